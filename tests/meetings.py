@@ -6,10 +6,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from tests.sources import shipped
 from thinkpair.dates import Dates
-from thinkpair.formats.library import Library
-from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.loader import load_file
 from thinkpair.groups.form import group_from
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
@@ -53,15 +51,6 @@ def at(day: str) -> datetime:
 
 def a_group(**texts: str) -> Group:
     return group_from({"title": "Our group", "people": "Ana, Ben", **texts}, Dates(at("2026-11-01").date()))
-
-
-def shipped(format_id: str) -> Source:
-    library = Library()
-    path = library.find(format_id)
-    assert path
-    source = load_file(path, library).source
-    assert source
-    return source
 
 
 class House:

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_file
+from tests.sources import shipped
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -23,9 +22,7 @@ class Scene:
     """
 
     def __init__(self, format_id: str, people: tuple[str, ...], total: str = "", **roles: tuple[str, ...]) -> None:
-        shelf = Library()
-        source = load_file(shelf.resolve(format_id), shelf).source
-        assert source
+        source = shipped(format_id)
         minutes = int(total) * 60 if total else None
         setup = Setup(people=people, total=minutes, roles=roles)
         self.clock = VirtualClock(NINE)

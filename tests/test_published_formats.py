@@ -5,8 +5,7 @@ from functools import cache
 import pytest
 
 from docs.generate import PUBLISHED
-from thinkpair.formats.library import Library, shipped_folder
-from thinkpair.formats.loader import load_file
+from tests.sources import shipped
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Plan, Setup, Slot
 from thinkpair.units import lettered
@@ -37,8 +36,7 @@ NINE = 9 * 3600
 
 @cache
 def planned(identifier: str, people: int, roles: tuple[tuple[str, int], ...] = ()) -> Plan:
-    source = load_file(shipped_folder() / f"{identifier}.toml", Library()).source
-    assert source is not None
+    source = shipped(identifier)
     names = lettered(people)
     named = {role: names[:number] for role, number in roles}
     return make_plan(source, Setup(people=names, roles=named, start=NINE))
@@ -116,8 +114,7 @@ def test_the_speeches_of_a_debate() -> None:
 
 
 def test_the_group_thinks_without_the_bringer() -> None:
-    source = load_file(shipped_folder() / "intervision-incident.toml", Library()).source
-    assert source is not None
+    source = shipped("intervision-incident")
     setup = Setup(people=lettered(6))
     plan = make_plan(source, setup)
     picked = next(choice for slot in plan.slots for choice in slot.before if choice.kind == "pick")
@@ -189,8 +186,7 @@ def test_the_day_keeps_its_breaks(people: int) -> None:
 
 
 def test_a_day_that_starts_late_is_fitted_to_its_breaks() -> None:
-    source = load_file(shipped_folder() / "leadership-day.toml", Library()).source
-    assert source is not None
+    source = shipped("leadership-day")
     plan = make_plan(source, Setup(people=lettered(12), start=NINE + 20 * 60))
     at = {slot.round_title: slot.at for slot in reversed(plan.slots) if slot.step_number == 1}
     assert at["Morning break"] == 10 * 3600 + 30 * 60

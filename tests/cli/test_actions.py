@@ -1,20 +1,19 @@
 """The command `actions`: what it lists, shows, changes and adds."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import time_machine
 from msgspec.structs import replace
 
+from tests.commands import Cli
 from tests.storage.making import ID, agreed, keep, started, whole
 from thinkpair.cli import main
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.storage.action_log import own_folder
 
-Cli = Callable[..., tuple[int, str, str]]
 NOW = "2026-11-22T12:00:00+00:00"
 NEXT = "2026-11-28-1405-thinking-pair-b3b3"
 

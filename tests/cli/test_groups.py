@@ -7,7 +7,8 @@ import pytest
 import time_machine
 
 from tests.commands import Cli
-from tests.meetings import House, a_group, at, shipped, until_recorded
+from tests.meetings import House, a_group, at, until_recorded
+from tests.sources import shipped
 from thinkpair.cli.run import last_interrupted
 from thinkpair.groups.repository import Groups
 from thinkpair.planning.planner import make_plan

@@ -1,25 +1,12 @@
 """The command `settings`: what is set, where each value came from, and setting one."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from thinkpair.cli import main
+from tests.commands import Cli
 from thinkpair.settings import SETTINGS
-
-Cli = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(argv)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def test_every_setting_is_listed_with_its_default(cli: Cli, home: Path) -> None:

@@ -1,12 +1,12 @@
 """The command `export`: what is asked for, where it goes, and what of a session may leave at all."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from tests.commands import Cli
 from tests.full import room
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.cli import main
@@ -15,7 +15,6 @@ from thinkpair.session import events as ev
 from thinkpair.storage.records import record_path
 from thinkpair.storage.sessions import Sessions
 
-Cli = Callable[..., tuple[int, str, str]]
 GROUP = """\
 title = "Ana and Ben"
 next_meeting = 2026-12-03 18:00:00

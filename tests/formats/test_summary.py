@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.sources import source_of
 from thinkpair.formats.library import Library
-from thinkpair.formats.loader import Source, load_sources, load_text, opened_with_review, reviews
+from thinkpair.formats.loader import load_sources, opened_with_review, reviews
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 
@@ -11,14 +12,8 @@ LIBRARY = Library()
 TALK = 'title = "Talk"\n\n# the only round\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\ntime = "5m"\n'
 
 
-def source_of(text: str) -> Source:
-    source = load_text(text, id="talk", path=Path("talk.toml"), library=LIBRARY).source
-    assert source
-    return source
-
-
 def test_the_round_comes_first_and_can_be_planned_again_from_the_texts_alone() -> None:
-    opened = opened_with_review(source_of(TALK), LIBRARY)
+    opened = opened_with_review(source_of(TALK, "talk", Path("talk.toml")), LIBRARY)
     plan = make_plan(opened, Setup(people=("Ana", "Ben")))
     assert [(slot.step, slot.review) for slot in plan.slots] == [
         ("What became of it", "actions"),

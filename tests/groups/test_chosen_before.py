@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.meetings import House, a_group, at, shipped
+from tests.meetings import House, a_group, at
 from tests.rooms import Venue
+from tests.sources import shipped
 from thinkpair.groups.session_defaults import defaults_for
 from thinkpair.groups.setup_form import Fields, extra_fields, propose
 from thinkpair.planning.planner import make_plan

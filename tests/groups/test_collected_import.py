@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.meetings import House, a_group, at, drive, shipped
+from tests.meetings import House, a_group, at, drive
+from tests.sources import shipped
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd, save_before_close

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.meetings import House, a_group, shipped
+from tests.meetings import House, a_group
+from tests.sources import shipped
 from thinkpair.groups.history import Past
 from thinkpair.groups.rotation import rows_for
 from thinkpair.groups.session_defaults import GroupWithHistory, defaults_for

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from tests.meetings import House, a_group, at, shipped
+from tests.meetings import House, a_group, at
+from tests.sources import shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.sources import source_of
 from thinkpair.formats.library import Library
-from thinkpair.formats.loader import Source, load_file, load_text
+from thinkpair.formats.loader import Source, load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Amendment, Decision, Group, Plan, Setup, Slot
 
 
 def source(text: str, *, id: str = "x") -> Source:
     """Read a format that has no errors; a title is put before it."""
-    loaded = load_text(f'title = "X"\n{text}', id=id, path=None, library=Library())
-    assert loaded.source, [problem.message for problem in loaded.errors]
-    return loaded.source
+    return source_of(f'title = "X"\n{text}', id)
 
 
 def source_with(folder: Path, text: str, **used: str) -> Source:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.planning.pairs import pairs_of
 from thinkpair.planning.grouping.block_designs import circle, known_groups, known_repeats, rows_moved, turn_of_last
 from thinkpair.planning.grouping.partner_matching import cheaper_groups
 from thinkpair.planning.grouping.rules import even_sizes
@@ -20,10 +21,6 @@ KNOWN = [
 ]
 
 
-def pairs_in(groups: Iterable[Sequence[int]]) -> list[tuple[int, int]]:
-    return [pair for group in groups for pair in combinations(sorted(group), 2)]
-
-
 def test_the_circle_of_four() -> None:
     assert [list(circle(4, turn)) for turn in range(3)] == [[(0, 3), (1, 2)], [(0, 2), (3, 1)], [(0, 1), (2, 3)]]
 
@@ -31,7 +28,7 @@ def test_the_circle_of_four() -> None:
 @given(st.integers(1, 40))
 def test_the_circle_brings_everyone_together_once(half: int) -> None:
     seats = 2 * half
-    turns = [pairs_in(circle(seats, turn)) for turn in range(seats - 1)]
+    turns = [pairs_of(circle(seats, turn)) for turn in range(seats - 1)]
     assert all(sorted(chain.from_iterable(turn)) == list(range(seats)) for turn in turns)
     assert sorted(chain.from_iterable(turns)) == list(combinations(range(seats), 2))
 
@@ -40,7 +37,7 @@ def test_the_circle_brings_everyone_together_once(half: int) -> None:
 def test_the_turn_in_which_a_seat_faces_the_last_one(half: int, data: st.DataObject) -> None:
     seats = 2 * half
     seat = data.draw(st.integers(0, seats - 2))
-    assert (seat, seats - 1) in pairs_in(circle(seats, turn_of_last(seat, seats)))
+    assert (seat, seats - 1) in pairs_of(circle(seats, turn_of_last(seat, seats)))
 
 
 @pytest.mark.parametrize(("people", "size", "groups"), KNOWN)
@@ -51,7 +48,7 @@ def test_in_a_known_arrangement_nobody_meets_twice(people: int, size: int, group
     for repeat in repeats:
         assert sorted(chain.from_iterable(repeat)) == list(range(people))
         assert sorted(map(len, repeat), reverse=True) == list(even_sizes(people, groups))
-    met = [pair for repeat in repeats for pair in pairs_in(repeat)]
+    met = [pair for repeat in repeats for pair in pairs_of(repeat)]
     assert len(met) == len(set(met))
 
 
@@ -80,7 +77,7 @@ def test_the_search_keeps_sizes_and_never_makes_it_worse(people: int, data: st.D
     assert sorted(chain.from_iterable(found)) == list(range(people))
 
     def cost(seats: Iterable[Sequence[int]]) -> int:
-        return sum(again[one].get(other, 0) for one, other in pairs_in(seats))
+        return sum(again[one].get(other, 0) for one, other in pairs_of(seats))
 
     assert cost(found) <= cost(groups)
     assert found == cheaper_groups(groups, again)
@@ -93,7 +90,7 @@ def test_the_search_goes_back_to_the_best_that_it_saw() -> None:
     costs = []
     for _ in range(5):
         groups = cheaper_groups(groups, again)
-        costs.append(sum(again[one][other] for one, other in pairs_in(groups)))
+        costs.append(sum(again[one][other] for one, other in pairs_of(groups)))
     assert costs == sorted(costs, reverse=True)
 
 
@@ -101,7 +98,7 @@ def test_the_search_finds_the_one_way_out() -> None:
     """Nine people who have sat in rows and in columns can still sit in the diagonals."""
     again: list[dict[int, int]] = [{} for _ in range(9)]
     rows = [(0, 1, 2), (3, 4, 5), (6, 7, 8)]
-    for one, other in pairs_in([*rows, (0, 3, 6), (1, 4, 7), (2, 5, 8)]):
+    for one, other in pairs_of([*rows, (0, 3, 6), (1, 4, 7), (2, 5, 8)]):
         again[one][other] = again[other][one] = 1
     found = cheaper_groups(rows, again)
-    assert not any(again[one].get(other) for one, other in pairs_in(found))
+    assert not any(again[one].get(other) for one, other in pairs_of(found))

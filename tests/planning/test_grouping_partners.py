@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.planning.pairs import pairs_of
 from thinkpair.formats.value_types import Count, Leftover
-from thinkpair.planning.grouping.partner_matching import Groups, Meetings, new_pairs
+from thinkpair.planning.grouping.partner_matching import Meetings, new_pairs
 from thinkpair.planning.grouping.rules import (
     Grouping,
     group_sizes,
@@ -32,10 +33,6 @@ def new_repeats(
         found.append(new_partners(NAMES[:people], Count(size, size), leftover, record))
         record.record(found[-1].groups, found[-1].resting)
     return found
-
-
-def pairs_of(groups: Groups) -> list[tuple[str, str]]:
-    return [pair for group in groups for pair in combinations(sorted(group), 2)]
 
 
 def met_again(repeats: list[Grouping]) -> list[int]:

@@ -1,13 +1,12 @@
 """Whole sessions in virtual time, over the shipped formats."""
 
 from collections import defaultdict
-from functools import cache, partial
+from functools import partial
 
 import pytest
 
-from thinkpair.formats.library import Library, shipped_folder
-from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.loader import load_file
+from tests.sources import shipped
+from thinkpair.formats.library import shipped_folder
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.rehearsal import rehearse
@@ -31,21 +30,13 @@ TEN = (
 )
 
 
-@cache
-def source_of(name: str) -> Source:
-    shelf = Library()
-    source = load_file(shelf.resolve(name), shelf).source
-    assert source is not None
-    return source
-
-
 def held(name: str, people: int) -> list[Moment]:
-    source = source_of(name)
+    source = shipped(name)
     setup = Setup(people=lettered(people))
     return list(rehearse(make_plan(source, setup), setup, source.texts(), partial(make_plan, source, setup)))
 
 
-SIZES = [(name, people) for name in TEN for people in range(2, 9) if source_of(name).format.people.holds(people)]
+SIZES = [(name, people) for name in TEN for people in range(2, 9) if shipped(name).format.people.holds(people)]
 
 
 @pytest.mark.parametrize(("name", "people"), SIZES)
@@ -58,7 +49,7 @@ def test_nobody_in_the_same_place_gets_a_second_more(name: str, people: int) -> 
 
 @pytest.mark.parametrize("name", TEN)
 def test_a_rehearsal_can_be_replayed_and_ends_closed(name: str) -> None:
-    moments = held(name, source_of(name).format.people.least)
+    moments = held(name, shipped(name).format.people.least)
     assert isinstance(moments[-1].event, ev.Closed)
     assert replay(moment.event for moment in moments) == moments[-1].session
 
@@ -76,8 +67,8 @@ def test_what_people_decide_is_decided_from_the_seed(name: str, people: int) -> 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in shipped_folder().glob("*.toml")))
 def test_every_shipped_format_comes_to_its_close(name: str) -> None:
-    people = source_of(name).format.people
-    outside = sum(role.outside for role in source_of(name).format.role.values())
+    people = shipped(name).format.people
+    outside = sum(role.outside for role in shipped(name).format.role.values())
     most = min(people.most or MANY, MANY)
     for number in {people.least, (people.least + most) // 2, max(people.least, most)}:
         assert isinstance(held(name, number + outside)[-1].event, ev.Closed)

@@ -1,28 +1,18 @@
 """Every shipped format, with its own planner, driven at random."""
 
-from functools import cache
-
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.session.machine import SessionMachine
+from tests.sources import SHIPPED, shipped
 from thinkpair.errors import ContentError
-from thinkpair.formats.library import shipped_folder
-from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.loader import load_sources
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session
 
-TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in shipped_folder().glob("*.toml")}
 PEOPLE = ("Ana", "Ben", "Chi", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Leo")
-
-
-@cache
-def source(identifier: str) -> Source:
-    return load_sources(TEXTS, identifier)
 
 
 def smallest(identifier: str) -> tuple[Setup, Plan]:
@@ -30,13 +20,13 @@ def smallest(identifier: str) -> tuple[Setup, Plan]:
     for number in range(1, len(PEOPLE) + 1):
         setup = Setup(people=PEOPLE[:number])
         try:
-            return setup, make_plan(source(identifier), setup)
+            return setup, make_plan(shipped(identifier), setup)
         except ContentError:
             continue
     raise AssertionError(f"{identifier} takes none of 1 to {len(PEOPLE)} people")
 
 
-@pytest.mark.parametrize("identifier", sorted(TEXTS))
+@pytest.mark.parametrize("identifier", SHIPPED)
 def test_whatever_is_done_in_a_session_it_is_what_its_events_say(identifier: str) -> None:
     setup, plan = smallest(identifier)
 
@@ -46,6 +36,6 @@ def test_whatever_is_done_in_a_session_it_is_what_its_events_say(identifier: str
         @staticmethod
         def replan(session: Session) -> Plan:
             past = session.plan.slots[: session.begun]
-            return make_plan(source(identifier), setup, session.decided, past, session.amendments)
+            return make_plan(shipped(identifier), setup, session.decided, past, session.amendments)
 
     run_state_machine_as_test(Machine, settings=settings(max_examples=1, stateful_step_count=15))

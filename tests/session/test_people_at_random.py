@@ -1,7 +1,5 @@
 """People who join, leave, swap and pass at any moment of any shipped format: who is there is never forgotten."""
 
-from functools import cache
-
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -10,24 +8,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from tests.session.machine import next_step
 from tests.session.plans import Room
 from tests.session.strategies import ROUNDS, about_people
+from tests.sources import SHIPPED, shipped
 from thinkpair.errors import ContentError
-from thinkpair.formats.library import shipped_folder
 from thinkpair.formats.loaded_format import Source
-from thinkpair.formats.loader import load_sources
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.engine import IllegalCommand, decide
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.roster import absent, present
 from thinkpair.session.state import Session
 
-TEXTS = {file.stem: file.read_text(encoding="utf-8") for file in shipped_folder().glob("*.toml")}
 PEOPLE = ("Ana", "Ben", "Chi", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida", "Jon", "Kim", "Leo")
 CHANGES = ("Join", "Depart", "StepAway", "ComeBack", "Swap", "TakeRole", "Pass", "GiveBack", *ROUNDS)
-
-
-@cache
-def shipped(identifier: str) -> Source:
-    return load_sources(TEXTS, identifier)
 
 
 def first_plan(source: Source, least: int) -> tuple[Setup, Plan]:
@@ -109,7 +100,7 @@ def _outside(session: Session) -> set[str]:
     return {name for holders in session.plan.fixed.values() for name in holders} - set(session.plan.people)
 
 
-@pytest.mark.parametrize("identifier", sorted(TEXTS))
+@pytest.mark.parametrize("identifier", SHIPPED)
 def test_people_come_and_go_in_every_format(identifier: str) -> None:
     class Machine(PeopleMachine):
         source = shipped(identifier)

@@ -10,8 +10,7 @@ from msgspec.structs import replace
 
 from tests.session.plans import group, plan_of, slot
 from tests.session.strategies import PEOPLE, tiny_plans
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_text
+from tests.sources import source_of
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -142,8 +141,7 @@ repeat = 3
 
 def held(people: int) -> tuple[LiveSession, Memory]:
     """A session of pairs that runs."""
-    source = load_text(PAIRS, id="pairs", path=None, library=Library()).source
-    assert source
+    source = source_of(PAIRS, "pairs")
     setup = Setup(people=tuple(f"Person {number}" for number in range(people)))
     kept, clock = Memory(), VirtualClock(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
     live = begin(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.meetings import shipped
 from tests.planning.plans import round_of, step
 from tests.planning.test_round_route import DAY
 from tests.session.machine import next_step
 from tests.session.planned_rooms import NINE, planned_room
 from tests.session.plans import Room
+from tests.sources import shipped
 from thinkpair.planning.planner import make_plan
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import tomlkit
 
+from tests.settings.config import config
 from thinkpair.errors import FilesError
 from thinkpair.settings import config_file, find_folders, load_settings
 from thinkpair.settings.config_file import remember
@@ -22,13 +23,6 @@ unknown = { a = 1 }
 # left hand
 undo = 'z'
 """
-
-
-def config(home: Path, text: str | bytes) -> Path:
-    home.mkdir(exist_ok=True)
-    path = home / "config.toml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
 
 
 def test_the_first_setting_makes_the_file_for_its_owner_alone(home: Path) -> None:

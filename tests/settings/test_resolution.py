@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.settings.config import config
 from thinkpair.errors import UsageError
 from thinkpair.settings import CONFIG_LIMIT, SETTINGS, Entry, choose, config_file, load_settings, read_config, rows
 from thinkpair.settings.declarations import HOOKS
@@ -13,13 +14,6 @@ from thinkpair.settings.resolution import hook_rows
 FILE = {"sound": Entry("none", "config.toml", 1, 9)}
 ENVIRONMENT = {"THINKPAIR_SOUND": "bell"}
 SOUNDS = 'sound is "chime", "bell", "notification" or "none"'
-
-
-def config(home: Path, text: str | bytes) -> Path:
-    home.mkdir(exist_ok=True)
-    path = home / "config.toml"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return path
 
 
 # Which source wins

@@ -4,9 +4,8 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any
 
+from tests.sources import source_of
 from tests.tui.stages import Stage, stage
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 
@@ -38,7 +37,5 @@ title = "Talk"
 
 def planned(*people: str, text: str = TURNS_AND_TALK, **more: Any) -> AbstractAsyncContextManager[Stage]:
     """Open the app over a session of this format with these people, who can come and go."""
-    loaded = load_text(text, id="x", path=None, library=Library())
-    assert loaded.source, loaded.errors
-    setup = Setup(people=people)
-    return stage(make_plan(loaded.source, setup), replan=partial(make_plan, loaded.source, setup), **more)
+    source, setup = source_of(text), Setup(people=people)
+    return stage(make_plan(source, setup), replan=partial(make_plan, source, setup), **more)

@@ -3,15 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 
 from textual import events
 from textual.pilot import Pilot
 
+from tests.sources import shipped
 from tests.tui.stages import START, Disk, press_keys, screen_text, settle
 from thinkpair.errors import FilesError
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import Source, load_file
 from thinkpair.groups.setup_form import Proposal
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -20,15 +18,6 @@ from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.widgets.controls import PeopleField, TextField
 from thinkpair.tui.widgets.run_sheet import RunSheet
-
-
-@cache
-def shipped(name: str) -> Source:
-    """Return a shipped format."""
-    library = Library()
-    source = load_file(library.resolve(name), library).source
-    assert source
-    return source
 
 
 @dataclass

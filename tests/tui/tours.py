@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from tests.meetings import shipped
 from tests.schemes.test_collection import BY_UNIT, collected, pairs, report
 from tests.sharing.programme_net import Day
+from tests.sources import shipped
 from tests.tui.houses import House, house_opening
 from tests.tui.stages import START, Stage, press_keys, settle
 from tests.tui.test_format_editor_backend import TEXT

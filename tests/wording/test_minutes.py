@@ -5,8 +5,7 @@ from pathlib import Path
 
 from tests.meetings import at
 from tests.session.plans import Room, plan_of, slot
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_text
+from tests.sources import source_of
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -53,8 +52,7 @@ title = "Opening"
 
 
 def begun(folder: Path) -> tuple[LiveSession, VirtualClock]:
-    source = load_text(FORMAT, id="topics", path=Path("topics.toml"), library=Library()).source
-    assert source
+    source = source_of(FORMAT, "topics", Path("topics.toml"))
     setup = Setup(people=("Ana", "Ben", "Chi"), answers={"topic": "money"}, agenda="the spring")
     clock = VirtualClock(at("2026-11-07"))
     plan = make_plan(source, setup)
@@ -118,8 +116,7 @@ def test_who_was_there_what_was_asked_and_what_was_voted(tmp_path: Path) -> None
 
 
 def test_minutes_say_what_has_not_begun_or_is_not_over_yet(tmp_path: Path) -> None:
-    source = load_text(FORMAT.replace("\n[[round]]", ROUND, 1), id="t", path=Path("t.toml"), library=Library()).source
-    assert source
+    source = source_of(FORMAT.replace("\n[[round]]", ROUND, 1), "t", Path("t.toml"))
     setup, clock = Setup(people=("Ana", "Ben")), VirtualClock(at("2026-11-07"))
     replan = partial(make_plan, source, setup)
     live = SessionService(Sessions(tmp_path), clock).new(replan(), setup, source.texts(), replan)
@@ -147,8 +144,7 @@ def test_a_list_has_a_title_for_people() -> None:
 
 def test_rounds_that_were_left_and_breaks_are_told(tmp_path: Path) -> None:
     text = FORMAT.replace("\n[[round]]", ROUND, 1)
-    source = load_text(text, id="topics", path=Path("topics.toml"), library=Library()).source
-    assert source
+    source = source_of(text, "topics", Path("topics.toml"))
     setup, clock = Setup(people=("Ana", "Ben", "Chi")), VirtualClock(at("2026-11-07"))
     plan = make_plan(source, setup)
     live = SessionService(Sessions(tmp_path), clock).new(plan, setup, source.texts(), partial(make_plan, source, setup))

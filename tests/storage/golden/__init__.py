@@ -5,17 +5,13 @@ import os
 import zipfile
 from pathlib import Path
 
+from tests.storage.houses import folders
 from thinkpair.settings import Folders
 
 BACKUP = Path(__file__).with_name("backup-0.1.zip")
 SEALED = Path(__file__).with_name("sealed-0.1.zip")
 CLOSED = ("2026-11-21-1405-thinking-pair-x7k2", "2026-11-29-0543-thinking-pair-bx6r")
 INTERRUPTED = "2026-11-22-0900-thinking-pair-abcd"
-
-
-def folders(root: Path) -> Folders:
-    """The folders below one place."""
-    return Folders(root / "sessions", root / "groups", root / "formats", root / "state", root / "config.toml")
 
 
 def unpacked(archive: Path, root: Path) -> Folders:
