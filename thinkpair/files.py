@@ -139,13 +139,13 @@ def _remove_stale(path: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, patience: float = _PATIENCE) -> Iterator[None]:
     """Let nobody else who asks for this change files in a folder meanwhile; where the disk has no locks, go on.
 
-    The lock dies with its holder. Raises OSError after ten seconds.
+    The lock dies with its holder. Raises OSError after so many seconds of waiting.
     """
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    until = time.monotonic() + _PATIENCE
+    until = time.monotonic() + patience
     try:
         while not _is_locked(fd):
             if time.monotonic() > until:

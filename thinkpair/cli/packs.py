@@ -35,8 +35,7 @@ def add(args: Namespace) -> int:
         raise ContentError(f"{source} is a mentoring scheme, not formats: thinkpair scheme check {source}")
     fetched = fetch(args.source)
     name = pack_name(args.name) if args.name else fetched.name
-    if name in {pack.name for pack in packs.all()}:
-        raise FilesError(f"the pack {name} already exists: thinkpair formats update {name}, or add it with --name NAME")
+    packs.refuse(name)
     _take(packs, name, fetched, settings, args.yes, f"Add the pack {name}?")
     print(f"Added the pack {name}. See its formats: thinkpair formats packs {name}")
     return ExitCode.DONE
@@ -158,8 +157,7 @@ def _take(
 ) -> None:
     """Check every file of a pack, say what was found, ask, and take those without errors."""
     pack = Pack(name, fetched.source, fetched.sha256, SystemClock().now().date().isoformat(), fetched.commit)
-    staged = packs.stage(name, fetched)
-    try:
+    with packs.staged(name, fetched) as staged:
         found = _checked(staged, settings)
         wrong = [
             file
@@ -179,9 +177,7 @@ def _take(
         confirm(question, yes)
         for file in wrong:
             (staged / f"{file}{SUFFIX}").unlink()
-        packs.take(staged, pack)
-    finally:
-        packs.discard(staged)
+        packs.take(staged, pack, new=before is None)
 
 
 def _checked(folder: Path, settings: Settings) -> dict[str, Sequence[Diagnostic]]:

@@ -3,24 +3,25 @@
 A pack is the folder `packs/NAME` in the user's folder of formats: its formats, and `pack.json`.
 """
 
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
-from thinkpair.files import files_error, private_folder, read_file, sync_folder, write_new
+from thinkpair.files import files_error, locked, private_folder, read_file, sync_folder, write_new
 from thinkpair.formats.library import BEFORE, PACKS, SUFFIX, Library, put_back
 from thinkpair.formats.pack_sources import Fetched
 from thinkpair.safe_text import safe_text
 
 _ABOUT = "pack.json"
 _MOST_BYTES = 64 * 1024
-_GONE = ".gone"
-"""How the folder of a pack ends while it is removed."""
+_NEW, _GONE = ".new", ".gone"
+"""How the folder of a pack ends before it is one, and while it is removed."""
 
 
 class Pack(Struct, frozen=True):
@@ -46,9 +47,10 @@ class Packs:
 
     def all(self) -> tuple[Pack, ...]:
         """Return the packs by name; one whose `pack.json` cannot be read is told as of an unknown source."""
-        put_back(self.folder)
-        for cut_off in self.folder.glob(f".*{_GONE}"):
-            self.discard(cut_off)
+        with suppress(OSError), locked(self.folder):
+            put_back(self.folder)
+            for cut_off in self.folder.glob(f".*{_GONE}"):
+                self.discard(cut_off)
         try:
             names = sorted(path.name for path in self.folder.iterdir() if path.is_dir() and Library.is_id(path.name))
         except FileNotFoundError:
@@ -75,21 +77,54 @@ class Packs:
             f"{ident}{SUFFIX}": (self.folder / name / f"{ident}{SUFFIX}").read_bytes() for ident in self.formats(name)
         }
 
-    def stage(self, name: str, fetched: Fetched) -> Path:
-        """Write the files of a pack beside the others, where nobody finds them yet; return the folder."""
-        staged = self.folder / f".{name}.new"
-        try:
-            private_folder(self.folder)
-            self.discard(staged)
-            private_folder(staged)
-            for file, content in fetched.files.items():
-                write_new(staged / file, content)
-        except OSError as error:
-            raise files_error("write", staged, error) from None
-        return staged
+    def refuse(self, name: str) -> None:
+        """Raise FilesError where there is a pack of this name."""
+        if (self.folder / name).exists():
+            raise FilesError(
+                f"the pack {name} already exists: thinkpair formats update {name}, or add it with --name NAME"
+            )
 
-    def take(self, staged: Path, pack: Pack) -> None:
-        """Put a staged pack in its place, over an older one of its name, which stays where that fails."""
+    @contextmanager
+    def staged(self, name: str, fetched: Fetched) -> Iterator[Path]:
+        """Write the files of a pack beside the others, where nobody finds them yet; yield the folder, removed in the end.
+
+        It is this program's alone, whoever else adds a pack of this name meanwhile.
+        """
+        folder = self.folder / f".{name}.{os.urandom(4).hex()}{_NEW}"
+        with ExitStack() as end:
+            end.callback(self.discard, folder)
+            try:
+                private_folder(self.folder)
+                with locked(self.folder):
+                    self._discard_left()
+                    private_folder(folder)
+                    end.enter_context(locked(folder))
+                for file, content in fetched.files.items():
+                    write_new(folder / file, content)
+            except OSError as error:
+                raise files_error("write", folder, error) from None
+            yield folder
+
+    def _discard_left(self) -> None:
+        """Remove what programs have staged that were killed: nobody holds it any more."""
+        for left in self.folder.glob(f".*{_NEW}"):
+            with suppress(OSError), locked(left, 0):
+                self.discard(left)
+
+    def take(self, staged: Path, pack: Pack, *, new: bool = False) -> None:
+        """Put a staged pack in its place, over an older one of its name, which stays where that fails.
+
+        Raises FilesError for a `new` one whose name is taken.
+        """
+        try:
+            with locked(self.folder):
+                if new:
+                    self.refuse(pack.name)
+                self._put_in_place(staged, pack)
+        except OSError as error:
+            raise files_error("write", self.folder / pack.name, error) from None
+
+    def _put_in_place(self, staged: Path, pack: Pack) -> None:
         place, old = self.folder / pack.name, self.folder / f".{pack.name}{BEFORE}"
         try:
             write_new(staged / _ABOUT, msgspec.json.format(msgspec.json.encode(pack), indent=1) + b"\n")
@@ -98,9 +133,9 @@ class Packs:
                 place.rename(old)
             staged.rename(place)
             sync_folder(self.folder)
-        except OSError as error:
+        except OSError:
             put_back(self.folder)
-            raise files_error("write", place, error) from None
+            raise
         self.discard(old)
 
     def remove(self, name: str) -> None:
