@@ -9,7 +9,10 @@ import pytest
 
 from tests.commands import Cli
 from tests.storage.killing import refused
+from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
+from thinkpair.formats.pack_sources import fetch
+from thinkpair.formats.packs import Pack, Packs
 
 ROUND = 'title = "{0}"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\nspeak = "each"\ntime = "1m"\n'
 
@@ -47,6 +50,22 @@ def test_own_formats_win_over_packs_and_packs_over_shipped_ones(cli: Cli, theirs
     (entry,) = [one for one in json.loads(cli("formats", "--json")[1]) if one["id"] == "their-round"]
     assert (entry["pack"], entry["shipped"], entry["shadows"]) == ("theirs", False, False)
     assert "from the pack theirs" in cli("formats")[1]
+
+
+def test_two_that_add_a_pack_of_one_name_at_once(home: Path, theirs: Path) -> None:
+    """Each has its own files until it is taken; the second is refused, and what a killed program left is removed."""
+    packs, fetched = Packs(home / "formats"), fetch(str(theirs))
+    pack = Pack("theirs", str(theirs), fetched.sha256, "2026-11-30")
+    left = packs.folder / ".theirs.0a1b2c3d.new"
+    left.mkdir(parents=True)
+    with packs.staged("theirs", fetched) as mine, packs.staged("theirs", fetched) as yours:
+        assert not left.exists()
+        assert sorted(file.name for file in mine.iterdir()) == sorted(fetched.files)
+        packs.take(yours, pack, new=True)
+        with pytest.raises(FilesError, match="the pack theirs already exists: thinkpair formats update theirs"):
+            packs.take(mine, pack, new=True)
+    assert [folder.name for folder in packs.folder.iterdir()] == ["theirs"]
+    assert packs.formats("theirs") == ("check-in", "their-round")
 
 
 def test_what_is_hidden_is_said_before_it_is_taken(cli: Cli, theirs: Path, home: Path) -> None:

@@ -20,6 +20,7 @@ from thinkpair.safe_text import safe_text
 
 _ABOUT = "pack.json"
 _MOST_BYTES = 64 * 1024
+_EXISTS = "the pack {0} already exists: thinkpair formats update {0}, or add it with --name NAME"
 _NEW, _GONE = ".new", ".gone"
 """How the folder of a pack ends before it is one, and while it is removed."""
 
@@ -79,16 +80,15 @@ class Packs:
 
     def refuse(self, name: str) -> None:
         """Raise FilesError where there is a pack of this name."""
+        put_back(self.folder)
         if (self.folder / name).exists():
-            raise FilesError(
-                f"the pack {name} already exists: thinkpair formats update {name}, or add it with --name NAME"
-            )
+            raise FilesError(_EXISTS.format(name))
 
     @contextmanager
     def staged(self, name: str, fetched: Fetched) -> Iterator[Path]:
-        """Write the files of a pack beside the others, where nobody finds them yet; yield the folder, removed in the end.
+        """Write the files of a pack beside the others, where nobody finds them yet; yield the folder.
 
-        It is this program's alone, whoever else adds a pack of this name meanwhile.
+        It is removed in the end. It is this program's alone, whoever else adds a pack of this name meanwhile.
         """
         folder = self.folder / f".{name}.{os.urandom(4).hex()}{_NEW}"
         with ExitStack() as end:
