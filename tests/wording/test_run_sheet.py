@@ -104,9 +104,9 @@ def test_one_item_of_a_list_has_the_singular_of_its_name(name: str, word: str) -
     assert item_word(name) == word
 
 
-def test_a_group_that_is_done_sooner_stands_in_the_handout_by_its_names() -> None:
+def test_a_group_that_is_done_sooner_stands_in_the_handout_by_its_names_and_talks_freely() -> None:
     text = role("bringer") + role("helper")
     think = step("bringer", "2m", title="Think", prompt="What do you think, {bringer}?")
     made = plan(text + round_of(think, each="bringer", groups="pairs"), "ABCDE")
     last = handout(made).parts[0].lines[-2]
-    assert (last.who, last.prompt) == ("C | D, E", "What do you think, C?")
+    assert (last.who, last.prompt) == ("C | D, E talk freely", "What do you think, C?")

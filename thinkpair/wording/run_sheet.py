@@ -199,7 +199,7 @@ def _stands_for_all(slot: Slot) -> bool:
 
 
 def floor_words(slot: Slot) -> str:
-    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan", "Everyone"."""
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan talk freely", "Everyone"."""
     words = [group_floor(group) for group in slot.groups]
     if len(set(words)) == 1:
         return words[0]
