@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.planning.plans import round_of, step
+from tests.planning.plans import role, round_of, step
 from tests.planning.test_round_route import FOUR
 from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room
@@ -37,6 +37,15 @@ def test_the_rounds_say_where_they_stand() -> None:
     room.do(ask.JumpTo(4), ask.GoOn())
     assert states(room) == "held, left out, left out, now"
     assert is_replayed(room)
+
+
+def test_a_turn_is_counted_once_with_all_its_steps_in_all_groups_at_once() -> None:
+    text = role("bringer") + role("helper")
+    steps = step("bringer", "1m"), step("helper", "2m"), step("bringer", "1m")
+    room = planned_room(
+        text + round_of(*steps, each="bringer", groups="threes") + round_of(step("each", "1m")), "ABCDEF"
+    )
+    assert [entry.turns for entry in round_list(room.session)] == [3, 6]
 
 
 def test_a_jump_ends_the_turn_asks_for_actions_and_goes_there() -> None:

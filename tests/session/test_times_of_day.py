@@ -134,6 +134,21 @@ def test_a_day_that_began_late_is_caught_up_by_its_first_break_and_ends_at_five(
     assert (room.view.behind, room.now + room.view.ends_in) == (0, 8 * 60 * MINUTE)
 
 
+def test_a_wait_that_was_none_after_a_fit_and_a_jump_keeps_its_place_in_what_was_held() -> None:
+    """The round after it was left out, once the plan was made again: the wait had gone from it."""
+    room = leadership_day(late=37)
+    room.do(ask.Start())
+    room.wait(6 * MINUTE)
+    room.do(ask.Fit("open first", left_to_fit(room.session, room.now)))
+    room.wait(70 * MINUTE)
+    room.do(ask.JumpTo(6))
+    assert room.view.doing == "Break"
+    to_come = [slot.round_title for slot in room.session.plan.slots[room.session.begun :] if not slot.beside]
+    room.do(ask.EndToday())
+    slots = room.session.plan.slots
+    assert [slot.round_title for slot in slots[room.session.begun :] if not slot.beside] == to_come
+
+
 def test_a_whole_day_keeps_its_breaks() -> None:
     room = leadership_day()
     began: dict[str, float] = {}

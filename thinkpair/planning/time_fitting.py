@@ -73,8 +73,9 @@ def least_and_most(walk: PlanBuilder) -> Bounds:
 
 
 def without_empty_waits(walk: PlanBuilder) -> None:
-    """Leave out the floors that wait for nothing, as the part before fills its time."""
-    gone = [number for number, draft in enumerate(walk.drafts) if draft.waits_until is not None and not _seconds(draft)]
+    """Leave out the floors that wait for nothing, as the part before fills its time, but for those that were held."""
+    coming = enumerate(walk.drafts[len(walk.past) :], len(walk.past))
+    gone = [number for number, draft in coming if draft.waits_until is not None and not _seconds(draft)]
     for number in reversed(gone):
         del walk.drafts[number]
         walk.captures = [capture if capture.after <= number else _earlier(capture) for capture in walk.captures]

@@ -243,9 +243,9 @@ def group_words(group: Group) -> str:
 
 
 def words_beside_others(group: Group) -> str:
-    """Return who has the floor in one group beside others; one that is done before them has it open: by name, too."""
+    """Return who has the floor in one group beside others: "everyone" of it are its people, by name."""
     if group.floor == "open" and len(group.people) <= _FEW_PEOPLE:
-        return f"{', '.join(group.people)} {'talks' if len(group.people) == 1 else 'talk'} freely"
+        return ", ".join(group.people)
     return group_words(group)
 
 

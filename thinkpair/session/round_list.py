@@ -17,7 +17,6 @@ from thinkpair.session.commands import Command
 from thinkpair.session.ledger import speakers
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, AmendmentKind, Plan, Slot
-from thinkpair.session.roster import turns_in
 from thinkpair.session.state import Session
 
 RoundState = Literal["held", "now", "to come", "left out"]
@@ -121,12 +120,18 @@ def _state(number: int, now: int | None, held: frozenset[int], coming: dict[int,
     return "to come" if number in coming else "left out"
 
 
+def _turns(slots: Sequence[Slot]) -> int:
+    """Count the turns of a round, those of simultaneous groups once; without `each`, the slots of single speakers."""
+    spoken = [(slot.repeat, slot.turn) for slot in slots if speakers(slot)]
+    return len(set(spoken) if any(turn > 1 for _, turn in spoken) else spoken)
+
+
 def _entry(number: int, title: str, state: RoundState, slots: Sequence[Slot]) -> RoundEntry:
     return RoundEntry(
         number=number,
         title=title,
         state=state,
-        turns=sum(turns_in(slots).values()),
+        turns=_turns(slots),
         seconds=_sum(slots),
         untimed=any(slot.seconds is None for slot in slots),
         at=next((slot.anchor for slot in slots if slot.anchor is not None), None),

@@ -199,12 +199,20 @@ def _stands_for_all(slot: Slot) -> bool:
 
 
 def floor_words(slot: Slot) -> str:
-    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan talk freely", "Everyone"."""
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan talk freely"."""
     words = [group_floor(group) for group in slot.groups]
     if len(set(words)) == 1:
         return words[0]
-    shown = [words_beside_others(group) for group in slot.groups[:_SHOWN_GROUPS]]
+    shown = [_beside_others(group) for group in slot.groups[:_SHOWN_GROUPS]]
     return " | ".join(shown) + (f" and {len(words) - len(shown)} more" if len(words) > len(shown) else "")
+
+
+def _beside_others(group: Group) -> str:
+    """Return who has the floor in one group; of one that is done before the others, that its people talk freely."""
+    words = words_beside_others(group)
+    if group.floor != "open" or words != join_names(group.people):
+        return words
+    return f"{words} {'talks' if len(group.people) == 1 else 'talk'} freely"
 
 
 def group_floor(group: Group) -> str:
