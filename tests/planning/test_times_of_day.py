@@ -51,6 +51,17 @@ def test_a_gap_stands_in_the_round_that_it_waits_for_after_the_captures() -> Non
     assert [capture["after"] for capture in made["captures"]] == [1, 2]
 
 
+def test_a_gap_has_what_its_round_has_where_no_step_says_otherwise() -> None:
+    later = round_of(step(notes="Mine", clock="hidden", marks=[]), at="10:00", at_end="next", notes="Its")
+    keys = 'clock = "bar"\nmarks = [{ at = "10m", say = "Soon" }, "2h"]\nnotes = "All"\n'
+    (_, gap, _), (_, usual, _) = (
+        plan_json(on_the_day(text + round_of(step()) + later, NINE))["slots"] for text in (keys, "")
+    )
+    found = [gap[key] for key in ("clock", "at_end", "marks", "says", "notes")]
+    assert found == ["bar", "next", [600], ["Soon"], "Its"]
+    assert [usual[key] for key in ("clock", "at_end", "marks", "says")] == ["digits", "next", [60], [""]]
+
+
 def test_where_the_least_is_too_long_the_plan_is_late_and_goes_on() -> None:
     made = on_the_day(DAY, NINE + 25 * MINUTE)
     assert times(made)[:2] == [("Open", 600, "09:25"), ("Work", 1_200, "09:35")]

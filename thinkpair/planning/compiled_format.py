@@ -77,7 +77,10 @@ class StepScript(Struct, frozen=True, kw_only=True):
 
 
 class RoundScript(Struct, frozen=True, kw_only=True):
-    """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names."""
+    """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names.
+
+    `marks`, `notes`, `at_end` and `clock` are what it has where no step says otherwise: so has the wait for it.
+    """
 
     table: Round
     number: int
@@ -88,6 +91,10 @@ class RoundScript(Struct, frozen=True, kw_only=True):
     groups: Size
     outside: tuple[str, ...]
     actions: Actions
+    marks: tuple[Mark, ...] | None
+    notes: Wording
+    at_end: AtEnd
+    clock: Clock
     place: Place
 
     @property
@@ -148,10 +155,10 @@ def rounds_in(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
     yield from (part for part in all_parts(parts) if isinstance(part, RoundScript))
 
 
-def marks_of(step: StepScript, seconds: int | None) -> tuple[Mark, ...]:
+def marks_of(script: StepScript | RoundScript, seconds: int | None) -> tuple[Mark, ...]:
     """Return the signals of a slot; where nobody wrote any, those of its length."""
-    if step.marks is not None:
-        return tuple(mark for mark in step.marks if is_inside(mark.at, seconds))
+    if script.marks is not None:
+        return tuple(mark for mark in script.marks if is_inside(mark.at, seconds))
     return usual_marks(seconds)
 
 

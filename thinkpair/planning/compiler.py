@@ -154,6 +154,10 @@ def _round(
         groups=_nearest(table.groups, around.groups) or "everyone",
         outside=outside,
         actions=_nearest(around.beside_use, table.actions, around.actions) or DEFAULT_ACTIONS,
+        marks=inner.marks,
+        notes=wording(inner.notes),
+        at_end=inner.at_end or DEFAULT_AT_END,
+        clock=inner.clock or DEFAULT_CLOCK,
         place=place,
     )
 

@@ -115,9 +115,18 @@ class SlotMaker:
         return None if self._begin is None else (self._begin + start) % DAY
 
     def _waiting(self, draft: Draft, seconds: int | None, start: int) -> Slot:
-        """Return an open floor until a round with `at` begins."""
+        """Return an open floor until a round with `at` begins: "it stands in the round that it waits for"."""
+        part, marks = draft.part, marks_of(draft.part, seconds)
         slot = self._floor(draft, f"Until {clock_time(draft.waits_until or 0)}", seconds, start)
-        return replace(slot, notes=draft.step.notes, anchor=draft.waits_until)
+        return replace(
+            slot,
+            clock=part.clock,
+            at_end=part.at_end,
+            marks=tuple(mark.at for mark in marks),
+            says=tuple(wording(mark.say) for mark in marks),
+            notes=part.notes,
+            anchor=draft.waits_until,
+        )
 
     def _break(self, draft: Draft, seconds: int | None, start: int) -> Slot:
         """Return a break that people added."""
