@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from tests.planning.plans import captures, codes, floors, groups, holders, plan, role, round_of, seconds, source, step
 from thinkpair.session.plan import Decision, Plan
 
@@ -112,6 +114,26 @@ def test_no_item_starts_that_does_not_fit_the_total() -> None:
     text = TOPICS + round_of(step(time="4m", prompt="{item}"), for_each="topics", title="T", total="10m")
     items: Mapping[str, Decision] = {key(plan(text, "AB"), "items"): tuple("abcde")}
     assert [slot.item for slot in plan(text, "AB", items).slots[2:]] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        ("4m", ""),
+        ("5m", "EZF"),
+        ("8m", "EZF"),
+        ("9m", "EBFEZ"),
+        ("12m", "EBFEZ"),
+        ("13m", "EBFEBEZ"),
+        ("1h", "EBFEBEZ"),
+    ],
+)
+def test_the_last_item_that_fits_a_total_has_the_steps_of_the_last(total: str, expected: str) -> None:
+    """Each is as long as it would really be: the first one is longer than those behind it."""
+    steps = [step(title=title, when=when) for title, when in (("B", "between"), ("Z", "last"), ("F", "first"))]
+    text = TOPICS + round_of(step(time="3m", title="E"), *steps, for_each="topics", title="T", total=total)
+    items: Mapping[str, Decision] = {key(plan(text, "AB"), "items"): tuple("abc")}
+    assert "".join(slot.step for slot in plan(text, "AB", items).slots[2:]) == expected
 
 
 def test_no_item_starts_that_does_not_fit_what_is_left() -> None:

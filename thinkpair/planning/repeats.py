@@ -8,7 +8,11 @@ from thinkpair.planning.compiled_format import Part, plain
 from thinkpair.planning.decisions import AGAIN, once_more
 from thinkpair.planning.plan_builder import MOST_SLOTS, PlanBuilder
 from thinkpair.planning.slot_drafts import Budget, RoundContext
+from thinkpair.planning.time_allocation import Exact
 from thinkpair.session.plan import Choice
+
+ItemLength = Callable[[int, bool], Exact]
+"""How many seconds an item would take: so many behind the next one, and whether as the last one."""
 
 
 def repeats_of(
@@ -19,15 +23,16 @@ def repeats_of(
     met: Callable[[], bool],
     budget: Budget | None,
     fits: Callable[[], bool],
+    length: ItemLength | None = None,
 ) -> Iterator[RoundContext]:
     """Give what each repeat of a part has around it, as long as another one follows.
 
-    `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`, and
-    `fits` says whether another repeat fits into it.
+    `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`,
+    `fits` says whether another repeat fits into it, and `length` how long an item would be (None: as the one before).
     """
     table = part.table
     if table.for_each:
-        yield from _items(walk, part, ident, around)
+        yield from _items(walk, part, ident, around, length)
     elif table.until == "done":
         yield from _by_hand(walk, part, ident, replace(around, repeats_over="done"))
     elif table.until == "all met":
@@ -42,7 +47,9 @@ def repeats_of(
             yield replace(around, last=number == repeats)
 
 
-def _items(walk: PlanBuilder, part: Part, ident: str, around: RoundContext) -> Iterator[RoundContext]:
+def _items(
+    walk: PlanBuilder, part: Part, ident: str, around: RoundContext, length: ItemLength | None
+) -> Iterator[RoundContext]:
     """Give each item of a list: "once for each item, in the list's order"; "planned as one repeat" until it is reached.
 
     "With `for_each`: a limit: no item starts that does not fit (`"rest"`: what is left when it is reached)".
@@ -57,10 +64,13 @@ def _items(walk: PlanBuilder, part: Part, ident: str, around: RoundContext) -> I
     budget = None if limit is None else Budget(limit=limit)
     first = len(walk.drafts)
     for number, item in enumerate(items, 1):
-        if budget and not budget.fits() and not walk.has_begun(item):
-            break
+        last = number == len(items)
+        if budget:
+            seconds = length or budget.as_before
+            last = last or not budget.has_room(seconds(0, False) + seconds(1, True))
+            if not budget.has_room(seconds(0, last)) and not walk.has_begun(item):
+                break
         mark = walk.mark(around.span)
-        last = number == len(items) or bool(budget and budget.last and budget.used + 2 * budget.last > budget.limit)
         yield replace(around, item=item, repeats_over=None, last=last)
         if budget:
             budget.count(walk.drafts[mark.slots :])

@@ -8,7 +8,7 @@ from thinkpair.formats.value_types import Count
 from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RoundScript, plain
 from thinkpair.planning.grouping.partner_matching import Groups
-from thinkpair.planning.grouping.rules import Grouping, SizeWarning
+from thinkpair.planning.grouping.rules import Grouping
 from thinkpair.planning.grouping.state import RoundGroups
 from thinkpair.planning.participants import reseated
 from thinkpair.planning.plan_builder import MOST_SLOTS, PlanBuilder
@@ -16,7 +16,7 @@ from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.role_rotation import NO_ROLES, Roles, RoundRoles, in_order
 from thinkpair.planning.round_groups import Waiting, outside_roles, settled_turns, size_words, who_stays
 from thinkpair.planning.slot_drafts import Budget, RoundContext
-from thinkpair.planning.speaker_selection import TurnGroup
+from thinkpair.planning.speaker_selection import TurnGroup, last_roles
 from thinkpair.planning.time_allocation import Exact
 from thinkpair.planning.turn_planner import Moment, TurnPlanner
 from thinkpair.session.plan import Amendment
@@ -55,8 +55,8 @@ class RoundPlanner:
     def run(self) -> None:
         """Add the slots of every repeat."""
         walk, part = self._walk, self._part
-        start, fits = len(walk.drafts), self._another_fits
-        for around in repeats_of(walk, part, self._ident, self._around, self._groups.all_met, self._budget, fits):
+        start, measures = len(walk.drafts), (self._another_fits, self._item_seconds)
+        for around in repeats_of(walk, part, self._ident, self._around, self._groups.all_met, self._budget, *measures):
             begin = len(walk.drafts)
             self._repeat(around)
             if part.actions == "repeat":
@@ -77,8 +77,7 @@ class RoundPlanner:
         self._taken.clear()
         self._waiting.had.clear()
         self._amended = False
-        if grouping.warning:
-            self._warn(grouping.warning, grouping)
+        self._warn(grouping)
         if self._groups.repeat == 1:
             self._settle_stay(grouping.groups)
             self._note_crowd(grouping)
@@ -142,14 +141,8 @@ class RoundPlanner:
 
     def _leave_roles(self) -> None:
         """Leave the roles that each group had in its last turn, of the last repeat, to the rounds that follow."""
-        last: dict[int, Roles] = {}
-        people: dict[int, tuple[str, ...]] = {}
-        for circles in self._taken:
-            last |= {index: circle.roles for index, circle in enumerate(circles) if circle.state == "turn"}
-            people |= {index: circle.people for index, circle in enumerate(circles)}
-        idle = {name for index, group in people.items() if index not in last for name in group}
-        filled = [role.name for role in self._roles.filled]
-        self._walk.memory.leave(filled, [last[index] for index in sorted(last)], idle)
+        roles, idle = last_roles(self._taken)
+        self._walk.memory.leave([role.name for role in self._roles.filled], roles, idle)
 
     def _chosen(self, turn: TurnPlanner, groups: Groups) -> None:
         """Take the one turn of people who group themselves.
@@ -239,8 +232,7 @@ class RoundPlanner:
         return new
 
     def _numbers(self, groups: Groups) -> list[int]:
-        people = [len(self._roles.candidates(group)) for group in groups]
-        return [min(number, self._turns or number) for number in people]
+        return [min(len(self._roles.candidates(group)), self._turns or MOST_SLOTS) for group in groups]
 
     def _fits(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> bool:
         """Say whether a turn fits into the time of an `until`; where all do, in their order, none is measured."""
@@ -255,13 +247,28 @@ class RoundPlanner:
         self._catch_up()
         if self._budget is None or self._ended or len(self._taken) < self._wanted:
             return False
-        grouping = self._groups.coming()
-        turn = TurnPlanner(
-            self._walk, self._part, self._around, self._roles, grouping, self._outside, self._groups.repeat + 1
-        )
-        more, circles = self._more_turns, next(self._turns_of(grouping.groups), None)
+        turn, groups = self._coming()
+        more, circles = self._more_turns, next(self._turns_of(groups), None)
         self._more_turns = more
         return circles is not None and self._budget.has_room(spent + turn.seconds_of(1, circles, self._as_last(0)))
+
+    def _item_seconds(self, ahead: int, last: bool) -> Exact:
+        """Return how long the next item of a list would be, or the one so many behind it; nothing of it is taken."""
+        self._catch_up()
+        turn, groups = self._coming()
+        more, first = self._more_turns, not (self._turn_number or ahead)
+        seconds = sum(
+            turn.seconds_of(number, circles, Moment(first and number == 1, last and not self._more_turns))
+            for number, circles in enumerate(self._turns_of(groups), 1)
+        )
+        self._more_turns = more
+        return seconds
+
+    def _coming(self) -> tuple[TurnPlanner, Groups]:
+        """Return what would take the turns of the next repeat, and its groups."""
+        grouping, repeat = self._groups.coming(), self._groups.repeat + 1
+        turn = TurnPlanner(self._walk, self._part, self._around, self._roles, grouping, self._outside, repeat)
+        return turn, grouping.groups
 
     def _circle(self, group: tuple[str, ...], person: str | None) -> TurnGroup:
         if person is None:
@@ -330,8 +337,7 @@ class RoundPlanner:
                 self._left = number - 1
                 return
             used += turn.seconds_of(number, circles, replace(self._as_last(number - 1), last=False))
-        self._left = self._wanted
-        self._used = used
+        self._left, self._used = self._wanted, used
 
     def _runs_once(self, turn: TurnPlanner, groups: Groups) -> bool:
         """Say whether "the round runs once", so that a list of prompts gives one per turn."""
@@ -387,7 +393,8 @@ class RoundPlanner:
         walk.sit_down(groups, after)
         return after
 
-    def _warn(self, code: SizeWarning, made: Grouping) -> None:
-        part = self._part
-        place = part.place.of("groups") if "groups" in part.table.written else part.place
-        self._walk.note(code, size_words(code, part.groups, made, plain(part.title)), place)
+    def _warn(self, made: Grouping) -> None:
+        part, code = self._part, made.warning
+        if code:
+            place = part.place.of("groups") if "groups" in part.table.written else part.place
+            self._walk.note(code, size_words(code, part.groups, made, plain(part.title)), place)

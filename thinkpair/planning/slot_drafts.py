@@ -100,6 +100,10 @@ class Budget(Struct, kw_only=True):
         """Say whether so many seconds more still fit, or people have said themselves that they do."""
         return self.by_hand or self.used + seconds <= self.limit
 
+    def as_before(self, _ahead: int, _last: bool) -> Exact:
+        """Return how long one more would be if it is like the latest."""
+        return self.last
+
     def fits(self) -> bool:
         """Say whether the whole of another one still fits."""
         return self.has_room(self.last)

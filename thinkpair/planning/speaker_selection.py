@@ -1,6 +1,6 @@
 """Decides who has the floor in each slot of a step, in one group: the meaning of `speak`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -45,6 +45,17 @@ class TurnGroup(Struct):
             away={**away, **{role: names for role, names in left.items() if names}},
             seats=self.seats,
         )
+
+
+def last_roles(turns: Iterable[Sequence[TurnGroup]]) -> tuple[list[Roles], set[str]]:
+    """Return the roles of each group in its last turn, and the people of those groups that had none."""
+    last: dict[int, Roles] = {}
+    people: dict[int, tuple[str, ...]] = {}
+    for circles in turns:
+        last |= {index: circle.roles for index, circle in enumerate(circles) if circle.state == "turn"}
+        people |= {index: circle.people for index, circle in enumerate(circles)}
+    idle = {name for index, group in people.items() if index not in last for name in group}
+    return [last[index] for index in sorted(last)], idle
 
 
 def held_together(circles: Iterable[TurnGroup | Group]) -> Callable[[tuple[str, ...]], Roles]:
