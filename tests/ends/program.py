@@ -112,9 +112,25 @@ def empty_copy() -> None:
     Journal.copy_to = forget  # type: ignore[method-assign]
 
 
+def end_not_copied() -> None:
+    """Whoever saved everything elsewhere quits as if it were saved here."""
+    from thinkpair.tui.controllers.session import SessionController
+
+    SessionController._copy = None  # type: ignore[assignment,method-assign]
+
+
 BUGS = {
     bug.__name__: bug
-    for bug in (nothing_is_missing, always_done, always_kept, vanished_unseen, miscounted, unasked, empty_copy)
+    for bug in (
+        nothing_is_missing,
+        always_done,
+        always_kept,
+        vanished_unseen,
+        miscounted,
+        unasked,
+        empty_copy,
+        end_not_copied,
+    )
 }
 
 if __name__ == "__main__":

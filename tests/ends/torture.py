@@ -39,6 +39,7 @@ GONE = ("moved", "removed", "replaced", "unmounted")
 FOR_GOOD = ("removed", "replaced", "unmounted")
 ANSWERS = ("again", "elsewhere", "lose")
 WAYS = ("quit", "quit at once", "close", "discard")
+BEFORE = "quit after it was saved elsewhere"
 SIGNALS = {"SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "SIGINT": signal.SIGINT}
 Case = tuple[str, str, str, str]
 """Where it runs ("screen", "lines", "pipe"), what is wrong with the disk, how it ends, and what is answered."""
@@ -48,6 +49,7 @@ SHARP: Sequence[Case] = (
     ("lines", "EROFS", "quit", "lose"),
     ("screen", "EROFS", "quit", "lose"),
     ("lines", "moved", "quit at once", "elsewhere"),
+    ("screen", "moved", BEFORE, ""),
 )
 """The few cases that find every mistake of `BUGS`."""
 
@@ -218,6 +220,28 @@ def at_hand(room: Room, way: str, answer: str) -> Iterator[str]:
     yield from _kept(room.bad, way, answer)
 
 
+def saved_before(room: Room) -> Iterator[str]:
+    """Save a session elsewhere as soon as the disk refuses it, and quit later; yield what is wrong."""
+    room.bad.spoil(room.terminal.process.pid)
+    room.change()
+    rescue = f"{room.bad.folder}/rescue\n"
+    if room.lines:
+        room.terminal.type(f"save {rescue}")
+        room.terminal.wait_for("Everything so far is saved in")
+        room.terminal.type("q\n")
+    else:
+        room.terminal.press("S")
+        room.terminal.wait_for("to which folder?")
+        room.terminal.type(rescue)
+        room.terminal.wait_for(gone="to which folder?")
+        room.terminal.press("q")
+        room.terminal.wait_for("Quit? Everything so far is saved in")
+        room.terminal.press("enter")
+    code = room.terminal.wait_for_end()
+    yield from _told(room.terminal.screen, code, 3)
+    yield from _kept(room.bad, "quit", "elsewhere")
+
+
 def _named(asked: str, bad: Bad, way: str) -> Iterator[str]:
     """What is asked names how many things are not saved, and since when."""
     if way == "discard":
@@ -337,6 +361,8 @@ def cases() -> Iterator[Case]:
             )
             if not impossible:
                 yield where, fault, way, answer
+        if fault != "full":
+            yield where, fault, BEFORE, ""
         for end in (*SIGNALS, *(["end of input"] if where == "lines" else [])):
             yield where, fault, end, ""
     for fault in faults:
@@ -352,6 +378,8 @@ def problems_of(folder: Path, case: Case) -> list[str]:
         if where == "pipe":
             return list(in_a_pipe(bad))
         room = Room(bad, lines=where == "lines")
+        if way == BEFORE:
+            return list(saved_before(room))
         return list(at_hand(room, way, answer) if answer else by_signal(room, way))
     except Missing as missing:
         return [str(missing)]

@@ -1,6 +1,7 @@
 """What lines of text say and ask while something of a session is not saved, and at its end."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Protocol
 
 from thinkpair.errors import FilesError
@@ -68,9 +69,15 @@ class Saving:
 
 
 def save_or_lose(live: LiveSession, lines: Lines, say: Callable[[str], None]) -> None:
-    """Ask at the end what is to become of what is not saved, until it is saved, is to be lost, or nobody answers."""
+    """Ask at the end what is to become of what is not saved, until it is saved, is to be lost, or nobody answers.
+
+    Where everything was saved elsewhere before, the end of the session is saved there without a question.
+    """
     saving = Saving(live, say)
     live.keeper.flush(PATIENCE)
+    if live.keeper.copy and find_unsaved(live):
+        with suppress(FilesError):
+            live.copy_to(live.keeper.copy.parent)
     while unsaved := find_unsaved(live):
         say(f"{unsaved_words(unsaved)} {_REMOVAL_WAYS if unsaved.removal else _LAST_WAYS}")
         answer = next(_answers(lines))
