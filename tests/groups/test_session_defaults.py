@@ -13,7 +13,8 @@ from tests.sources import shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held
-from thinkpair.groups.session_defaults import defaults_for, start_together
+from thinkpair.groups.session_defaults import defaults_for
+from thinkpair.groups.start import start_together
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.storage.actions import list_actions

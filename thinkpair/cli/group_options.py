@@ -13,34 +13,32 @@ from thinkpair.cli.session_options import (
     PreparedSession,
     first_of,
     for_the_day,
+    instead_words,
     library,
     open_format,
     people_of,
-    prepare_for_people,
     roles_of,
     setup_of,
     with_mentor,
     with_turns,
 )
-from thinkpair.errors import ContentError, ThinkpairError, UsageError
+from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
-from thinkpair.formats.summary import glance, instead
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.groups.history import fresh_index
 from thinkpair.groups.model import Group
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import (
     GroupWithHistory,
     SetupDefaults,
     defaults_for,
-    fresh_index,
     known_group,
     meets,
 )
 from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names
-from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import set_to_end
 from thinkpair.runtime.clock import SystemClock
@@ -49,25 +47,10 @@ from thinkpair.session.plan import Plan
 from thinkpair.settings import Settings
 from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import count_of, join_names
+from thinkpair.units import join_names
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import Meeting
-
-
-def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
-    """Return the plan that the session options ask for, of a group or of people; raises as `prepare_for_people`."""
-    try:
-        return _prepare_for_group(args, settings) if args.group else prepare_for_people(args, settings)
-    except WrongNumber as error:
-        raise ContentError(f"{error}{instead_words(error.number, settings)}") from None
-
-
-def instead_words(number: int, settings: Settings) -> str:
-    """Return the words that name up to three formats that so many people can hold; "" where there is none."""
-    formats = instead((glance(entry.path) for entry in library(settings).entries()), number)
-    names = " or ".join(format.id for format in formats)
-    return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
 
 
 def begin_words(group: Group, identifier: str, settings: Settings) -> str:
@@ -99,7 +82,8 @@ def _key_of(group: Group) -> tuple[str, frozenset[str]]:
     return name_key(group.title), frozenset(map(name_key, group.people))
 
 
-def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
+def prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
+    """Return the plan of a session of the group that is named; raises as `prepare_for_people`."""
     sessions = Sessions(settings.folders.sessions)
     index = fresh_index(sessions, settings.folders.state)
     known = known_group(Groups(settings.folders.groups), sessions, args.group, index)

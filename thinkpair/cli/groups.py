@@ -11,17 +11,18 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, confirm, current_settings
-from thinkpair.cli.group_options import ask_for_twin, begin_words, instead_words
-from thinkpair.cli.session_options import open_format
+from thinkpair.cli.group_options import ask_for_twin, begin_words
+from thinkpair.cli.session_options import instead_words, open_format
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json
 from thinkpair.formats.value_parsers import people_words
 from thinkpair.groups.csv_contacts import ContactTable, free_name, read_contacts
 from thinkpair.groups.form import RULE, group_from, new_group_from, texts_of
+from thinkpair.groups.history import fresh_index
 from thinkpair.groups.model import Group, Person, usual_kind
 from thinkpair.groups.repository import Groups, complaint
-from thinkpair.groups.session_defaults import GroupWithHistory, fresh_index, history_words, known_group
+from thinkpair.groups.session_defaults import GroupWithHistory, history_words, known_group
 from thinkpair.names import Contact
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock

@@ -8,14 +8,15 @@ from functools import partial
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.context import open_house
-from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.prepared_session import prepare_session
 from thinkpair.cli.run import hold_in_lines, say, typed_lines
 from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import FormatSection, glance, in_sections
+from thinkpair.groups.history import fresh_index
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import fresh_index, known_group
+from thinkpair.groups.session_defaults import known_group
 from thinkpair.groups.summary import next_format
 from thinkpair.plain.home import GroupLine, PlainHome, Start
 from thinkpair.plain.saving import Lines

@@ -64,7 +64,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.session_options import ask_for_people
 
         args.people = ask_for_people()
-    from thinkpair.cli.group_options import prepare_session
+    from thinkpair.cli.prepared_session import prepare_session
 
     session = prepare_session(args, settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
@@ -84,7 +84,7 @@ def run(args: "Namespace") -> int:
         if spare_words(session.plan):
             say(totals(session.plan))
     if lines and session.start.person:
-        from thinkpair.groups.session_defaults import start_words
+        from thinkpair.groups.start import start_words
 
         say(start_words(session.start, session.plan.people))
     return hold(live, opening, lines, settings, session.start.why, invites=args.share)

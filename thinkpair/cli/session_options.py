@@ -17,11 +17,11 @@ from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
+from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE
-from thinkpair.groups.form import MENTOR
-from thinkpair.groups.history import Start, held_together, round_from
-from thinkpair.groups.session_defaults import fresh_index, start_together
-from thinkpair.groups.setup_form import lacks_mentor, mentor_question, starter
+from thinkpair.groups.history import Start, fresh_index, held_together, round_from
+from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
+from thinkpair.groups.start import start_together
 from thinkpair.names import known_name, parse_names, parse_people
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
@@ -60,6 +60,13 @@ class PreparedSession(Struct, frozen=True):
 def library(settings: Settings) -> Library:
     """Return the library: the user's folders first, then what is shipped."""
     return Library(settings.format_folders)
+
+
+def instead_words(number: int, settings: Settings) -> str:
+    """Return the words that name up to three formats that so many people can hold; "" where there is none."""
+    formats = instead((glance(entry.path) for entry in library(settings).entries()), number)
+    names = " or ".join(format.id for format in formats)
+    return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
 
 
 def open_format(name: str, settings: Settings) -> Source:

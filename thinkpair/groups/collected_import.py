@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from thinkpair.dates import Dates
 from thinkpair.groups.agreement_parts import Collected, GoalChange, collected_in
-from thinkpair.groups.form import MENTOR
 from thinkpair.groups.found_terms import terms_of
 from thinkpair.groups.goal_lines import goals_from
 from thinkpair.groups.meeting_rule import rule_problem
 from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, MeetingRule, Milestone, Person, usual_kind
 from thinkpair.groups.repository import Groups
+from thinkpair.groups.setup_form import MENTOR
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.state import Session

@@ -29,12 +29,12 @@ from thinkpair.groups.model import (
     same_name,
     usual_kind,
 )
+from thinkpair.groups.setup_form import MENTOR
 from thinkpair.names import Contact, contact_words, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.group_words import PARTS
 from thinkpair.units import join_names, say_date, write_duration
 
-MENTOR = "mentor"
 _REPEATED = r"(?:every|each|weekly|fortnightly|monthly|\d+ ?(?:weeks?|months?))\b"
 RULE = ("every", "on", "until")
 """The fields of the rule by which meetings repeat: the keys of the file's `[meeting]`."""

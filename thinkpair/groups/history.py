@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import combinations
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -20,7 +21,7 @@ from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.index.index import Index
+from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names, say_day
@@ -319,6 +320,15 @@ def _day(iso: str) -> date | None:
 def records_of(sessions: Sessions, group: str) -> tuple[Record, ...]:
     """Return the records of a group's sessions, the oldest first; those that cannot be read are passed over."""
     return in_order(_each(sessions, group))
+
+
+def fresh_index(sessions: Sessions, state: Path) -> Index | None:
+    """Return the index as it is kept in the folder `state`, brought up to date; None where there is none so far."""
+    index = open_index(sessions, state)
+    if not index.is_whole():
+        return None
+    index.refresh()
+    return index
 
 
 def held_together(people: Sequence[str], sessions: Sessions, index: Index | None = None) -> tuple[Past, ...]:

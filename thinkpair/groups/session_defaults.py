@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,6 +30,7 @@ from thinkpair.groups.history import (
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
+from thinkpair.groups.start import without_turns
 from thinkpair.planning.compiled_format import CompiledFormat, plain
 from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.planner import make_plan
@@ -39,7 +39,7 @@ from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.index.index import Index, open_index
+from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of
 
@@ -145,15 +145,6 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
     return GroupWithHistory(identifier, group, tuple(map(past_of, found)))
 
 
-def fresh_index(sessions: Sessions, state: Path) -> Index | None:
-    """Return the index as it is kept in the folder `state`, brought up to date; None where there is none so far."""
-    index = open_index(sessions, state)
-    if not index.is_whole():
-        return None
-    index.refresh()
-    return index
-
-
 def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: Sequence[str] = ()) -> SetupDefaults:
     """Return what a group fills in for a session of this format without those who are absent."""
     away = set(map(name_key, absent))
@@ -163,7 +154,7 @@ def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: S
     fixed = [role.name for role in script.roles.values() if role.fixed]
     always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
     held = roles_held(fixed, people, always, known.said, today)
-    passed_over = _passed_over(script, {role: held[role].names for role in held})
+    passed_over = without_turns(script, {role: held[role].names for role in held})
     start = who_starts(everyone, [name for name in people if name not in passed_over], known.past, today)
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
@@ -196,25 +187,6 @@ def _balanced(
     return replace(filled, people=people, paired=main_pair(turns) if had.pairs else ())
 
 
-def start_together(
-    people: Sequence[str], roles: Mapping[str, Sequence[str]], source: Source, past: Sequence[Past], today: date
-) -> Start:
-    """Return who starts where people meet without a group, as in a group, by their sessions so far (`held_together`).
-
-    `roles` says who is named for which: where it is not for all fixed roles and no other, the order of names counts.
-    """
-    script = compile_format(source)
-    if set(roles) != {role.name for role in script.roles.values() if role.fixed}:
-        return Start()
-    passed_over = _passed_over(script, roles)
-    return who_starts(people, [name for name in people if name not in passed_over], past, today)
-
-
-def _passed_over(script: CompiledFormat, roles: Mapping[str, Sequence[str]]) -> Collection[str]:
-    """Return who takes no turns: "holders of a fixed role without `takes_part` are passed over by `each`"."""
-    return {name for role, names in roles.items() if not script.roles[role].takes_part for name in names}
-
-
 def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Sequence[Past]) -> tuple[str, ...]:
     """Return as many of those who always hold a role as a format takes: of two mentors where there is one, the one who
     held it longest ago."""
@@ -225,12 +197,6 @@ def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Seque
     latest = {name: number for number, meeting in enumerate(past) for name in meeting.fixed.get(role, ())}
     chosen = sorted(names, key=lambda name: latest.get(name, -1))[:most]
     return tuple(name for name in names if name in chosen)
-
-
-def start_words(start: Start, people: Sequence[str]) -> str:
-    """Return who starts a session in lines and why, with what to type before it begins to change it."""
-    other = next(name for name in people if name != start.person)
-    return f"{start.why} To change it, type swap {start.person}, {other}."
 
 
 def meets(known: GroupWithHistory) -> GroupContext:

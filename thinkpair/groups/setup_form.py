@@ -12,7 +12,6 @@ from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
-from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
@@ -28,6 +27,9 @@ from thinkpair.units import MINUTE, double_name, join_names, later, lettered, wr
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
+
+MENTOR = "mentor"
+"""The role for which a set-up asks who holds it."""
 
 NOTHING_CHOSEN: Mapping[str, tuple[str, ...]] = {}
 

@@ -17,11 +17,10 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
-from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start as FirstPerson
 from thinkpair.groups.history import round_from
-from thinkpair.groups.session_defaults import start_words
 from thinkpair.groups.setup_form import (
+    MENTOR,
     Fields,
     FormField,
     Proposal,
@@ -31,6 +30,7 @@ from thinkpair.groups.setup_form import (
     propose,
     starter,
 )
+from thinkpair.groups.start import start_words
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key

@@ -290,7 +290,7 @@ class HomeController:
 
     def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "Start":
         from thinkpair.groups.history import held_together
-        from thinkpair.groups.session_defaults import start_together
+        from thinkpair.groups.start import start_together
 
         past = held_together(people, self._sessions, self._index)
         return start_together(people, roles, source, past, self._opening.clock.now().date())

@@ -14,9 +14,10 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, PeopleField, TextField
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.people_field import PeopleField
 
 _LEAVE = (
     Answer("", "continue typing"),

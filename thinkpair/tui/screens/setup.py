@@ -15,9 +15,9 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
-from thinkpair.groups.form import MENTOR
 from thinkpair.groups.history import Start
 from thinkpair.groups.setup_form import (
+    MENTOR,
     NOTHING_CHOSEN,
     Fields,
     FormField,
@@ -47,9 +47,10 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow, PeopleField, TextField
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.units import count_of, join_names, nearest_minute, say_duration
 from thinkpair.wording.statistics import Usual

@@ -1,0 +1,20 @@
+"""From the session options to a plan: of a named group, whose model is loaded then alone, or of people."""
+
+from argparse import Namespace
+
+from thinkpair.cli.session_options import PreparedSession, instead_words, prepare_for_people
+from thinkpair.errors import ContentError
+from thinkpair.planning.participants import WrongNumber
+from thinkpair.settings import Settings
+
+
+def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
+    """Return the plan that the session options ask for, of a group or of people; raises as `prepare_for_people`."""
+    try:
+        if not args.group:
+            return prepare_for_people(args, settings)
+        from thinkpair.cli.group_options import prepare_for_group
+
+        return prepare_for_group(args, settings)
+    except WrongNumber as error:
+        raise ContentError(f"{error}{instead_words(error.number, settings)}") from None

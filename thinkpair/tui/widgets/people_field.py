@@ -1,0 +1,45 @@
+"""The field in which people are named; apart from the others, for a text of many lines is slow to load."""
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.color import Color
+from textual.widgets import TextArea
+
+from thinkpair.names import parse_names
+from thinkpair.safe_text import safe_text
+from thinkpair.tui.themes import person_colour
+from thinkpair.tui.widgets.controls import PASTE_LIMIT
+
+
+class PeopleField(TextArea):
+    """A text of names, one line for each; a pasted list is cleaned and cut on its way in.
+
+    With `hues` each line has the colour that the person will have in the session. With `names_alone` a list that has
+    e-mail addresses is pasted without them: for a field that the room sees.
+    """
+
+    DEFAULT_CSS = """
+    PeopleField { height: 7; border: none; padding: 0; background: $surface; }
+    PeopleField:focus { border: none; background: $surface-lighten-1; }
+    """
+
+    def __init__(self, names: str, *, hues: bool = False, names_alone: bool = False, id: str | None = None) -> None:
+        """Begin with these names."""
+        super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        self._hues = hues
+        self._names_alone = names_alone
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line, in the colour of the person: of several in one line, in that of nobody."""
+        line = super().get_line(line_index)
+        if self._hues and line.plain.strip() and "," not in line.plain:
+            number = len(parse_names("\n".join(self.document.lines[:line_index])))
+            name = person_colour(number).removeprefix("$")
+            line.stylize(Style(color=Color.parse(self.app.theme_variables[name]).rich_color))
+        return line
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes in; Textual's own handler, which is called next, inserts it."""
+        text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
+        event.text = "\n".join(parse_names(text)) if self._names_alone and "@" in text else text
