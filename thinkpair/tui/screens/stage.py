@@ -276,13 +276,12 @@ class StageScreen(SessionScreen):
 
     def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
         """Set the votes of an item; where the figure is too high, those that stood there before it was typed."""
-        number = voted.item.number
-        if self.ticker.do(ask.CountVotes(self._list, number, voted.votes)):
+        if self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.votes)):
             return
         voted.list.begin_anew()
         said = self.ticker.look().said
         if voted.before != (voted.item.votes or 0):
-            self.ticker.do(ask.CountVotes(self._list, number, voted.before), lambda: said)
+            self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.before), lambda: said)
 
     @on(PromptRow.Typed)
     def do_typed(self, typed: PromptRow.Typed) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -156,7 +157,8 @@ class BigDigits(Horizontal):
         super().__init__(self._waiting, *self._signs)
 
     def show(self, time: TimeLeft, width: int) -> None:
-        """Show a time in so many cells."""
+        """Show a time in so many cells; of the bar nothing is drawn here."""
+        time = replace(time, fraction=None)
         if (time, width) == (self._time, self._width):
             return
         self._time, self._width = time, width
@@ -227,6 +229,18 @@ class Bar(LineWidget[TimeLeft]):
             self._rows = rows
             self.redraw()
 
+    def show(self, value: TimeLeft) -> None:
+        """Show another time; nothing is drawn as long as no half of a cell changes."""
+        if self._cells(value) == self._cells(self._value):
+            self._value = value
+        else:
+            super().show(value)
+
+    def _cells(self, time: TimeLeft) -> TimeLeft:
+        """Return a time with the half cells of the bar that are used as its share."""
+        length = _length(time, self._drawn_width, self._rows)
+        return replace(time, fraction=None if time.fraction is None else int(time.fraction * length * 2))
+
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the bar."""
         return draw_bar(self.value, width, self._rows)
@@ -243,14 +257,21 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
         return _silence(time, width, silent_rows(rows))
     if time.fraction is None:
         return _between_blanks(Content.styled(time.note, MUTED).center(width), rows)
-    is_block = rows > 1 and (time.last or time.thick)
-    words = _left_words(time, width)
-    share = width * (9 if time.thick or is_block else 6) // 10
-    length = max(min(_LEAST_BAR, width), min(_MOST_BAR, share, width - 2 * len(words)))
-    lines = _block(time, length, rows) if is_block else _between_blanks(_line(time, length), rows)
-    lines[rows // 2] = Content.assemble(lines[rows // 2], (words, MUTED))
+    length = _length(time, width, rows)
+    lines = _block(time, length, rows) if _is_block(time, rows) else _between_blanks(_line(time, length), rows)
+    lines[rows // 2] = Content.assemble(lines[rows // 2], (_left_words(time, width), MUTED))
     bar = [line.pad_left((width - length) // 2) for line in lines]
     return [*bar, *_words(time, width, words_rows(rows))] if time.thick else bar
+
+
+def _is_block(time: TimeLeft, rows: int) -> bool:
+    return rows > 1 and (time.last or time.thick)
+
+
+def _length(time: TimeLeft, width: int, rows: int) -> int:
+    """Return the cells of a bar in so many lines of a width."""
+    share = width * (9 if time.thick or _is_block(time, rows) else 6) // 10
+    return max(min(_LEAST_BAR, width), min(_MOST_BAR, share, width - 2 * len(_left_words(time, width))))
 
 
 def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
