@@ -185,6 +185,25 @@ def filled(group: Group) -> Group:
     )
 
 
+def test_a_meeting_from_before_the_scheme_is_asked_about(
+    cli: Cli, scheme: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody can be asked, the report is not taken, and what to do is said; once it is counted, nobody asks."""
+    monkeypatch.chdir(tmp_path)
+    cli("groups", "add", str(scheme / "pairs" / "p03.zip"), "--yes")
+    (identifier,) = Groups(home / "groups").ids()
+    for when in (datetime(2026, 6, 10, 17, tzinfo=UTC), datetime(2027, 1, 10, 17, tzinfo=UTC)):
+        hold(home, identifier, ["Ana", "Ben"], when, minutes=45)
+    with time_machine.travel(DAY, tick=False):
+        assert cli("report", "--yes", "-o", "sent.csv")[0] == 0
+        code, told, _ = cli("scheme", "collect", str(scheme), "sent.csv")
+        assert (code, "0 reports taken in" in told) == (1, True)
+        assert "is not taken: the first meeting, Wed 10 June 2026, was before the scheme begins" in told
+        assert "thinkpair report --first DATE; --yes counts it" in told
+        assert "1 report taken in" in cli("scheme", "collect", str(scheme), "sent.csv", "--yes")[1]
+        assert "it was collected before" in cli("scheme", "collect", str(scheme), "sent.csv")[1]
+
+
 def test_nothing_that_a_pair_wrote_reaches_a_report_or_the_organiser(
     cli: Cli, scheme: Path, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,10 +8,10 @@ from shlex import quote
 
 from msgspec.structs import replace
 
-from thinkpair.cli import complain, current_settings
+from thinkpair.cli import complain, confirm, current_settings
 from thinkpair.cli.export import write_text
 from thinkpair.cli.session_options import library
-from thinkpair.errors import ContentError, ExitCode, ThinkpairError, UsageError
+from thinkpair.errors import Cancelled, ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import render
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
@@ -35,7 +35,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, pairs_in, sent_in, write_packages
 from thinkpair.schemes.people_table import Member, PeopleTable, comment_line, finding_lines, read_people
 from thinkpair.schemes.proposal import fixed_in, propose
-from thinkpair.schemes.report import read_report
+from thinkpair.schemes.report import Report, read_report, too_early
 from thinkpair.schemes.scheme_folder import BEFORE, MATCHES, PEOPLE, SCHEME, SchemeFolder, new_scheme
 from thinkpair.schemes.stages import STAGES, StageFilter, stages
 from thinkpair.settings import refuse_own
@@ -180,7 +180,9 @@ def _take_in(args: Namespace, folder: SchemeFolder) -> int:
             report = read_report(path, today)
             if report.scheme == scheme.id and report.pair not in codes:
                 raise ContentError(f"{safe_text(path.name, 100)}: no pair of this scheme is called {report.pair}")
-            collection, problem = taken_in(collection, report, replaced=args.replace)
+            with_it, problem = taken_in(collection, report, replaced=args.replace)
+            problem = problem or _not_counted(report, scheme, args)
+            collection = collection if problem else with_it
         except ThinkpairError as error:
             complain(str(error))
             refused += 1
@@ -197,6 +199,18 @@ def _take_in(args: Namespace, folder: SchemeFolder) -> int:
     for line in waiting_lines(collection, scheme, kinds):
         print(line)
     return ExitCode.CONTENT if refused else ExitCode.DONE
+
+
+def _not_counted(report: Report, scheme: Scheme, args: Namespace) -> str:
+    """Return why a report with meetings from before the scheme is not taken: nobody agreed to count them."""
+    early = too_early(report, scheme.begins)
+    if not early:
+        return ""
+    try:
+        confirm(f"{report.pair}: {early}. Count it?", args.yes)
+    except (Cancelled, UsageError):
+        return f"{early}. The pair corrects it with thinkpair report --first DATE; --yes counts it as it is"
+    return ""
 
 
 def status(args: Namespace) -> int:

@@ -33,6 +33,7 @@ def declare_scheme(scheme: Parser) -> None:
     collect.add_argument("folder", metavar="NAME", help="the folder of the scheme")
     collect.add_argument("files", nargs="+", metavar="FILE", help="a report that came by mail, or a folder of them")
     collect.add_argument("--replace", action="store_true", help="take a report that has less than the one before")
+    collect.add_argument("--yes", action="store_true", help="count meetings from before the scheme began, too")
     collect.set_defaults(run=commands.collect_reports)
     status = what.add_parser("status", help="how far each pair is: not begun, meeting, not met, review or ending due")
     _add_folder(status)

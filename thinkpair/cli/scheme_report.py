@@ -28,10 +28,19 @@ from thinkpair.groups.session_defaults import GroupWithHistory, known_group
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.packages import FORMATS, GROUP_FOLDER
-from thinkpair.schemes.report import Report, misfit, parse_scores, read_quarters, report_of, report_text, whole_number
+from thinkpair.schemes.report import (
+    Report,
+    misfit,
+    parse_scores,
+    read_quarters,
+    report_of,
+    report_text,
+    too_early,
+    whole_number,
+)
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import count_of, say_date, say_date_text
+from thinkpair.units import count_of, say_date
 from thinkpair.wording.group_text import group_words
 
 _OPTIONS = "like --meetings 3 --hours 3.5 --first 2027-01-15 --last 2027-03-12 --reviews 1"
@@ -247,9 +256,9 @@ def _as_told(made: Report, args: Namespace, review_after: int | None, dates: Dat
 
 def _check_begin(told: Report, begins: date | None, *, typed: bool) -> None:
     """Raise UsageError where a meeting before the scheme begins was typed; one that was held is told."""
-    if not (begins and told.first) or told.first >= begins.isoformat():
+    days = too_early(told, begins) if begins else ""
+    if not begins or not days:
         return
-    days = f"the first meeting, {say_date_text(told.first)}, was before the scheme begins, {say_date(begins)}"
     if typed:
         raise UsageError(f"{days}: type the right day, like --first {begins.isoformat()}")
     complain(f"{days}; --first DATE corrects it")

@@ -16,7 +16,7 @@ from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_t
 from thinkpair.groups.history import ENDINGS, REVIEWS, was_held
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.records import Record
-from thinkpair.units import count_of
+from thinkpair.units import count_of, say_date, say_date_text
 
 VERSION = 1
 MOST_BYTES = 64 * 1024
@@ -253,3 +253,10 @@ def parse_scores(text: str, what: str) -> tuple[int, ...]:
 
 def _told(text: str) -> str:
     return f"“{safe_text(text, 30)}”"
+
+
+def too_early(report: Report, begins: date) -> str:
+    """Return that a pair has met before its scheme begins, "" where it has not."""
+    if not report.first or report.first >= begins.isoformat():
+        return ""
+    return f"the first meeting, {say_date_text(report.first)}, was before the scheme begins, {say_date(begins)}"
