@@ -77,5 +77,6 @@ def test_watched_in_lines(thinkpair: Open, mosquitto: Mosquitto, cli: Cli, home:
     code, _, err = cli("programme", "watch", "Spring day", "--plain")
     assert (code, err) == (
         3,
-        f"thinkpair: no broker answers at 127.0.0.1, port {mosquitto.port}: start it, or correct its address\n",
+        f"thinkpair: no broker answers at 127.0.0.1, port {mosquitto.port}: start it, or correct its address "
+        "(the setting broker)\n",
     )

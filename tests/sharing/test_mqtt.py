@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -159,6 +160,24 @@ def test_a_wrong_password_says_so(tmp_path: Path) -> None:
     mosquitto = Mosquitto(tmp_path, ("allow_anonymous false", f"password_file {tmp_path / 'users'}"))
     ends = Ends(replace(mosquitto.broker, user="ana", password="wrong"))
     assert "does not accept the user or the password" in ends.open("ben").problem
+    ends.close()
+    mosquitto.stop()
+
+
+def test_a_port_that_does_not_answer_without_tls_says_how_tls_is_written() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        ends = Ends(Broker("127.0.0.1", port, tls=False))
+        problem = ends.open("ben").problem
+        ends.close()
+    assert problem == f"127.0.0.1, port {port}, does not answer: write mqtts:// for a broker with TLS, or try again"
+
+
+def test_a_broker_that_passes_nothing_on_is_told(tmp_path: Path) -> None:
+    (tmp_path / "access").write_text("topic read nothing/#\n", encoding="utf-8")
+    mosquitto = Mosquitto(tmp_path, ("allow_anonymous true", f"acl_file {tmp_path / 'access'}"))
+    ends = Ends(mosquitto.broker)
+    assert "passes no messages on below tp/: ask whoever runs it" in ends.open("ben").problem
     ends.close()
     mosquitto.stop()
 

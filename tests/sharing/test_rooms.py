@@ -3,8 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from thinkpair.sharing.room import Broker, new_room
+from thinkpair.cli.broker import settle_broker
+from thinkpair.cli.context import rooms_of
+from thinkpair.settings import load_settings
+from thinkpair.sharing.room import Broker, new_room, read_broker
 from thinkpair.sharing.rooms import Rooms
 
 BROKER = Broker("broker.example.org", 8883)
@@ -38,3 +42,19 @@ def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: Rooms) -> None:
     assert rooms.of_session("one") is None
     (tmp_path / "shared-sessions.json").write_text('{"one": {"line": "mqtts://x#y", "term": [1, "a"]}}')
     assert rooms.of_session("one") is None
+
+
+@pytest.mark.parametrize("typed", [["secret"], ["ana", "secret"]], ids=["user in the address", "user asked for"])
+def test_a_password_is_asked_for_before_anything_else_was_saved(
+    home: Path, monkeypatch: pytest.MonkeyPatch, typed: list[str]
+) -> None:
+    """The folders are not there yet; `--password` asks for the user, too, where the address has none."""
+    user = "" if len(typed) > 1 else "ana@"
+    settings = replace(load_settings(), broker=f"mqtts://{user}broker.example.org")
+    answers = iter(typed)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    monkeypatch.setattr("thinkpair.cli.broker.getpass", lambda _: next(answers))
+    settle_broker(settings, again=True)
+    known = rooms_of(settings).known(read_broker("mqtts://broker.example.org"))
+    assert (known.user, known.password) == ("ana", "secret")

@@ -7,7 +7,8 @@ from textual.pilot import Pilot
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
-from tests.tui.stages import FakeSessions, collecting, pair, press_keys, screen_text, settle
+from tests.sharing.programme_net import Caller
+from tests.tui.stages import FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -17,6 +18,7 @@ from thinkpair.sharing.host import Host
 from thinkpair.sharing.replica import Replica
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
+from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.controls import TextField
 
 
@@ -138,3 +140,29 @@ async def test_what_is_typed_while_an_action_waits_stays() -> None:
         await ben.meet()
         assert [action.what for action in ben.ana.view().actions] == ["call"]
         assert ben.typed == "call them"
+
+
+class _Unshared(Caller):
+    """A session that cannot be shared."""
+
+    def invite(self) -> tuple[str, str]:
+        return "", "no broker answers at broker.example.org, port 8883: start it, or correct its address (the setting)"
+
+
+async def test_why_a_session_cannot_be_shared_is_read_whole() -> None:
+    async with stage(pair()) as room:
+        room.live.shared = _Unshared()
+        await room.press("ctrl+p", *"share", "enter")
+        assert "correct its address (the setting)." in " ".join(room.text.replace("│", "").split())
+        await room.press("enter")
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_what_is_said_takes_two_lines_where_one_is_too_short() -> None:
+    async with stage(pair()) as room:
+        assert room.app.ticker
+        rows = len(room.text.split("\n"))
+        room.app.ticker.say("Not shared: broker.example.org does not accept the user or the password: type them again.")
+        await room.settle()
+        assert "or the password: type them again." in " ".join(room.text.split())
+        assert len(room.text.split("\n")) == rows

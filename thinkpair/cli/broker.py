@@ -26,8 +26,8 @@ def settle_broker(settings: Settings, *, again: bool) -> None:
         url = _asked_broker()
         remember(settings.folders, "broker", url)
     broker = rooms_of(load_settings()).known(read_broker(url))
-    if broker.user and (again or broker.password is None) and not settings.broker_certificate:
-        _ask_password(settings, broker, broker.user)
+    if again or (broker.user and broker.password is None and not settings.broker_certificate):
+        _ask_login(settings, broker)
 
 
 def settle_sharing(settings: Settings, *, again: bool = False) -> None:
@@ -71,6 +71,7 @@ def _ask_password(settings: Settings, broker: Broker, user: str) -> None:
         password = getpass(f"Password of {user} at {broker.host}: ")
     except EOFError:
         raise Cancelled("cancelled; nothing was shared") from None
+    make_folders(settings.folders)
     try:
         rooms_of(settings).save_password(broker, user, password)
     except OSError as error:

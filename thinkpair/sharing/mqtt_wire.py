@@ -218,11 +218,14 @@ class MqttWire:
             raise Refused(_MAY_NOT_READ)
         await client.publish(self._topic(own), b"", 1)  # comes back after all that was kept
         came: list[Message] = []
-        async with asyncio.timeout(_CONNECTING):
-            async for message in client.messages:
-                if message.payload == b"" and not message.retain and message.topic.value == self._topic(own):
-                    break
-                came.append(message)
+        try:
+            async with asyncio.timeout(_CONNECTING):
+                async for message in client.messages:
+                    if message.payload == b"" and not message.retain and message.topic.value == self._topic(own):
+                        break
+                    came.append(message)
+        except TimeoutError:
+            raise Refused(_PASSES_NOTHING_ON) from None
         return sorted(came, key=_in_order)
 
     async def _receive(self, client: Client) -> None:
@@ -313,10 +316,16 @@ def _properties(kind: int, **values: int) -> Properties:
 
 
 _MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
-_WRONG_PASSWORD = "{host} does not accept the user or the password: type them again with --password"
+_PASSES_NOTHING_ON = "the broker passes no messages on below tp/: ask whoever runs it, or try again"
+_WRONG_PASSWORD = (
+    "{host} does not accept the user or the password: "
+    "type them again with --password (thinkpair share, join, programme)"
+)
 _OLD = "{host} speaks no MQTT 5: use another broker, such as mosquitto 2"
-_NO_HOST = "there is no machine called {host}: correct the broker's address, or go online"
-_NOBODY = "no broker answers at {host}, port {port}: start it, or correct its address"
+_NO_HOST = "there is no machine called {host}: correct the broker's address (the setting broker), or go online"
+_NOBODY = "no broker answers at {host}, port {port}: start it, or correct its address (the setting broker)"
+_SILENT = "{host}, port {port}, does not answer: try again, or correct the broker's address (the setting broker)"
+_SILENT_WITHOUT_TLS = "{host}, port {port}, does not answer: write mqtts:// for a broker with TLS, or try again"
 _CLOCK = "the certificate of {host} is not valid today: check the date of this machine first ({today})"
 _CERTIFICATE = "the certificate of {host} cannot be trusted: set broker_authority to the file of who signed it"
 _NO_TLS = "{host}, port {port}, does not answer with TLS: write mqtt:// for a broker without it, or another port"
@@ -327,7 +336,7 @@ def _say(broker: Broker, error: BaseException) -> str:
     """Return what is wrong and what to do."""
     from datetime import date
 
-    cause = error.__context__ or error
+    cause = error if isinstance(error, Refused) else error.__context__ or error
     match cause:
         case Refused():
             words = str(cause)
@@ -342,8 +351,10 @@ def _say(broker: Broker, error: BaseException) -> str:
             words = _NO_TLS
         case socket.gaierror():
             words = _NO_HOST
-        case ConnectionRefusedError() | TimeoutError():
+        case ConnectionRefusedError():
             words = _NOBODY
+        case TimeoutError():
+            words = _SILENT if broker.tls else _SILENT_WITHOUT_TLS
         case _:
             words = _OTHER
     host, why = safe_text(broker.host, 100), safe_text(str(error), 100)

@@ -16,13 +16,13 @@ from thinkpair.safe_text import TITLE_LIMIT, safe_path, safe_text
 _KEY = "AGE-SECRET-KEY-"
 _PORTS = {"mqtts": 8883, "mqtt": 1883}
 _NOT_A_LINE = (
-    "this is not a whole join line: it begins with mqtts:// and ends in 59 letters and figures after #; "
+    "this is not a whole join line: it begins with mqtts:// or mqtt:// and ends in 59 letters and figures after #; "
     "copy it again, with quotes around it"
 )
 _OF_A_PROGRAMME = "this is the line of a programme, which opens no session: thinkpair programme watch 'LINE' takes it"
 _NOT_A_PROGRAMME = (
-    "this is not a whole line of a programme: it begins with mqtts://, has a name after the broker, and ends in 59 "
-    "letters and figures after #; copy it again, with quotes around it"
+    "this is not a whole line of a programme: it begins with mqtts:// or mqtt://, has a name after the broker, and "
+    "ends in 59 letters and figures after #; copy it again, with quotes around it"
 )
 _NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 

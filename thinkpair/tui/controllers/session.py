@@ -138,9 +138,13 @@ class SessionController:
             from thinkpair.tui.screens.dialogs import show_invitation
 
             show_invitation(self._app, line)
+        elif refused:
+            from thinkpair.tui.screens.dialogs import show_words
+
+            self.ticker.say("")
+            show_words(self._app, f"Not shared: {refused}.")
         else:
-            self.ticker.say(f"Not shared: {refused}" if refused else _CONNECTING)
-        if not line and not refused:
+            self.ticker.say(_CONNECTING)
             self._app.set_timer(_SOON, self.invite)
 
     def note_action(self) -> None:

@@ -264,6 +264,11 @@ def show_invitation(app: App[int], line: str) -> None:
     app.push_screen(QuestionScreen(_INVITATION.format(command), (_CLOSE,)))
 
 
+def show_words(app: App[int], words: str) -> None:
+    """Show what is longer than a line, until it is closed."""
+    app.push_screen(QuestionScreen(words, (Answer("", "close"),)))
+
+
 def ask_about_away(app: App[int], live: LiveSession, then: Callable[[str | None], None]) -> QuestionScreen:
     """Ask what becomes of the time in which nobody was there; return what asks."""
     question = QuestionScreen(away_words(live), _AWAY)
