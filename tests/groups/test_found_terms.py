@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from thinkpair.dates import Dates
-from thinkpair.groups.found_terms import Terms, parse_review, review_text, reworded, terms_in, terms_of
+from thinkpair.groups.found_terms import FoundTerms, parse_review, review_text, reworded, terms_in, terms_of
 
 DATES = Dates(date(2026, 11, 21))
 
@@ -13,21 +13,24 @@ DATES = Dates(date(2026, 11, 21))
 @pytest.mark.parametrize(
     ("words", "terms"),
     [
-        ("Review after 4 meetings, end in March 2027.", Terms(4, None, date(2027, 3, 31))),
-        ("we review it after six sessions\nand it ends on 1 July 2027", Terms(6, None, date(2027, 7, 1))),
-        ("look at how it goes in three months", Terms(None, date(2027, 2, 21), None)),
-        ("a review by 15 January; it runs until the end of June", Terms(None, date(2027, 1, 15), date(2027, 6, 30))),
-        ("review after 4 meetings and on 15 January", Terms(4)),
-        ("we end after 10 meetings", Terms()),
-        ("in March we will see", Terms()),
-        ("review at the end in March 2027", Terms()),
-        ("as long as we may", Terms()),
-        ("when one of us wants to end it", Terms()),
-        ("review on 03/04/2027", Terms()),
-        ("", Terms()),
+        ("Review after 4 meetings, end in March 2027.", FoundTerms(4, None, date(2027, 3, 31))),
+        ("we review it after six sessions\nand it ends on 1 July 2027", FoundTerms(6, None, date(2027, 7, 1))),
+        ("look at how it goes in three months", FoundTerms(None, date(2027, 2, 21), None)),
+        (
+            "a review by 15 January; it runs until the end of June",
+            FoundTerms(None, date(2027, 1, 15), date(2027, 6, 30)),
+        ),
+        ("review after 4 meetings and on 15 January", FoundTerms(4)),
+        ("we end after 10 meetings", FoundTerms()),
+        ("in March we will see", FoundTerms()),
+        ("review at the end in March 2027", FoundTerms()),
+        ("as long as we may", FoundTerms()),
+        ("when one of us wants to end it", FoundTerms()),
+        ("review on 03/04/2027", FoundTerms()),
+        ("", FoundTerms()),
     ],
 )
-def test_only_what_is_certain_is_found(words: str, terms: Terms) -> None:
+def test_only_what_is_certain_is_found(words: str, terms: FoundTerms) -> None:
     assert terms_in(words, DATES) == terms
 
 
@@ -53,10 +56,10 @@ NOTED = {
 @pytest.mark.parametrize(
     ("parts", "wanted", "words"),
     [
-        (NOTED, Terms(4, None, date(2027, 3, 31), "2 weeks"), {}),
+        (NOTED, FoundTerms(4, None, date(2027, 3, 31), "2 weeks"), {}),
         (
             NOTED,
-            Terms(None, date(2027, 1, 15), date(2027, 6, 30), "month"),
+            FoundTerms(None, date(2027, 1, 15), date(2027, 6, 30), "month"),
             {
                 "how_often": "two hours\nWe meet every month",
                 "review_and_ending": "Review on 15 January 2027, It ends on 30 June 2027.",
@@ -64,17 +67,17 @@ NOTED = {
         ),
         (
             {"how_often": "now and then"},
-            Terms(6, None, date(2027, 6, 30), "3 weeks"),
+            FoundTerms(6, None, date(2027, 6, 30), "3 weeks"),
             {
                 "how_often": "now and then\nWe meet every 3 weeks",
                 "review_and_ending": "Review after 6 meetings\nIt ends on 30 June 2027",
             },
         ),
-        (NOTED, Terms(every="2 weeks"), {"review_and_ending": "Review: open, End: open."}),
+        (NOTED, FoundTerms(every="2 weeks"), {"review_and_ending": "Review: open, End: open."}),
     ],
     ids=["nothing new", "changed", "added", "taken out"],
 )
-def test_what_is_chosen_stands_in_the_words(parts: dict[str, str], wanted: Terms, words: dict[str, str]) -> None:
+def test_what_is_chosen_stands_in_the_words(parts: dict[str, str], wanted: FoundTerms, words: dict[str, str]) -> None:
     assert reworded(parts, wanted, DATES) == words
     assert terms_of({**parts, **words}, DATES) == wanted
 
@@ -92,7 +95,7 @@ def test_what_is_chosen_stands_in_the_words(parts: dict[str, str], wanted: Terms
 )
 def test_a_review_is_typed_as_a_number_or_a_day(typed: str, review: tuple[int | None, date | None]) -> None:
     assert parse_review(typed, DATES) == review
-    assert parse_review(review_text(Terms(*review)), DATES) == review
+    assert parse_review(review_text(FoundTerms(*review)), DATES) == review
 
 
 @pytest.mark.parametrize(("typed", "hint"), [("soon", "after 4 meetings"), ("yesterday", "in the past")])

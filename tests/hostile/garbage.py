@@ -25,7 +25,7 @@ from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.index.index import NAME as INDEX
 from thinkpair.storage.journal.draft_file import NAME as HALF_TYPED
 from thinkpair.storage.journal.draft_file import DraftFile
-from thinkpair.storage.reflections import About, Page
+from thinkpair.storage.reflections import About, OpenEntry
 
 _MARK = b"\xef\xbb\xbf"
 GARBAGE: Mapping[str, Callable[[bytes], bytes]] = {
@@ -161,7 +161,9 @@ def furnish(home: Path) -> None:
     draft = DraftFile(root / OPEN)
     draft.keep({"what": "half a sentence"})
     draft.settle(5)
-    Page(home / "reflections", datetime(2026, 11, 21, 18, tzinfo=UTC), About()).add("Part", "Question?", "a thought")
+    OpenEntry(home / "reflections", datetime(2026, 11, 21, 18, tzinfo=UTC), About()).add(
+        "Part", "Question?", "a thought"
+    )
     (home / "state" / SHARED_SESSIONS).write_text('{"2026-11-19-1405-thinking-pair-x7k2":{"line":"x","term":[1,"a"]}}')
     _furnish_formats(home)
     furnish_scheme(home / "scheme")

@@ -9,8 +9,8 @@ import pytest
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import glance, in_sections
-from thinkpair.groups.history import Start as FirstPerson
-from thinkpair.plain.home import GroupLine, PlainHome, Start
+from thinkpair.groups.history import FirstPerson
+from thinkpair.plain.home import GroupOffer, HomeChoice, PlainHome
 
 NOW = datetime(2026, 11, 29, 14, 0, tzinfo=UTC)
 ROLES = """\
@@ -50,11 +50,11 @@ class Desk:
         return "\n".join(self.said)
 
     @property
-    def start(self) -> Start | None:
+    def start(self) -> HomeChoice | None:
         return self.home.start
 
 
-def people_of(start: Start | None) -> tuple[str, ...]:
+def people_of(start: HomeChoice | None) -> tuple[str, ...]:
     assert start
     assert start.proposal
     assert start.proposal.plan
@@ -135,7 +135,7 @@ def test_an_unfinished_session_is_offered_first() -> None:
     desk = Desk(unfinished=("abc", "Thinking pair with Ana, Ben"))
     assert "Unfinished: Thinking pair with Ana, Ben. Type c to continue." in desk.said
     desk.type("c")
-    assert desk.start == Start(resume="abc")
+    assert desk.start == HomeChoice(resume="abc")
 
 
 def test_who_is_the_mentor_is_asked_until_it_is_said() -> None:
@@ -150,14 +150,14 @@ def test_who_is_the_mentor_is_asked_until_it_is_said() -> None:
 
 
 def test_a_group_is_chosen_by_its_title_and_what_it_holds_next() -> None:
-    due = GroupLine("a-b", "Ana and Ben", ("Ana", "Ben"), "review-together", "Review together", "A review is due.")
-    coming = GroupLine("a-b", "Ana and Ben", ("Ana", "Ben"), "thinking-pair", "Thinking pair")
+    due = GroupOffer("a-b", "Ana and Ben", ("Ana", "Ben"), "review-together", "Review together", "A review is due.")
+    coming = GroupOffer("a-b", "Ana and Ben", ("Ana", "Ben"), "thinking-pair", "Thinking pair")
     desk = Desk(groups=(due, coming))
     listed = desk.type("ana and ben")
     assert "1  Ana and Ben: the group of Ana, Ben, next: Review together. A review is due." in listed
     assert "2  Ana and Ben: the group of Ana, Ben, next: Thinking pair\n" in listed
     desk.type("1")
-    assert desk.start == Start(group="a-b", format="review-together")
+    assert desk.start == HomeChoice(group="a-b", format="review-together")
 
 
 def test_back_list_help_and_quit_work_at_every_question() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenes import Scene
 from thinkpair.errors import UsageError
-from thinkpair.plain.previewed_commands import Room, began_ago
+from thinkpair.plain.previewed_commands import PreviewedCommands, began_ago
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import absent, present
@@ -19,7 +19,7 @@ class Desk:
         self.scene = Scene(format_id, people or ("Ana", "Ben", "Chi"))
         self.scene.start()
         self.said: list[str] = []
-        self.room = Room(self.scene.live, self.said.append)
+        self.room = PreviewedCommands(self.scene.live, self.said.append)
 
     def type(self, *lines: str) -> str:
         self.said.clear()

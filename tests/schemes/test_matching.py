@@ -11,7 +11,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.schemes.people import many_rows, member, write_people
-from thinkpair.schemes.fit import Fit
+from thinkpair.schemes.fit import PairFit
 from thinkpair.schemes.match_table import read_matches
 from thinkpair.schemes.matching import Matching, best_assignment, peer_groups
 from thinkpair.schemes.people_table import Member, read_people
@@ -50,7 +50,7 @@ def test_no_assignment_of_a_small_table_is_better(seed: int) -> None:
 
 
 def matched(*people: Member, fixed: dict[str, str] | None = None) -> Matching:
-    return Matching(people, Fit(people), fixed or {}, frozenset())
+    return Matching(people, PairFit(people), fixed or {}, frozenset())
 
 
 def test_wishes_count_before_topics_and_nobody_gets_their_own_line() -> None:
@@ -115,7 +115,7 @@ def test_somebody_who_is_both_never_mentors_themselves() -> None:
 @pytest.mark.parametrize("number", range(2, 14))
 def test_peer_groups_put_nobody_together_who_is_kept_apart(number: int) -> None:
     people = [member(f"P{place}", "peer", lines=(f"unit {place % 3}",) if place < 6 else ()) for place in range(number)]
-    fit = Fit(people)
+    fit = PairFit(people)
     groups = peer_groups(people, 4, fit)
     here = {one.name: one for one in people}
     pairs = [(one, other) for group in groups for one in group for other in group if one < other]
@@ -127,7 +127,7 @@ def test_peers_who_fit_are_together() -> None:
     people = [
         member(f"P{place}", "peer", seeks=(str(place % 2) * 5,), offers=(str(place % 2) * 5,)) for place in range(8)
     ]
-    assert {frozenset(group) for group in peer_groups(people, 4, Fit(people))} == {
+    assert {frozenset(group) for group in peer_groups(people, 4, PairFit(people))} == {
         frozenset({"P0", "P2", "P4", "P6"}),
         frozenset({"P1", "P3", "P5", "P7"}),
     }

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.commands import Cli
 from tests.storage.killing import refused
 from thinkpair.errors import ContentError
-from thinkpair.schemes.fit import Fit, line_findings
+from thinkpair.schemes.fit import PairFit, line_findings
 from thinkpair.schemes.people_table import PeopleTable, read_people
 
 HEADING = "Name;E-Mail;Rolle;Kapazität;Sucht;Bietet;Vorgesetzte;Abteilung;Wünsche;Ausschlüsse\n"
@@ -23,7 +23,7 @@ def read(folder: Path, rows: str, heading: str = HEADING) -> PeopleTable:
     path = folder / "people.csv"
     path.write_text(heading + rows)
     table = read_people(path)
-    more = line_findings(table.members, Fit(table.members))
+    more = line_findings(table.members, PairFit(table.members))
     return PeopleTable(table.members, (*table.findings, *more), table.unused)
 
 
@@ -77,7 +77,7 @@ def test_what_is_unclear_is_told_at_its_row(tmp_path: Path, rows: str, row: int,
 def test_a_manager_of_a_manager_is_ones_own_line(tmp_path: Path) -> None:
     rows = "Ana;a@x.org;mentee;;;;Ben;;Cleo;\nBen;b@x.org;peer;;;;Cleo;;;\nCleo;c@x.org;mentor;1;;;;;;\n"
     table = read(tmp_path, rows)
-    assert Fit(table.members).apart(table.members[0], table.members[2]) == "Cleo is a line manager of Ana"
+    assert PairFit(table.members).apart(table.members[0], table.members[2]) == "Cleo is a line manager of Ana"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import pytest
 
 from tests.settings.config import config
 from thinkpair.errors import UsageError
-from thinkpair.settings import CONFIG_LIMIT, SETTINGS, Entry, choose, config_file, load_settings, read_config, rows
+from thinkpair.settings import CONFIG_LIMIT, SETTINGS, GivenValue, choose, config_file, load_settings, read_config, rows
 from thinkpair.settings.declarations import HOOKS
 from thinkpair.settings.resolution import hook_rows
 
-FILE = {"sound": Entry("none", "config.toml", 1, 9)}
+FILE = {"sound": GivenValue("none", "config.toml", 1, 9)}
 ENVIRONMENT = {"THINKPAIR_SOUND": "bell"}
 SOUNDS = 'sound is "chime", "bell", "notification" or "none"'
 
@@ -31,7 +31,7 @@ SOUNDS = 'sound is "chime", "bell", "notification" or "none"'
     ids=["typed", "not typed", "file", "an empty variable", "nothing"],
 )
 def test_typed_beats_environment_beats_file_beats_default(
-    typed: dict[str, object], environ: dict[str, str], entries: dict[str, Entry], value: str | None, origin: str
+    typed: dict[str, object], environ: dict[str, str], entries: dict[str, GivenValue], value: str | None, origin: str
 ) -> None:
     chosen = choose(typed, environ, entries)
     assert chosen.values.get("sound") == value

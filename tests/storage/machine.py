@@ -19,7 +19,7 @@ from thinkpair.errors import FilesError
 from thinkpair.session.events import Event, SessionStarted
 from thinkpair.storage.journal.codec import EVENTS, encode
 from thinkpair.storage.journal.line_format import read_lines, write_line
-from thinkpair.storage.journal.reader import Loaded, load, place, segment_files
+from thinkpair.storage.journal.reader import JournalContent, load, place, segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copies_within
@@ -227,7 +227,7 @@ class JournalMachine(RuleBasedStateMachine):
                 assert self.sessions.read(copied.id).events == tuple(self.copy[1])
                 assert copied.path.read_bytes() == self.copy[0]
 
-    def _load(self) -> Loaded[Event]:
+    def _load(self) -> JournalContent[Event]:
         with self.disk.only_looked_at():
             return load(self.folder, EVENTS)
 

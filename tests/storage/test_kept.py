@@ -16,7 +16,7 @@ from tests.tui.stages import FakeSessions, pair, stage
 from thinkpair.settings import find_folders
 from thinkpair.storage.journal.draft_file import NAME, DraftFile
 from thinkpair.storage.synced_folders import synced_by, synced_note
-from thinkpair.tui.action_draft import Draft, draft_from
+from thinkpair.tui.action_draft import ActionDraft, draft_from
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=["000", "022", "077"])
@@ -52,10 +52,10 @@ def test_only_the_owner_can_read_what_is_kept_whatever_the_umask(home: Path, tmp
 def test_what_is_half_typed_is_there_after_a_kill_and_gone_after_the_close(tmp_path: Path) -> None:
     folder = tmp_path / "sessions" / ID
     sessions = keep(tmp_path / "sessions", whole(started(), agreed(1)))
-    draft = Draft(("Ana", "Ben"), f"ring {CANARY}", "fri", 2, "Ben")
+    draft = ActionDraft(("Ana", "Ben"), f"ring {CANARY}", "fri", 2, "Ben")
     one = DraftFile(folder)
     for what in ("r", "ri", draft.what):
-        one.keep(Draft(draft.who, what, draft.due, draft.number, draft.support).texts())
+        one.keep(ActionDraft(draft.who, what, draft.due, draft.number, draft.support).texts())
     one.settle(5)
     assert draft_from(DraftFile(folder).read()) == draft
     assert stat.S_IMODE((folder / NAME).stat().st_mode) == 0o600
@@ -69,15 +69,15 @@ def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path
     one = DraftFile(tmp_path)
     one.keep({"what": "pay"})
     one.settle(5)
-    one.keep(Draft().texts())
+    one.keep(ActionDraft().texts())
     one.settle(5)
     assert not list(tmp_path.iterdir())
     (tmp_path / NAME).touch()
-    assert draft_from(DraftFile(tmp_path).read()) == Draft()
+    assert draft_from(DraftFile(tmp_path).read()) == ActionDraft()
     for number, damage in enumerate((b"\0" * 9, b'00000000 1 {"what":"pay"}\n', b"\xff", b"x" * 90_000), start=1):
         (tmp_path / NAME).write_bytes(damage)
         one = DraftFile(tmp_path)
-        assert draft_from(one.read()) == Draft()
+        assert draft_from(one.read()) == ActionDraft()
         assert one.note.endswith(f"half-typed.torn-{number}")
         assert (tmp_path / f"{NAME}.torn-{number}").read_bytes() == damage
     DraftFile(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.full import room
 from thinkpair.errors import FilesError
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.reflections import About, Page, read_reflections
+from thinkpair.storage.reflections import About, OpenEntry, read_reflections
 
 NOW = datetime(2026, 11, 29, 19, 5)
 ABOUT = About(("Ana", "Ben"), "ana-and-ben", "Thinking pair, 2026-11-21")
@@ -19,7 +19,7 @@ ABOUT = About(("Ana", "Ben"), "ana-and-ben", "Thinking pair, 2026-11-21")
 
 def test_an_entry_can_be_read_by_hand_and_by_the_program(tmp_path: Path) -> None:
     root = tmp_path / "reflections"
-    page = Page(root, NOW, ABOUT)
+    page = OpenEntry(root, NOW, ABOUT)
     assert not root.exists()
     page.add("The trust", "How is it?", "good")
     page.add("The trust", "How far?", "2 of 4")
@@ -42,7 +42,7 @@ def test_an_entry_can_be_read_by_hand_and_by_the_program(tmp_path: Path) -> None
 
 
 def test_what_somebody_changes_by_hand_meanwhile_stays(tmp_path: Path) -> None:
-    page = Page(tmp_path, NOW, ABOUT)
+    page = OpenEntry(tmp_path, NOW, ABOUT)
     page.add("The trust", "How is it?", "good")
     mine = page.path.read_text() + "\n## Mine\n\nno line end"
     page.path.write_text(mine)
@@ -55,7 +55,7 @@ def test_what_somebody_changes_by_hand_meanwhile_stays(tmp_path: Path) -> None:
 
 
 def test_two_pages_at_once_keep_their_answers_apart(tmp_path: Path) -> None:
-    mine, other = Page(tmp_path, NOW, About(("Ana",))), Page(tmp_path, NOW, About(("Chi",)))
+    mine, other = OpenEntry(tmp_path, NOW, About(("Ana",))), OpenEntry(tmp_path, NOW, About(("Chi",)))
     for page, answer in ((mine, "a1"), (other, "c1"), (mine, "a2"), (mine, "a3")):
         page.add("Part", "Why?", answer)
     of_ana = "\n".join(one.text for one in read_reflections(tmp_path) if one.is_about("Ana", ""))
@@ -63,7 +63,7 @@ def test_two_pages_at_once_keep_their_answers_apart(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    page = Page(tmp_path, NOW, ABOUT)
+    page = OpenEntry(tmp_path, NOW, ABOUT)
     page.add("Part", "Why?", "first")
     before = page.path.read_bytes()
     with room(len(before) + 10), pytest.raises(FilesError, match="the disk is full"):
@@ -80,7 +80,7 @@ def test_no_link_is_followed(tmp_path: Path) -> None:
     root.mkdir()
     (root / "2026-11.md").symlink_to(elsewhere)
     with pytest.raises(FilesError, match="link"):
-        Page(root, NOW, ABOUT).add("Part", "Why?", "mine")
+        OpenEntry(root, NOW, ABOUT).add("Part", "Why?", "mine")
     with pytest.raises(FilesError, match="link"):
         list(read_reflections(root))
     assert elsewhere.read_text() == "theirs\n"
@@ -101,7 +101,7 @@ def test_a_page_written_by_hand_is_read_whole(tmp_path: Path) -> None:
 @given(st.lists(st.text(max_size=40).map(lambda text: safe_text(f"# {text}", lines=True)), min_size=1, max_size=5))
 def test_no_answer_becomes_an_entry_of_its_own(tmp_path_factory: pytest.TempPathFactory, answers: list[str]) -> None:
     root = tmp_path_factory.mktemp("reflections")
-    page = Page(root, NOW, ABOUT)
+    page = OpenEntry(root, NOW, ABOUT)
     for answer in (*answers, "## 2026-11-01\n## 2026-11-02"):
         page.add("Part", "Why?", answer)
     (entry,) = read_reflections(root)

@@ -3,13 +3,15 @@
 import pytest
 
 from tests.tui.stages import pair, stage
-from thinkpair.settings import Entry
+from thinkpair.settings import GivenValue
 from thinkpair.tui.commands import COMMANDS
 from thinkpair.tui.keymap import Keymap, configurable_commands, key_name, parse_keymap
 
 
-def written(**keys: str) -> dict[str, Entry]:
-    return {name: Entry(tuple(key.split()), "config.toml", line, 1) for line, (name, key) in enumerate(keys.items(), 1)}
+def written(**keys: str) -> dict[str, GivenValue]:
+    return {
+        name: GivenValue(tuple(key.split()), "config.toml", line, 1) for line, (name, key) in enumerate(keys.items(), 1)
+    }
 
 
 def problems(**keys: str) -> list[str]:

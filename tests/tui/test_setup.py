@@ -14,7 +14,7 @@ from tests.tui.setups import setting_up
 from tests.tui.stages import SIZES
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import glance
-from thinkpair.groups.history import Start
+from thinkpair.groups.history import FirstPerson
 from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
@@ -74,8 +74,12 @@ async def test_three_keys_are_enough_the_second_time_and_the_other_one_starts(ho
 
 
 async def test_who_starts_is_said_only_of_the_people_it_is_true_of() -> None:
-    def starts(people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
-        return Start("Ben", "Ben starts: Ana started on 7 November.") if set(people) == {"Ana", "Ben"} else Start()
+    def starts(people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
+        return (
+            FirstPerson("Ben", "Ben starts: Ana started on 7 November.")
+            if set(people) == {"Ana", "Ben"}
+            else FirstPerson()
+        )
 
     async with setting_up(fields=Fields("Ben\nAna"), starts=starts) as room:
         assert "Ben starts: Ana started on 7 November." in room.sheet

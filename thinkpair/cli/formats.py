@@ -19,8 +19,8 @@ from thinkpair.formats.json_schema import schema_text
 from thinkpair.formats.library import (
     SCHEMA_FILE,
     SUFFIX,
-    Entry,
     Library,
+    LibraryFormat,
     files_of_formats,
     template,
 )
@@ -113,7 +113,7 @@ def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
         yield from lines
 
 
-def _sources(settings: Settings) -> list[tuple[Entry, Source]]:
+def _sources(settings: Settings) -> list[tuple[LibraryFormat, Source]]:
     shelf = library(settings)
     copies = {copy.path for folder in shelf.user_folders for copy in find_other_copies(folder, "format")}
     for path in sorted(copies):
@@ -159,7 +159,7 @@ def _other_tag(wanted: Sequence[str] | None, sources: Iterable[Source]) -> str:
     return f' Did you mean the tag "{safe_text(near)}"?' if near else f" The tags are: {join_names(known)}."
 
 
-def _shadow(entry: Entry) -> str:
+def _shadow(entry: LibraryFormat) -> str:
     if entry.pack:
         return f"from the pack {entry.pack}" + (", in place of the shipped one" if entry.shadows else "")
     if entry.shadows:
@@ -167,7 +167,7 @@ def _shadow(entry: Entry) -> str:
     return "" if entry.shipped else "yours"
 
 
-def _entry_json(entry: Entry, source: Source) -> dict[str, object]:
+def _entry_json(entry: LibraryFormat, source: Source) -> dict[str, object]:
     form = source.format
     return {
         "id": entry.id,

@@ -18,8 +18,8 @@ from thinkpair.groups.history import fresh_index
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import known_group
 from thinkpair.groups.summary import next_format
-from thinkpair.plain.home import GroupLine, PlainHome, Start
-from thinkpair.plain.saving import Lines
+from thinkpair.plain.home import GroupOffer, HomeChoice, PlainHome
+from thinkpair.plain.saving import TypedLines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
@@ -42,7 +42,7 @@ def home_in_lines(args: Namespace) -> int:
     return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE
 
 
-def _choose(opening: SessionService, settings: Settings, lines: Lines, parser: Build) -> LiveSession | None:
+def _choose(opening: SessionService, settings: Settings, lines: TypedLines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
     sections = tuple(_formats(library, opening, settings))
     titles = {format.id: format.title for section in sections for format in section.formats}
@@ -83,7 +83,7 @@ def _close(session: str, opening: SessionService, home: PlainHome) -> None:
     home.look_again(_unfinished(opening))
 
 
-def _begin(start: Start, opening: SessionService, settings: Settings, parser: Build) -> LiveSession:
+def _begin(start: HomeChoice, opening: SessionService, settings: Settings, parser: Build) -> LiveSession:
     """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
     if start.resume:
         return opening.resume(start.resume)
@@ -115,7 +115,7 @@ def _unfinished(opening: SessionService) -> tuple[str, str] | None:
     return summary.id, f"{summary.title} with {join_names(summary.people)}, {day}"
 
 
-def _groups(settings: Settings, today: date, titles: Mapping[str, str]) -> Iterator[GroupLine]:
+def _groups(settings: Settings, today: date, titles: Mapping[str, str]) -> Iterator[GroupOffer]:
     """Yield what each group may hold next, what is due before its next session; those of which nothing is certain are
     left out, and so are files with errors, of which `thinkpair groups` tells."""
     groups, sessions = Groups(settings.folders.groups), Sessions(settings.folders.sessions)
@@ -127,6 +127,6 @@ def _groups(settings: Settings, today: date, titles: Mapping[str, str]) -> Itera
         known = known_group(groups, sessions, identifier, index)
         due, coming = known.due(today), next_format(group, len(known.past))
         if due:
-            yield GroupLine(identifier, group.title, group.people, due.format, titles.get(due.format, ""), due.words)
+            yield GroupOffer(identifier, group.title, group.people, due.format, titles.get(due.format, ""), due.words)
         if coming:
-            yield GroupLine(identifier, group.title, group.people, coming, titles.get(coming, ""))
+            yield GroupOffer(identifier, group.title, group.people, coming, titles.get(coming, ""))

@@ -21,7 +21,7 @@ from thinkpair.settings import Settings
 from thinkpair.storage.reflections import (
     ANSWER_LIMIT,
     About,
-    Page,
+    OpenEntry,
     Reflection,
     is_month,
     months_written,
@@ -57,7 +57,7 @@ _UNCLEAR = f"what is shown as {_NO_TEXT} is no UTF-8 text; the file stays as it 
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
 
-class Question(Struct, frozen=True):
+class ReflectionQuestion(Struct, frozen=True):
     """A question with its title; with `level` it is asked how far one is, too."""
 
     title: str
@@ -65,11 +65,11 @@ class Question(Struct, frozen=True):
     level: bool = False
 
 
-class Part(Struct, frozen=True):
+class ReflectionPart(Struct, frozen=True):
     """Questions under one title; before an `optional` part it is asked whether it is wanted."""
 
     title: str
-    questions: tuple[Question, ...]
+    questions: tuple[ReflectionQuestion, ...]
     optional: bool = False
 
 
@@ -86,8 +86,8 @@ class _Step(Struct, frozen=True):
     one is.
     """
 
-    part: Part
-    question: Question | None = None
+    part: ReflectionPart
+    question: ReflectionQuestion | None = None
     level: bool = False
 
 
@@ -95,7 +95,7 @@ def reflect(args: Namespace) -> int:
     """Ask the questions one by one; each answer is on the disk before the next one is asked."""
     settings = current_settings()
     about = _about(args, settings)
-    page = Page(settings.folders.reflections, SystemClock().now(), about)
+    page = OpenEntry(settings.folders.reflections, SystemClock().now(), about)
     _open(about, Sessions(settings.folders.sessions))
     saved = 0
     try:
@@ -152,7 +152,7 @@ def _page(root: Path, month: str) -> tuple[Reflection, ...] | None:
     return page
 
 
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[ReflectionPart, ...]:
     """Return what is asked: the questions of the shipped format, in its optional part by area and level; what helped.
 
     Raises ContentError where the format cannot be read.
@@ -161,15 +161,17 @@ def parts() -> tuple[Part, ...]:
     source = load_file(library.shipped / _FORMAT, library).source
     if source is None:
         raise ContentError(f"{_FORMAT} cannot be read: install thinkpair again")
-    asked = (Part(table.title or "", tuple(_questions(table)), table.optional) for table in source.format.round)
-    return (*asked, Part(_HELPED[0], (Question(*_HELPED),)))
+    asked = (
+        ReflectionPart(table.title or "", tuple(_questions(table)), table.optional) for table in source.format.round
+    )
+    return (*asked, ReflectionPart(_HELPED[0], (ReflectionQuestion(*_HELPED),)))
 
 
-def _questions(part: Round) -> Iterator[Question]:
+def _questions(part: Round) -> Iterator[ReflectionQuestion]:
     for step in part.step:
         by_area = part.repeat == len(AREAS)
         for title, text in zip(AREAS if by_area else (step.title,), step.prompt or (), strict=True):
-            yield Question(title, text, by_area)
+            yield ReflectionQuestion(title, text, by_area)
 
 
 def _answers() -> Iterator[tuple[str, str, str]]:
@@ -209,7 +211,7 @@ def _behind(steps: Sequence[_Step], at: int) -> int:
     return next((place for place in range(at, len(steps)) if steps[place].part != steps[at].part), len(steps))
 
 
-def _answered(question: Question, *, level: bool) -> Iterator[tuple[str, str, str]]:
+def _answered(question: ReflectionQuestion, *, level: bool) -> Iterator[tuple[str, str, str]]:
     if level:
         if how_far := _level():
             yield question.title, _HOW_FAR, how_far
@@ -219,7 +221,7 @@ def _answered(question: Question, *, level: bool) -> Iterator[tuple[str, str, st
         yield question.title, question.text, answer
 
 
-def _wanted(part: Part) -> bool:
+def _wanted(part: ReflectionPart) -> bool:
     answer = _answer(f"{count_of(len(part.questions), 'question')}. y asks them, Enter skips them all: ")
     if wanted := answer.lower() in ("y", "yes"):
         print(*(f"  {number}  {level}" for number, level in enumerate(LEVELS, 1)), sep="\n")
@@ -254,7 +256,7 @@ def _line(prompt: str) -> str:
     return typed
 
 
-def _save(page: Page, part: str, question: str, answer: str) -> None:
+def _save(page: OpenEntry, part: str, question: str, answer: str) -> None:
     """Save an answer, and try again as long as that is wanted. Raises FilesError where it was given up."""
     while True:
         try:

@@ -28,7 +28,7 @@ from thinkpair.schemes.collection import (
     read_collection,
     taken_in,
 )
-from thinkpair.schemes.fit import Fit, line_findings
+from thinkpair.schemes.fit import PairFit, line_findings
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Sent, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
 from thinkpair.schemes.model import Scheme
@@ -113,7 +113,7 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
     sides = [known_name(side, names) for side in typed.split("=")]
     if len(sides) != 2 or not all(sides):
         raise UsageError(f"--if is written MENTEE=MENTOR, with names of the table; “{safe_text(typed, 80)}” is not")
-    matching = Matching(people.members, Fit(people.members), *fixed_in(before))
+    matching = Matching(people.members, PairFit(people.members), *fixed_in(before))
     mentee, mentor = str(sides[0]), str(sides[1])
     if matching.pairs.get(mentee) == mentor:
         why = "fixed" if mentee in matching.fixed else matching.why(mentee)
@@ -331,7 +331,7 @@ def _report_files(named: Sequence[str]) -> Iterator[Path]:
 def _people(folder: SchemeFolder) -> PeopleTable:
     """Return the table of people, with what is to be said of wishes and lines among the findings."""
     table = read_people(folder.path(PEOPLE))
-    more = line_findings(table.members, Fit(table.members))
+    more = line_findings(table.members, PairFit(table.members))
     return replace(table, findings=tuple(sorted((*table.findings, *more))))
 
 

@@ -19,7 +19,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE
-from thinkpair.groups.history import Start, fresh_index, held_together, round_from
+from thinkpair.groups.history import FirstPerson, fresh_index, held_together, round_from
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
 from thinkpair.groups.start import start_together
 from thinkpair.names import known_name, parse_names, parse_people
@@ -49,7 +49,7 @@ class PreparedSession(Struct, frozen=True):
     plan: Plan
     meets: GroupContext | None = None
     told: tuple[str, ...] = ()
-    start: Start = Start()
+    start: FirstPerson = FirstPerson()
 
     @property
     def replan(self) -> Replan:
@@ -92,7 +92,7 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     if args.absent:
         raise UsageError("--absent is for the people of a group: name it, too, with --group GROUP")
     source = open_format(args.format, settings)
-    people, start = people_of(args.people), Start()
+    people, start = people_of(args.people), FirstPerson()
     if is_held(args) and not args.first:
         start = start_of(settings, source, people, roles_of(args, people))
     setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
@@ -100,7 +100,9 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     plan = make_plan(source, setup)
     setup, told = with_mentor(args, source, setup, plan)
     plan = make_plan(source, setup) if not told else plan
-    return PreparedSession(source, setup, plan, told=told, start=start if starter(plan) == start.person else Start())
+    return PreparedSession(
+        source, setup, plan, told=told, start=start if starter(plan) == start.person else FirstPerson()
+    )
 
 
 def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tuple[Setup, tuple[str, ...]]:
@@ -128,7 +130,9 @@ def _asked_for_mentor(question: str, people: tuple[str, ...]) -> str:
             return join_names([known_name(name, people) or name for name in parse_names(answer)])
 
 
-def start_of(settings: Settings, source: Source, people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> Start:
+def start_of(
+    settings: Settings, source: Source, people: Sequence[str], roles: Mapping[str, Sequence[str]]
+) -> FirstPerson:
     """Return who of these people starts, and why, where the same people met before without being a group."""
     sessions = Sessions(settings.folders.sessions)
     past = held_together(people, sessions, fresh_index(sessions, settings.folders.state))

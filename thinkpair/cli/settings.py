@@ -10,7 +10,7 @@ from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
 from thinkpair.safe_text import json_text, safe_text
-from thinkpair.settings import KEYS, SETTINGS, Row, Settings, Sound
+from thinkpair.settings import KEYS, SETTINGS, SettingRow, Settings, Sound
 from thinkpair.settings.config_file import remember
 from thinkpair.settings.resolution import hook_rows
 from thinkpair.storage.synced_folders import find_other_copies
@@ -49,7 +49,7 @@ def settings(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _wanted(chosen: Settings, key: str) -> Sequence[Row]:
+def _wanted(chosen: Settings, key: str) -> Sequence[SettingRow]:
     """Return the rows of one key, or all. Raises UsageError for what is no setting."""
     from thinkpair.tui.keymap import key_rows
     from thinkpair.tui.settings_store import plain_rows, unknown_setting
@@ -63,7 +63,7 @@ def _wanted(chosen: Settings, key: str) -> Sequence[Row]:
     return found
 
 
-def _print(shown: Sequence[Row], explained: bool, config: str) -> None:
+def _print(shown: Sequence[SettingRow], explained: bool, config: str) -> None:
     key_width = max(len(row.key) for row in shown)
     value_width = min(40, max(len(row.value) for row in shown))
     for row in shown:
@@ -75,11 +75,11 @@ def _print(shown: Sequence[Row], explained: bool, config: str) -> None:
         print(f"\nsaved in {safe_text(config, 300)}; thinkpair settings KEY VALUE changes one")
 
 
-def _choices(row: Row) -> str:
+def _choices(row: SettingRow) -> str:
     return f" ({', '.join(row.choices)})" if row.choices else ""
 
 
-def _row_json(row: Row) -> dict[str, object]:
+def _row_json(row: SettingRow) -> dict[str, object]:
     return {
         "key": row.key,
         "value": row.value,

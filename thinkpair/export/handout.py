@@ -6,7 +6,7 @@ from html import escape
 from thinkpair.export.markdown import escaped
 from thinkpair.safe_text import safe_text
 from thinkpair.units import join_names
-from thinkpair.wording.handout import Grouping, Handout, Line, Part
+from thinkpair.wording.handout import Handout, HandoutGroups, HandoutLine, HandoutRound
 
 _STYLE = """
 :root { color-scheme: light; font: 16px/1.4 system-ui, sans-serif; color: #111; background: #fff; }
@@ -68,12 +68,12 @@ def _body(sheet: Handout) -> Iterator[str]:
         yield f'<section class="pin-up">{_tag("h2", "Who is with whom")}<div class="groupings">{cards}</div></section>'
 
 
-def _part(part: Part) -> str:
+def _part(part: HandoutRound) -> str:
     rows = "\n".join(map(_row, part.lines))
     return f"<section>{_tag('h2', part.title)}\n<table>\n{rows}\n</table></section>"
 
 
-def _row(line: Line) -> str:
+def _row(line: HandoutLine) -> str:
     below = (_tag("div", line.prompt, "prompt") if line.prompt else "") + "".join(
         _tag("div", words, "private") for words in line.private
     )
@@ -82,11 +82,11 @@ def _row(line: Line) -> str:
     return f"<tr>{when}{who}{what}{length}</tr>"
 
 
-def _cells(line: Line) -> tuple[tuple[str, str], ...]:
+def _cells(line: HandoutLine) -> tuple[tuple[str, str], ...]:
     return ("when", line.when), ("who", line.who), ("length", line.length)
 
 
-def _grouping(grouping: Grouping) -> str:
+def _grouping(grouping: HandoutGroups) -> str:
     resting = _tag("p", f"Resting: {join_names(grouping.resting)}") if grouping.resting else ""
     head = f"{_tag('h3', grouping.title)}{_tag('p', grouping.when, 'when')}"
     return f'<div class="grouping">{head}{_list("ol", map(join_names, grouping.groups))}{resting}</div>'
@@ -126,12 +126,12 @@ def _blocks(sheet: Handout) -> Iterator[str]:
         yield from map(_grouping_line, sheet.groupings)
 
 
-def _table_row(line: Line) -> str:
+def _table_row(line: HandoutLine) -> str:
     what = [f"**{escaped(line.what)}**", escaped(line.prompt), *(f"*{escaped(words)}*" for words in line.private)]
     return f"| {line.when} | {escaped(line.who)} | {'<br>'.join(filter(None, what))} | {escaped(line.length)} |"
 
 
-def _grouping_line(grouping: Grouping) -> str:
+def _grouping_line(grouping: HandoutGroups) -> str:
     lines = [f"### {escaped(grouping.title)} ({grouping.when})", ""]
     lines += [f"{number}. {escaped(join_names(people))}" for number, people in enumerate(grouping.groups, 1)]
     if grouping.resting:

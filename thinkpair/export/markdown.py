@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from thinkpair.export.model import AgreedLine, Aim, GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.safe_text import safe_text
 from thinkpair.units import count_of, join_names, say_date, say_date_text, say_duration
-from thinkpair.wording.minutes import Line, minutes_of
+from thinkpair.wording.minutes import MinutesLine, minutes_of
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|~&@$^])")
 _BLOCK = re.compile(r"^(\s*)([-+=#]|\d{1,9}(?=[.)](?:\s|$)))")
@@ -48,7 +48,7 @@ def _session(held: HeldSession) -> Iterator[str]:
         yield from (f"## {escaped(section.title)}", _list(map(_line, section.lines)))
 
 
-def _line(line: Line) -> str:
+def _line(line: MinutesLine) -> str:
     return (f"**{escaped(line.who)}**: " if line.who else "") + _with_lines(line.words)
 
 

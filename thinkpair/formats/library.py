@@ -72,7 +72,7 @@ actions = "never"                 # after what agreed actions are captured: "rou
 """
 
 
-class Entry(Struct, frozen=True):
+class LibraryFormat(Struct, frozen=True):
     """A format of the library. `pack` is the pack that it is in, "" for none.
 
     `shadows` says that it is the user's own or of a pack, in place of a shipped one with its id.
@@ -142,15 +142,15 @@ class Library:
             instead = f"for the file in this folder write {safe_text(name_or_path, 80)}{SUFFIX}"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LibraryFormat, ...]:
         """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""
         shipped = {path.stem: path for path in _files(self.shipped) if self.is_id(path.stem)}
-        entries = {name: Entry(name, path, True, False) for name, path in shipped.items()}
+        entries = {name: LibraryFormat(name, path, True, False) for name, path in shipped.items()}
         own = [("", folder) for folder in reversed(self.user_folders)]
         for pack, folder in [*((pack.name, pack) for pack in reversed(self.packs())), *own]:
             for path in _files(folder):
                 if self.is_id(path.stem):
-                    entries[path.stem] = Entry(path.stem, path, False, path.stem in shipped, pack)
+                    entries[path.stem] = LibraryFormat(path.stem, path, False, path.stem in shipped, pack)
         return tuple(entries[name] for name in sorted(entries))
 
     def strays(self) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from thinkpair.groups.agreement_parts import CHANGES, collected_in, collected_wo
 from thinkpair.groups.found_terms import (
     HOW_OFTEN,
     REVIEW_AND_ENDING,
-    Terms,
+    FoundTerms,
     day_text,
     parse_often,
     parse_review,
@@ -140,7 +140,11 @@ class GroupAtEnd:
         found = terms_of(self._parts(), Dates(self._live.today().date()))
         group = self._groups.find(self.name).group if self.name else None
         rule = group.meeting if group else None
-        filed = Terms(group.review_after, group.review_by, group.ends, rule.every if rule else "") if group else Terms()
+        filed = (
+            FoundTerms(group.review_after, group.review_by, group.ends, rule.every if rule else "")
+            if group
+            else FoundTerms()
+        )
         return {
             "review": review_text(found) or review_text(filed),
             "ends": day_text(found.ends or filed.ends),
@@ -243,7 +247,7 @@ class TermError(ContentError):
         self.field = field
 
 
-def _with_typed(terms: Terms, field: str, text: str, dates: Dates) -> Terms:
+def _with_typed(terms: FoundTerms, field: str, text: str, dates: Dates) -> FoundTerms:
     try:
         match field:
             case "every":

@@ -33,7 +33,7 @@ _A_NUMBER = re.compile(r"(?:after )?(?P<number>[\w-]+)(?: (?:meetings?|sessions?
 _OPEN = {"every": "How often: open", "review": "Review: open", "ends": "End: open"}
 
 
-class Terms(Struct, frozen=True):
+class FoundTerms(Struct, frozen=True):
     """How often people meet ("2 weeks"), when a review is due, after so many sessions or on a day, and when it ends;
     None and "" where nothing was found."""
 
@@ -60,14 +60,14 @@ class Terms(Struct, frozen=True):
             yield f"ends {say_date(self.ends)}"
 
 
-def terms_of(parts: Mapping[str, str], dates: Dates) -> Terms:
+def terms_of(parts: Mapping[str, str], dates: Dates) -> FoundTerms:
     """Return what the parts of an agreement say for certain; how often, once it was chosen."""
     terms = terms_in(parts.get(REVIEW_AND_ENDING, ""), dates)
     match = _EVERY.search(parts.get(HOW_OFTEN, ""))
     return replace(terms, every=parse_every(match["every"]) if match else "")
 
 
-def terms_in(words: str, dates: Dates) -> Terms:
+def terms_in(words: str, dates: Dates) -> FoundTerms:
     """Return what the words of the part "review and ending" say for certain."""
     review_after, review_by, ends = None, None, None
     for about, start, end in _clauses(words):
@@ -76,10 +76,10 @@ def terms_in(words: str, dates: Dates) -> Terms:
             review_after, review_by = review_after or number, review_by or day
         else:
             ends = ends or day
-    return Terms(review_after, review_by, ends)
+    return FoundTerms(review_after, review_by, ends)
 
 
-def reworded(parts: Mapping[str, str], wanted: Terms, dates: Dates) -> dict[str, str]:
+def reworded(parts: Mapping[str, str], wanted: FoundTerms, dates: Dates) -> dict[str, str]:
     """Return the new words of those parts that say something else than what is wanted; read again, they say it.
 
     A clause that said otherwise is replaced, and what was not there yet is added as a line.
@@ -120,7 +120,7 @@ def parse_review(text: str, dates: Dates) -> tuple[int | None, date | None]:
         raise ValueError("write it like “after 4 meetings” or “15 January”") from None
 
 
-def review_text(terms: Terms) -> str:
+def review_text(terms: FoundTerms) -> str:
     """Return when a review is due as it may be typed: "after 4 meetings", "15 January 2027", "" for nothing."""
     if terms.review_after:
         return f"after {terms.review_after} meetings"
@@ -132,7 +132,7 @@ def day_text(day: date | None) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
 
 
-def _sentence(about: str, terms: Terms) -> str:
+def _sentence(about: str, terms: FoundTerms) -> str:
     match about:
         case "every" if terms.every:
             return f"We meet every {terms.every}"
@@ -156,7 +156,7 @@ def _with(words: str, place: tuple[int, int] | None, sentence: str) -> str:
 def _clause_about(about: str, words: str, dates: Dates) -> tuple[int, int] | None:
     """Return from where to where the clause goes that says when the review or the end is; None where none does."""
     for spoken_of, start, end in _clauses(words):
-        if spoken_of == about and terms_in(words[start:end], dates) != Terms():
+        if spoken_of == about and terms_in(words[start:end], dates) != FoundTerms():
             return start, end
     return None
 

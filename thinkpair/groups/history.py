@@ -86,7 +86,7 @@ class Past(Struct, frozen=True, kw_only=True):
         return _day(self.started)
 
 
-class Start(Struct, frozen=True):
+class FirstPerson(Struct, frozen=True):
     """Who starts, and why; `person` is "" where there is nothing to go on from."""
 
     person: str = ""
@@ -165,7 +165,7 @@ def _turns(record: Record) -> Iterator[str]:
             yield alone[0]
 
 
-def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Past], today: date) -> Start:
+def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Past], today: date) -> FirstPerson:
     """Return who of those who take turns starts: who started longest ago or never, the next one round from the last.
 
     `people` are all of the group in their usual order. Where the last session ended before everyone had had a turn, one
@@ -173,7 +173,7 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     """
     started = [meeting for meeting in past if meeting.starter]
     if not started or len(turning) < 2:
-        return Start()
+        return FirstPerson()
     last, behind = started[-1], turns_behind(turning, past)
     before = last.turns[-1] if behind else last.starter
     latest = {meeting.starter: number for number, meeting in enumerate(started)}
@@ -181,10 +181,10 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     able = [name for name in turning if behind[name] == max(behind.values())] if behind else turning
     person = min(able, key=lambda name: (-1 if behind else latest.get(name, -1), ring.get(name, len(ring))))
     if person == before:
-        return Start()
+        return FirstPerson()
     when = _when(last, today)
     why = f"{before} had the last turn {when}" if behind else f"{before} started {when}"
-    return Start(person, f"{person} starts: {why}.")
+    return FirstPerson(person, f"{person} starts: {why}.")
 
 
 def turns_behind(people: Sequence[str], past: Sequence[Past]) -> Mapping[str, float]:

@@ -34,7 +34,7 @@ Values = Mapping[str, Any]
 Table = TypeVar("Table", bound=BaseModel)
 
 
-class Found(Struct, frozen=True):
+class GroupFile(Struct, frozen=True):
     """A group's file as it was read: the group, None where the file has errors, and what is wrong with it."""
 
     id: str
@@ -80,7 +80,7 @@ class Groups:
             )
         return self.root / f"{identifier}{SUFFIX}"
 
-    def find(self, identifier: str) -> Found:
+    def find(self, identifier: str) -> GroupFile:
         """Read a group's file; what is wrong with it, or why it cannot be read, is in `diagnostics`.
 
         Raises FilesError where there is none.
@@ -91,11 +91,11 @@ class Groups:
         except FileNotFoundError:
             raise FilesError(self._unknown(identifier)) from None
         except NotToml as error:
-            return Found(identifier, path, None, (not_toml(error, str(path)),))
+            return GroupFile(identifier, path, None, (not_toml(error, str(path)),))
         except OSError as error:
-            return Found(identifier, path, None, (not_read(str(path), error),))
+            return GroupFile(identifier, path, None, (not_read(str(path), error),))
         group, diagnostics = read_group(text, str(path))
-        return Found(identifier, path, group, diagnostics, text)
+        return GroupFile(identifier, path, group, diagnostics, text)
 
     def links(self) -> Iterator[tuple[str, SchemeLink]]:
         """Yield each group that belongs to a scheme, with its code there; what cannot be read is passed over."""
@@ -121,7 +121,7 @@ class Groups:
         """Return a group. Raises ContentError with the first thing that is wrong; FilesError for no file."""
         return self._whole(self.find(identifier))
 
-    def _whole(self, found: Found) -> Group:
+    def _whole(self, found: GroupFile) -> Group:
         if found.unread:
             raise FilesError(found.errors[0].headline())
         if found.group is None:
@@ -203,7 +203,7 @@ def _unspelt(title: str) -> str:
     return f"group-{blake2s(name_key(title).encode(), digest_size=2).hexdigest()}"
 
 
-def complaint(found: Found) -> str:
+def complaint(found: GroupFile) -> str:
     """Return everything that is wrong with a group's file, each with its line and a caret."""
     return "\n".join(map(render, found.diagnostics))
 

@@ -45,7 +45,7 @@ _ROWS = {
 _DIGITS = "0123456789ab"
 
 
-class Turn(Struct, frozen=True):
+class TurnSeats(Struct, frozen=True):
     """The seats that hold each role in one turn of a plan, counted among those who take turns."""
 
     roles: Mapping[str, tuple[Seat, ...]]
@@ -70,7 +70,7 @@ def holders_in(plan: Plan, roles: Collection[str]) -> Iterator[tuple[int, Holder
                 yield len(slot.groups), {role: names for role, names in group.roles.items() if role in roles}
 
 
-def turns_of(plan: Plan, people: Sequence[str], roles: Collection[str]) -> tuple[Turn, ...]:
+def turns_of(plan: Plan, people: Sequence[str], roles: Collection[str]) -> tuple[TurnSeats, ...]:
     """Return the turns of a plan in which everyone is together: the seats of those of `people` who hold these roles."""
     seats = {name: seat for seat, name in enumerate(people)}
     together = [held for groups, held in holders_in(plan, roles) if groups == 1]
@@ -78,7 +78,7 @@ def turns_of(plan: Plan, people: Sequence[str], roles: Collection[str]) -> tuple
         {role: tuple(seats[name] for name in names if name in seats) for role, names in held.items()}
         for held in together
     ]
-    return tuple(Turn(held) for held in turns if any(held.values()))
+    return tuple(TurnSeats(held) for held in turns if any(held.values()))
 
 
 def tally(meetings: Iterable[tuple[Sequence[str], Sequence[Holders]]], people: Sequence[str]) -> Tally:
@@ -101,7 +101,7 @@ def tally(meetings: Iterable[tuple[Sequence[str], Sequence[Holders]]], people: S
 
 
 def seated(
-    people: Sequence[str], behind: Mapping[str, float], turns: Sequence[Turn], had: Tally, usual: Sequence[str]
+    people: Sequence[str], behind: Mapping[str, float], turns: Sequence[TurnSeats], had: Tally, usual: Sequence[str]
 ) -> tuple[str, ...]:
     """Return the people who take turns in the order in which they are to sit.
 
@@ -171,7 +171,7 @@ def _keeps(seating: Sequence[str], blocks: Sequence[tuple[str, ...]]) -> bool:
 class _Table:
     """Says what a seating costs: the less, the better."""
 
-    def __init__(self, turns: Sequence[Turn], had: Tally, usual: Sequence[str], *, was_cut: bool) -> None:
+    def __init__(self, turns: Sequence[TurnSeats], had: Tally, usual: Sequence[str], *, was_cut: bool) -> None:
         self._was_cut = was_cut
         self.rows = rows_for(usual)
         self._arcs = {frozenset(_arcs(row)) for row in self.rows}
@@ -261,7 +261,7 @@ def _rows(number: int) -> list[list[int]]:
     return [[ring, *((turn + step) % ring for step in zigzag)] for turn in range(ring)]
 
 
-def main_pair(turns: Sequence[Turn]) -> tuple[str, ...]:
+def main_pair(turns: Sequence[TurnSeats]) -> tuple[str, ...]:
     """Return the two roles that come first in the file, where a turn has two: a mentee and the mentor."""
     return next((tuple(sorted([*turn.roles][:2])) for turn in turns if len(turn.roles) > 1), ())
 

@@ -11,9 +11,9 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import Count
 from thinkpair.groups.history import (
     Due,
+    FirstPerson,
     Held,
     Past,
-    Start,
     Terms,
     chosen_before,
     in_order,
@@ -94,7 +94,7 @@ class SetupDefaults(Struct, frozen=True):
     """
 
     people: tuple[str, ...]
-    start: Start
+    start: FirstPerson
     held: Mapping[str, Held]
     past: tuple[Past, ...]
     answers: Mapping[str, str] = {}

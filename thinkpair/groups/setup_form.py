@@ -12,7 +12,7 @@ from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
-from thinkpair.groups.history import Start
+from thinkpair.groups.history import FirstPerson
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import plain
@@ -34,13 +34,13 @@ MENTOR = "mentor"
 NOTHING_CHOSEN: Mapping[str, tuple[str, ...]] = {}
 
 
-Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], Start]
+Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
 """Tells who of these people, some of whom are named for roles, starts, and why."""
 
 
-def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> Start:
+def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
     """Know of no earlier session."""
-    return Start()
+    return FirstPerson()
 
 
 def no_others(_number: int) -> tuple[Glance, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from thinkpair.runtime.live_session import Moment
-from thinkpair.runtime.session_follower import Followed, Found, Presence, RunningSessionFinder
+from thinkpair.runtime.session_follower import Followed, Presence, RunningSession, RunningSessionFinder
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
@@ -86,7 +86,7 @@ class PlainFollower:
         if self._call not in ("", before):
             self._say(CALL_WORDS.format(self._call))
 
-    def _open(self, found: Found) -> None:
+    def _open(self, found: RunningSession) -> None:
         self._followed = followed = found.followed
         self._presence = None
         self._say(f"Following {followed.session_id}" + (f" ({found.words})" if found.words else ""))

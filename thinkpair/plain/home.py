@@ -17,8 +17,7 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
-from thinkpair.groups.history import Start as FirstPerson
-from thinkpair.groups.history import round_from
+from thinkpair.groups.history import FirstPerson, round_from
 from thinkpair.groups.setup_form import (
     MENTOR,
     Fields,
@@ -57,7 +56,7 @@ def nobody_met_before(_source: Source, _people: Sequence[str], _roles: Mapping[s
     return FirstPerson()
 
 
-class GroupLine(Struct, frozen=True):
+class GroupOffer(Struct, frozen=True):
     """What a group may hold next: its id, title and people, the format with its title, and why it is due ("" for its
     next session)."""
 
@@ -69,7 +68,7 @@ class GroupLine(Struct, frozen=True):
     due: str = ""
 
 
-class Start(Struct, frozen=True):
+class HomeChoice(Struct, frozen=True):
     """What was chosen: a session to resume or to close, a group with what it holds, or a format with its set-up."""
 
     resume: str = ""
@@ -90,14 +89,14 @@ class PlainHome:
         say: Callable[[str], None],
         now: Callable[[], datetime],
         unfinished: tuple[str, str] | None = None,
-        groups: Sequence[GroupLine] = (),
+        groups: Sequence[GroupOffer] = (),
         starts: Starts = nobody_met_before,
     ) -> None:
         """Offer these groups and formats; `unfinished` is the id of a session to resume and its name in words.
 
         `starts` says who starts a format where the same people met before, and why.
         """
-        self.start: Start | None = None
+        self.start: HomeChoice | None = None
         self.over = False
         self._sections, self._library = tuple(sections), library
         self._formats = tuple(format for section in sections for format in section.formats)
@@ -106,7 +105,7 @@ class PlainHome:
         self._unread = ""
         self._groups = tuple(groups)
         self._starts = starts
-        self._listed: tuple[Glance | GroupLine, ...] = ()
+        self._listed: tuple[Glance | GroupOffer, ...] = ()
         self._source: Source | None = None
         self._fields = Fields()
         self._left: tuple[FormField, ...] = ()
@@ -138,9 +137,9 @@ class PlainHome:
             case "q" | "quit":
                 self.over = True
             case "c" | "continue" if self._unfinished:
-                self.start = Start(resume=self._unfinished[0])
+                self.start = HomeChoice(resume=self._unfinished[0])
             case "close" if self._unread:
-                self.start = Start(close=self._unread)
+                self.start = HomeChoice(close=self._unread)
             case "list":
                 self._answer = self._choose
                 self._list_sections(self._sections)
@@ -162,12 +161,12 @@ class PlainHome:
             self._say(f"Unfinished: {unfinished[1]}. Type c to continue.")
         self._say(_WHICH)
 
-    def _back(self, listed: Sequence[Glance | GroupLine]) -> None:
+    def _back(self, listed: Sequence[Glance | GroupOffer]) -> None:
         self._answer = self._choose
         self._list(listed)
         self._say(_WHICH)
 
-    def _list(self, entries: Sequence[Glance | GroupLine], headings: Mapping[int, str] = MappingProxyType({})) -> None:
+    def _list(self, entries: Sequence[Glance | GroupOffer], headings: Mapping[int, str] = MappingProxyType({})) -> None:
         """Number these, with headings before some of them, by their place counted from 0."""
         self._listed = tuple(entries)
         for place, entry in enumerate(self._listed):
@@ -177,7 +176,7 @@ class PlainHome:
 
     def _list_sections(self, sections: Sequence[FormatSection]) -> None:
         """List the groups, and these sections of formats, each below its title."""
-        listed: list[Glance | GroupLine] = [*self._groups]
+        listed: list[Glance | GroupOffer] = [*self._groups]
         headings = {0: "Groups:"} if self._groups else {}
         for section in sections:
             headings[len(listed)] = f"{section.title.capitalize()}:"
@@ -202,21 +201,21 @@ class PlainHome:
         near = nearest(search_key(text), titles)
         return f"Did you mean {titles[near]}? " if near else ""
 
-    def _found(self, text: str) -> tuple[Glance | GroupLine, ...]:
+    def _found(self, text: str) -> tuple[Glance | GroupOffer, ...]:
         if text.isascii() and text.isdecimal():
             return self._listed[int(text) - 1 : int(text)] if int(text) else ()
         words = search_key(text)
         if not words:
             return ()
         groups = [group for group in self._groups if words in search_key(f"{group.title} {group.id}")]
-        found: tuple[Glance | GroupLine, ...] = (*groups, *find_formats(self._formats, text))
+        found: tuple[Glance | GroupOffer, ...] = (*groups, *find_formats(self._formats, text))
         exact = tuple(entry for entry in found if words in (search_key(entry.title), entry.id))
         return exact if len(exact) == 1 else found
 
-    def _take(self, entry: Glance | GroupLine, people: str = "") -> None:
+    def _take(self, entry: Glance | GroupOffer, people: str = "") -> None:
         """Go on with a group or a format, for the people who were named already, if any."""
-        if isinstance(entry, GroupLine):
-            self.start = Start(group=entry.id, format=entry.format)
+        if isinstance(entry, GroupOffer):
+            self.start = HomeChoice(group=entry.id, format=entry.format)
             return
         loaded = load_file(entry.path, self._library)
         if loaded.source is None:
@@ -274,7 +273,7 @@ class PlainHome:
                 self._say(line)
             if starts:
                 self._say(starts)
-            self.start = Start(source=self._source, proposal=proposal)
+            self.start = HomeChoice(source=self._source, proposal=proposal)
 
     def _with_start(self, proposal: Proposal) -> tuple[Proposal, str]:
         """Return what is proposed with whoever starts in the first seat, and why it is so; "" as it was typed."""
@@ -333,8 +332,8 @@ class PlainHome:
         return True
 
 
-def _entry_words(entry: Glance | GroupLine) -> str:
-    if isinstance(entry, GroupLine):
+def _entry_words(entry: Glance | GroupOffer) -> str:
+    if isinstance(entry, GroupOffer):
         step = f", next: {entry.format_title or entry.format}" if entry.format else ""
         return f"{entry.title}: the group of {join_names(entry.people)}{step}" + (f". {entry.due}" if entry.due else "")
     return f"{entry.title}: {_people_words(entry.people)}. {entry.summary}".rstrip()

@@ -82,7 +82,7 @@ _DEEDS_SHOWN = 12
 _DOES = "Enter confirms, n cancels."
 
 
-class Room:
+class PreviewedCommands:
     """Hears lines about the room; one change at a time waits to be confirmed."""
 
     def __init__(self, live: LiveSession, say: Callable[[str], None]) -> None:

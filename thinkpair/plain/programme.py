@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from threading import Event
 
 from thinkpair.errors import UsageError
-from thinkpair.plain.saving import Lines
+from thinkpair.plain.saving import TypedLines
 from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenRoom
 from thinkpair.wording.programme_text import CALLS, call_words, counts_words, room_line, table_lines, watch_words
 
@@ -82,7 +82,7 @@ class PlainWatch:
             self._say(line)
 
 
-def watch_in_lines(watch: ProgrammeWatch, lines: Lines, say: Callable[[str], None]) -> None:
+def watch_in_lines(watch: ProgrammeWatch, lines: TypedLines, say: Callable[[str], None]) -> None:
     """Watch until somebody types q; at the end of the input say once more how the rooms stand."""
     plain = PlainWatch(watch, say)
     plain.glance()

@@ -16,7 +16,7 @@ _LAST_WAYS = "Type save to try again, save ~/folder to save everything there, or
 _REMOVAL_WAYS = "Type save to try again, or lose to quit; it can be discarded another time."
 
 
-class Lines(Protocol):
+class TypedLines(Protocol):
     """Where typed lines come from."""
 
     def wait(self, seconds: float) -> Iterator[str | None]:
@@ -68,7 +68,7 @@ class Saving:
             self._say(SAVED_ELSEWHERE.format(safe_path(copy)))
 
 
-def save_or_lose(live: LiveSession, lines: Lines, say: Callable[[str], None]) -> None:
+def save_or_lose(live: LiveSession, lines: TypedLines, say: Callable[[str], None]) -> None:
     """Ask at the end what is to become of what is not saved, until it is saved, is to be lost, or nobody answers.
 
     Where everything was saved elsewhere before, the end of the session is saved there without a question.
@@ -86,7 +86,7 @@ def save_or_lose(live: LiveSession, lines: Lines, say: Callable[[str], None]) ->
         saving.hear(answer)
 
 
-def _answers(lines: Lines) -> Iterator[str | None]:
+def _answers(lines: TypedLines) -> Iterator[str | None]:
     """Yield lines, however long they take."""
     while True:
         yield from lines.wait(60.0)

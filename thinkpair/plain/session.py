@@ -15,8 +15,8 @@ from thinkpair.errors import FilesError, ThinkpairError, UsageError
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.group_commands import GroupAtClose
 from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
-from thinkpair.plain.previewed_commands import Room
-from thinkpair.plain.saving import Lines, Saving
+from thinkpair.plain.previewed_commands import PreviewedCommands
+from thinkpair.plain.saving import Saving, TypedLines
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
@@ -122,7 +122,7 @@ class PlainSession:
         self._words = ""
         self._call = ""
         self._inviting = False
-        self._room = Room(live, say)
+        self._room = PreviewedCommands(live, say)
         self._saving = Saving(live, say)
 
     @property
@@ -328,7 +328,7 @@ class PlainSession:
 
 def hold(
     live: LiveSession,
-    lines: Lines,
+    lines: TypedLines,
     say: Callable[[str], None],
     sound: Callable[[Cue], None] = _silence,
     groups: Path | None = None,

@@ -13,7 +13,7 @@ from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.regrouping import given_to
 from thinkpair.planning.grouping.state import GroupingState
 from thinkpair.planning.participants import Participants
-from thinkpair.planning.role_rotation import Memory
+from thinkpair.planning.role_rotation import RoleMemory
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Length, Span
 from thinkpair.session.plan import Amendment, Capture, Decision, Group, Question, Slot
@@ -84,7 +84,7 @@ def _numbers(part: Part) -> tuple[int, ...]:
     return tuple(each.number for each in rounds_in((part,)))
 
 
-class Mark(Struct, frozen=True):
+class Checkpoint(Struct, frozen=True):
     """A place on the way: how many slots, parts of a span and captures there were."""
 
     slots: int
@@ -146,7 +146,7 @@ class PlanBuilder:
         self.crowded: dict[int, RoundScript] = {}
         self.choices = PendingDecisions(decided)
         self.gatherings = GroupingState(cast.met)
-        self.memory = Memory()
+        self.memory = RoleMemory()
         self.seating = cast.people
         self.named = dict(cast.named)
         self.segments = [Segment(Span(total=None))]
@@ -349,11 +349,11 @@ class PlanBuilder:
             last = self.drafts[after - 1]
             self.captures.append(Capture(after, last.part.number, last.repeat, last.turn, self.capture_seconds))
 
-    def mark(self, span: Span) -> Mark:
+    def mark(self, span: Span) -> Checkpoint:
         """Return where the walk is now, in a span."""
-        return Mark(len(self.drafts), len(span.parts), len(self.captures))
+        return Checkpoint(len(self.drafts), len(span.parts), len(self.captures))
 
-    def go_back(self, mark: Mark, span: Span) -> None:
+    def go_back(self, mark: Checkpoint, span: Span) -> None:
         """Leave out the slots since a mark that was set in this span."""
         del self.drafts[mark.slots :], span.parts[mark.parts :], self.captures[mark.captures :]
 

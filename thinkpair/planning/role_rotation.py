@@ -41,7 +41,7 @@ def round_from(people: tuple[str, ...], first: str) -> tuple[str, ...]:
     return people[start:] + people[:start] if start else people
 
 
-class Memory:
+class RoleMemory:
     """What a session remembers of its roles: who held them last, and how many turns people had in each."""
 
     def __init__(self) -> None:
@@ -80,7 +80,9 @@ class Memory:
 class RoundRoles:
     """Who holds which role in one round."""
 
-    def __init__(self, cast: Participants, part: RoundScript, roles: Mapping[str, RoleScript], memory: Memory) -> None:
+    def __init__(
+        self, cast: Participants, part: RoundScript, roles: Mapping[str, RoleScript], memory: RoleMemory
+    ) -> None:
         self._cast = cast
         self._order = tuple(roles)
         self._each = part.table.each
@@ -99,7 +101,7 @@ class RoundRoles:
         self._dealt_to: set[int] = set()
         self._kept_by: set[str] = set()
 
-    def recast(self, cast: Participants, memory: Memory) -> None:
+    def recast(self, cast: Participants, memory: RoleMemory) -> None:
         """Let people come and go: who has gone holds nothing any more."""
         carried = {role: names for role, names in self._fixed.items() if role not in cast.fixed}
         here = {role: tuple(name for name in names if name in cast.people) for role, names in carried.items()}
@@ -241,7 +243,7 @@ class RoundRoles:
         return {role: roles[role] for role in self._order if role in roles}
 
 
-def _ranked(memory: Memory) -> dict[str, dict[str, int]]:
+def _ranked(memory: RoleMemory) -> dict[str, dict[str, int]]:
     return {role: {name: rank for rank, name in enumerate(names)} for role, names in memory.held.items()}
 
 

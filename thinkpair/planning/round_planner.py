@@ -18,7 +18,7 @@ from thinkpair.planning.round_groups import Waiting, outside_roles, settled_turn
 from thinkpair.planning.slot_drafts import Budget, RoundContext
 from thinkpair.planning.speaker_selection import TurnGroup, last_roles
 from thinkpair.planning.time_allocation import Exact
-from thinkpair.planning.turn_planner import Moment, TurnPlanner
+from thinkpair.planning.turn_planner import TurnOfRound, TurnPlanner
 from thinkpair.session.plan import Amendment
 
 
@@ -113,10 +113,10 @@ class RoundPlanner:
         if self._part.actions == "turn":
             walk.capture(start)
 
-    def _moment(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> Moment:
+    def _moment(self, turn: TurnPlanner, number: int, circles: list[TurnGroup]) -> TurnOfRound:
         """Return which turn of the round this is: "With `until` the last is the one that proves last"."""
         ends_repeat = not self._more_turns
-        moment = Moment(self._turn_number == 1, ends_repeat, over_list=self._over_list, ends_repeat=ends_repeat)
+        moment = TurnOfRound(self._turn_number == 1, ends_repeat, over_list=self._over_list, ends_repeat=ends_repeat)
         if not ends_repeat or not self._part.minds_the_end:
             return moment
         if self._around.last is not None:
@@ -135,9 +135,9 @@ class RoundPlanner:
     def _over_list(self) -> bool:
         return self._around.last is None and self._around.repeats_over not in (None, "done")
 
-    def _as_last(self, turns_before: int) -> Moment:
+    def _as_last(self, turns_before: int) -> TurnOfRound:
         """Return what a turn would be that ends the round, so many turns from now."""
-        return Moment(not self._turn_number + turns_before, True, over_list=self._over_list, ends_repeat=True)
+        return TurnOfRound(not self._turn_number + turns_before, True, over_list=self._over_list, ends_repeat=True)
 
     def _leave_roles(self) -> None:
         """Leave the roles that each group had in its last turn, of the last repeat, to the rounds that follow."""
@@ -258,7 +258,7 @@ class RoundPlanner:
         turn, groups = self._coming()
         more, first = self._more_turns, not (self._turn_number or ahead)
         seconds = sum(
-            turn.seconds_of(number, circles, Moment(first and number == 1, last and not self._more_turns))
+            turn.seconds_of(number, circles, TurnOfRound(first and number == 1, last and not self._more_turns))
             for number, circles in enumerate(self._turns_of(groups), 1)
         )
         self._more_turns = more

@@ -24,7 +24,7 @@ from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
 from thinkpair.units import MINUTE
 
 
-class Moment(Struct, frozen=True):
+class TurnOfRound(Struct, frozen=True):
     """Which turn of a round it is, counted through all its repeats.
 
     Whether it is the `first` or the `last`, goes `over_list` of items that nobody knows yet, or ends its repeat.
@@ -84,7 +84,7 @@ class TurnPlanner:
         """Go on with other groups: people came and went since the last turn."""
         self._resting, self._outside = frozenset(grouping.resting), outside
 
-    def take(self, number: int, circles: list[TurnGroup], moment: Moment) -> None:
+    def take(self, number: int, circles: list[TurnGroup], moment: TurnOfRound) -> None:
         """Add the slots of one turn; people who come and go meanwhile are heeded from the next slot on."""
         self._turn = number
         self._seen = len(self._walk.amended)
@@ -116,7 +116,7 @@ class TurnPlanner:
         rest = {role.name for role in self._roles.filled if role.people == "rest"}
         return circles_now(circles, frozenset(self._walk.seating), new, rest)
 
-    def seconds_of(self, number: int, circles: list[TurnGroup], moment: Moment) -> Exact:
+    def seconds_of(self, number: int, circles: list[TurnGroup], moment: TurnOfRound) -> Exact:
         """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""
         skipped = self._walk.choices.is_skipped
         steps = [step for step in self._part.steps if not skipped(f"optional:{self._key(number, step)}")]

@@ -208,7 +208,7 @@ class Followed(LiveSession):
             self._lost = self._signs
 
 
-class Found(Struct, frozen=True):
+class RunningSession(Struct, frozen=True):
     """A session that runs, and how many run at this moment."""
 
     followed: Followed
@@ -222,7 +222,7 @@ class Found(Struct, frozen=True):
         return f"the newest of {self.running} that run: {self.followed.session_id}"
 
 
-def find_running(sessions: Sessions, clock: Clock) -> Found | None:
+def find_running(sessions: Sessions, clock: Clock) -> RunningSession | None:
     """Return the newest session that somebody holds now, or None. Takes no lock."""
     since = clock.now().timestamp() - STALE
     alive = [
@@ -230,7 +230,7 @@ def find_running(sessions: Sessions, clock: Clock) -> Found | None:
     ]
     followed = [Followed(sessions, session, clock) for session in reversed(alive)]
     there = [each for each in followed if each.presence == "there"]
-    return Found(there[0], len(there)) if there else None
+    return RunningSession(there[0], len(there)) if there else None
 
 
 def running_session_of(group: str, sessions: Sessions, clock: Clock) -> Summary | None:
@@ -254,10 +254,10 @@ class RunningSessionFinder:
         self._clock = clock
         self._named = session_id is not None
         self._looked = clock.seconds() - _LOOK_OUT
-        self._first = Found(Followed(sessions, session_id, clock), 1) if session_id else None
+        self._first = RunningSession(Followed(sessions, session_id, clock), 1) if session_id else None
         self._mark: FollowMark | None = None
 
-    def other(self, followed: Followed | None) -> Found | None:
+    def other(self, followed: Followed | None) -> RunningSession | None:
         """Return the session to go over to from this one, or None to stay.
 
         A session that was named is stayed with whatever becomes of it; any other as long as somebody holds it.
@@ -273,7 +273,7 @@ class RunningSessionFinder:
             self._mark.release()
         self._mark = FollowMark(self._sessions.root / session_id)
 
-    def _other(self, followed: Followed | None) -> Found | None:
+    def _other(self, followed: Followed | None) -> RunningSession | None:
         if self._first:
             first, self._first = self._first, None
             return first

@@ -26,7 +26,7 @@ class _Topics(Struct, frozen=True):
     all: frozenset[str]
 
 
-class Fit:
+class PairFit:
     """Compares the people of one table."""
 
     def __init__(self, members: Sequence[Member]) -> None:
@@ -77,7 +77,7 @@ class Fit:
             yield f"in common: {join_names(topics)}"
 
 
-def line_findings(members: Sequence[Member], fit: Fit) -> Iterator[Finding]:
+def line_findings(members: Sequence[Member], fit: PairFit) -> Iterator[Finding]:
     """Yield what is to be said of wishes that cannot be met, and of mentors in the line of a mentee."""
     here = {member.name: member for member in members}
     keys = {name_key(member.name): member for member in members}
@@ -92,7 +92,7 @@ def line_findings(members: Sequence[Member], fit: Fit) -> Iterator[Finding]:
                 yield Finding(member.row, f"{member.name}: the wish {name} cannot be met: {problem}")
 
 
-def _not_met(member: Member, wished: Member, fit: Fit) -> str:
+def _not_met(member: Member, wished: Member, fit: PairFit) -> str:
     if apart := fit.apart(member, wished):
         return apart
     if member.role == "peer" or wished.role == "peer":

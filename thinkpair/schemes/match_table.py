@@ -50,7 +50,7 @@ def known_as(name: str, email: str) -> str:
     return email.casefold() or name_key(name)
 
 
-class Seat(Struct, frozen=True, kw_only=True):
+class MatchRow(Struct, frozen=True, kw_only=True):
     """A row: a mentee with a mentor ("" for none), or somebody in a peer group; `more` has the organiser's columns.
 
     `code` is that of the pair or group, "" for who is in none.
@@ -71,7 +71,7 @@ class Seat(Struct, frozen=True, kw_only=True):
 class MatchTable(Struct, frozen=True):
     """The rows, what is to be said of them, and the headings of the organiser's own columns."""
 
-    seats: tuple[Seat, ...] = ()
+    seats: tuple[MatchRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     more: tuple[str, ...] = ()
 
@@ -103,7 +103,7 @@ def read_matches(path: Path, members: Sequence[Member]) -> MatchTable:
     return MatchTable(tuple(seats), tuple(sorted(findings)), tuple(own.values()))
 
 
-def matches_text(seats: Iterable[Seat], members: Sequence[Member], more: Sequence[str]) -> str:
+def matches_text(seats: Iterable[MatchRow], members: Sequence[Member], more: Sequence[str]) -> str:
     """Return the table as it is written."""
     emails = {member.name: member.email for member in members}
     rows = (
@@ -144,13 +144,13 @@ class _Names:
         return by_name or by_email
 
 
-def _seat(row: int, cells: Mapping[str, str], more: Mapping[str, str], names: _Names) -> tuple[Seat, str]:
+def _seat(row: int, cells: Mapping[str, str], more: Mapping[str, str], names: _Names) -> tuple[MatchRow, str]:
     told, mentor_told = safe_text(cells.get("person", ""), 60), safe_text(cells.get("mentor", ""), 60)
     person = names.find(told, cells.get("email", ""))
     mentor = names.find(mentor_told, cells.get("mentor_email", "")) if mentor_told else ""
     strangers = [name for name, found in ((told, person), (mentor_told, mentor)) if not found and (name or not told)]
     code = cells.get("code", "").casefold()
-    seat = Seat(
+    seat = MatchRow(
         person=person or told,
         mentor=mentor or mentor_told,
         code=code if _CODE.fullmatch(code) else "",
@@ -166,9 +166,9 @@ def _seat(row: int, cells: Mapping[str, str], more: Mapping[str, str], names: _N
     return seat, problem
 
 
-def _doubles(seats: Sequence[Seat]) -> list[Finding]:
+def _doubles(seats: Sequence[MatchRow]) -> list[Finding]:
     """Return who is fixed twice: with one mentor it is the same; with two, both rows are told and the first counts."""
-    firsts: dict[tuple[str, bool], Seat] = {}
+    firsts: dict[tuple[str, bool], MatchRow] = {}
     found = []
     for seat in seats:
         if not (seat.fixed and seat.known):
@@ -182,7 +182,7 @@ def _doubles(seats: Sequence[Seat]) -> list[Finding]:
     return found
 
 
-def _with(seat: Seat) -> str:
+def _with(seat: MatchRow) -> str:
     if seat.kind == PEERS:
         return f"in {seat.code}" if seat.code else "in this group"
     return f"with {seat.mentor}" if seat.mentor else "without a mentor"

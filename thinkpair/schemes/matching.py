@@ -13,7 +13,7 @@ from thinkpair.errors import ContentError, install_words
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.grouping.partner_matching import cheaper_groups
 from thinkpair.planning.grouping.rules import even_sizes, group_sizes
-from thinkpair.schemes.fit import Fit
+from thinkpair.schemes.fit import PairFit
 from thinkpair.schemes.people_table import Member
 from thinkpair.units import count_of, join_names
 
@@ -26,7 +26,7 @@ Pairs = Mapping[str, str]
 """The mentor of each mentee who has one."""
 
 
-class Change(Struct, frozen=True):
+class Alternative(Struct, frozen=True):
     """What a pair would cost that was not proposed: mentees fewer with a mentor, points, and who else would move.
 
     Each of `moves` is a mentee with the mentor before and after, "" for none. `problem` says why it cannot be.
@@ -41,7 +41,7 @@ class Change(Struct, frozen=True):
 class Matching:
     """The best pairs of one table, with what was fixed, and what others would cost."""
 
-    def __init__(self, members: Sequence[Member], fit: Fit, fixed: Pairs, waiting: frozenset[str]) -> None:
+    def __init__(self, members: Sequence[Member], fit: PairFit, fixed: Pairs, waiting: frozenset[str]) -> None:
         """Find the pairs; `fixed` ones stay, and those who are `waiting` get no mentor."""
         self.fit, self.fixed, self.waiting = fit, fixed, waiting
         self.members = {member.name: member for member in members}
@@ -90,20 +90,20 @@ class Matching:
             if mentee.name not in self.pairs:
                 yield mentee.name, self._why_none(place, mentee)
 
-    def cost(self, mentee: str, mentor: str) -> Change:
+    def cost(self, mentee: str, mentor: str) -> Alternative:
         """Return what it would cost to put these two together."""
         row = next((place for place, member in enumerate(self.mentees) if member.name == mentee), None)
         if row is None:
-            return Change(problem=self._no_mentee(mentee))
+            return Alternative(problem=self._no_mentee(mentee))
         if problem := self._problem(mentee, mentor):
-            return Change(problem=problem)
+            return Alternative(problem=problem)
         others = [points for place, points in enumerate(self._points) if place != row]
         free = [member for member in self.mentees if member.name != mentee]
         pairs = {**self.fixed, mentee: mentor, **self._solved(others, free, mentor)}
         before, after = self._worth_of(self.pairs), self._worth_of(pairs)
         moved = [name for name in self.members if self.pairs.get(name, "") != pairs.get(name, "") and name != mentee]
         moves = tuple((name, self.pairs.get(name, ""), pairs.get(name, "")) for name in moved)
-        return Change(len(self.pairs) - len(pairs), before - after, moves)
+        return Alternative(len(self.pairs) - len(pairs), before - after, moves)
 
     def _no_mentee(self, name: str) -> str:
         if name in self.fixed:
@@ -179,7 +179,7 @@ def best_assignment(
     return tuple((row, columns[place]) for row, place in found if table[row][place])
 
 
-def peer_groups(people: Sequence[Member], size: int, fit: Fit) -> tuple[tuple[str, ...], ...]:
+def peer_groups(people: Sequence[Member], size: int, fit: PairFit) -> tuple[tuple[str, ...], ...]:
     """Return groups of about this size by the best fit that the search finds, with nobody who is to be kept apart.
 
     Where that takes more and smaller groups, these are made; whoever has no place in any group is in none.
@@ -195,7 +195,7 @@ def peer_groups(people: Sequence[Member], size: int, fit: Fit) -> tuple[tuple[st
     return tuple(tuple(people[place].name for place in group) for group in kept if len(group) > 1)
 
 
-def _costs(people: Sequence[Member], fit: Fit) -> list[dict[int, int]]:
+def _costs(people: Sequence[Member], fit: PairFit) -> list[dict[int, int]]:
     """Return what it costs to have two people in one group: little for those who fit, very much for those apart."""
     pairs = list(combinations(range(len(people)), 2))
     likeness = {

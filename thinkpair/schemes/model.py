@@ -64,7 +64,7 @@ class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Matching(_Table):
+class MatchingRules(_Table):
     """How people are matched.
 
     A mentor with several mentees is one group ("shared") or as many "pairs"; peer groups have about so many people.
@@ -94,7 +94,7 @@ class Scheme(_Table):
     length: Seconds | None = None
     record: Annotated[Record, PlainValidator(spell_record)] = "all"
     purpose: Text = ""
-    matching: Matching = Matching()
+    matching: MatchingRules = MatchingRules()
     agreement: Agreement = Agreement()
     meeting: MeetingRule | None = None
 

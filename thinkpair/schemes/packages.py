@@ -20,7 +20,7 @@ from thinkpair.groups.parser import read_group
 from thinkpair.groups.repository import group_text
 from thinkpair.groups.setup_form import MENTOR
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, Seat, Sent, known_as
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchRow, Sent, known_as
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
 from thinkpair.schemes.report import blank_form
@@ -68,14 +68,14 @@ class PairOfScheme(Struct, frozen=True):
         return full if len(full) <= TITLE_LIMIT else safe_text(f"{names[0]} and {len(names) - 1} others", TITLE_LIMIT)
 
 
-def pairs_in(seats: Sequence[Seat], members: Sequence[Member]) -> tuple[PairOfScheme, ...]:
+def pairs_in(seats: Sequence[MatchRow], members: Sequence[Member]) -> tuple[PairOfScheme, ...]:
     """Return the pairs and groups of a table of matches by their codes. Raises ContentError for two mentors of one."""
     here = {member.name: member for member in members}
     used = sorted((seat for seat in seats if seat.code and seat.known), key=lambda seat: (len(seat.code), seat.code))
     return tuple(_pair(code, list(rows), here) for code, rows in groupby(used, key=lambda seat: seat.code))
 
 
-def _pair(code: str, seats: Sequence[Seat], here: Mapping[str, Member]) -> PairOfScheme:
+def _pair(code: str, seats: Sequence[MatchRow], here: Mapping[str, Member]) -> PairOfScheme:
     mentors = {seat.mentor for seat in seats if seat.kind != PEERS}
     if len(mentors) > 1 or (mentors and any(seat.kind == PEERS for seat in seats)):
         raise ContentError(f"{code} has rows of different mentors or kinds: run thinkpair scheme match again")

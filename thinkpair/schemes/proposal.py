@@ -7,9 +7,9 @@ from itertools import combinations, count
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.schemes.fit import Fit
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat, Sent, known_as
-from thinkpair.schemes.matching import Change, Matching, peer_groups
+from thinkpair.schemes.fit import PairFit
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchRow, MatchTable, Sent, known_as
+from thinkpair.schemes.matching import Alternative, Matching, peer_groups
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
 from thinkpair.units import join_names
@@ -18,17 +18,17 @@ MOST_COSTS = 25
 """So many wishes that were not met are told with what they would cost; the others can be asked for."""
 
 
-class Proposal(Struct, frozen=True):
+class MatchProposal(Struct, frozen=True):
     """The rows to write, how many mentees have a mentor and with how many points, and what is to be told.
 
     `costs` are wishes that were not met, each with what it would cost; `idle` are mentors without a mentee.
     """
 
-    seats: tuple[Seat, ...]
+    seats: tuple[MatchRow, ...]
     paired: int
     points: int
     told: tuple[str, ...] = ()
-    costs: tuple[tuple[str, str, Change], ...] = ()
+    costs: tuple[tuple[str, str, Alternative], ...] = ()
     unmet: int = 0
     idle: tuple[str, ...] = ()
 
@@ -42,12 +42,14 @@ def fixed_in(before: MatchTable) -> tuple[dict[str, str], frozenset[str]]:
     return pairs, waiting
 
 
-def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used: Mapping[str, Sent | None]) -> Proposal:
+def propose(
+    scheme: Scheme, members: Sequence[Member], before: MatchTable, used: Mapping[str, Sent | None]
+) -> MatchProposal:
     """Return who meets with whom; a code in `used` is given to nobody but those whose package has it.
 
     Raises ContentError without scipy.
     """
-    fit = Fit(members)
+    fit = PairFit(members)
     matching = Matching(members, fit, *fixed_in(before))
     groups = [*_mentored(scheme, matching, before), *_peers(scheme, members, before, fit)]
     coded = list(zip(_codes(groups, before, used, matching.members), groups, strict=True))
@@ -66,7 +68,7 @@ def propose(scheme: Scheme, members: Sequence[Member], before: MatchTable, used:
         if (seat := _seat_before(name, False, before))
     ]
     unmet = list(_unmet(matching))
-    return Proposal(
+    return MatchProposal(
         (*seats, *alone, *waiting, *rest),
         len(matching.pairs),
         matching.total,
@@ -104,7 +106,7 @@ def _mentored(scheme: Scheme, matching: Matching, before: MatchTable) -> Iterato
             yield _Group(mentor, tuple(mentees), "" if code.startswith("new") else code)
 
 
-def _peers(scheme: Scheme, members: Sequence[Member], before: MatchTable, fit: Fit) -> Iterator[_Group]:
+def _peers(scheme: Scheme, members: Sequence[Member], before: MatchTable, fit: PairFit) -> Iterator[_Group]:
     fixed: defaultdict[str, list[str]] = defaultdict(list)
     left_out = {finding.row for finding in before.findings if finding.left_out}
     for seat in before.seats:
@@ -148,12 +150,12 @@ def _told_codes(coded: Iterable[tuple[str, _Group]]) -> Iterator[str]:
             yield f"{names}: now {code}, because {group.code} was given to others"
 
 
-def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> Iterator[Seat]:
+def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> Iterator[MatchRow]:
     kind = PEERS if not group.mentor else SHARED if len(group.people) > 1 else PAIR
     for name in group.people:
         was = _seat_before(name, kind == PEERS, before)
         member, mentor = matching.members[name], matching.members.get(group.mentor)
-        yield Seat(
+        yield MatchRow(
             person=name,
             mentor=group.mentor,
             code=code,
@@ -165,7 +167,7 @@ def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> 
         )
 
 
-def _why(was: Seat | None, member: Member, mentor: Member | None, matching: Matching) -> str:
+def _why(was: MatchRow | None, member: Member, mentor: Member | None, matching: Matching) -> str:
     if mentor is None:
         return "fixed" if was and was.fixed else "a group of people who want to meet as peers"
     if was and was.fixed:
@@ -175,12 +177,12 @@ def _why(was: Seat | None, member: Member, mentor: Member | None, matching: Matc
     return matching.why(member.name)
 
 
-def _alone(name: str, why: str, matching: Matching, before: MatchTable) -> Seat:
+def _alone(name: str, why: str, matching: Matching, before: MatchTable) -> MatchRow:
     was = _seat_before(name, False, before)
-    return Seat(person=name, why=why, more=was.more if was else {})
+    return MatchRow(person=name, why=why, more=was.more if was else {})
 
 
-def _seat_before(name: str, peer: bool, before: MatchTable) -> Seat | None:
+def _seat_before(name: str, peer: bool, before: MatchTable) -> MatchRow | None:
     """Return the row of somebody: of several the fixed one, with the organiser's columns of them all."""
     seats = [seat for seat in before.seats if seat.person == name and (seat.kind == PEERS) == peer]
     if not seats:
@@ -202,7 +204,7 @@ def _unmet(matching: Matching) -> Iterator[tuple[str, str]]:
                 break
 
 
-def _told(matching: Matching, groups: Sequence[_Group], fit: Fit) -> Iterator[str]:
+def _told(matching: Matching, groups: Sequence[_Group], fit: PairFit) -> Iterator[str]:
     """Yield what speaks against rows that were fixed, and what the search could not keep apart."""
     for mentee, mentor in matching.fixed.items():
         if apart := fit.apart(matching.members[mentee], matching.members[mentor]):
@@ -221,7 +223,7 @@ def _told(matching: Matching, groups: Sequence[_Group], fit: Fit) -> Iterator[st
             yield from (f"a peer group is fixed, though: {reason}" for reason in reasons if reason)
 
 
-def changes_between(before: MatchTable, seats: Sequence[Seat]) -> Iterator[tuple[str, str, str]]:
+def changes_between(before: MatchTable, seats: Sequence[MatchRow]) -> Iterator[tuple[str, str, str]]:
     """Yield each person whose mentor is another one than in the table before, with both; "" for none."""
     now: Mapping[str, str] = {seat.person: seat.mentor for seat in seats if seat.kind != PEERS}
     for seat in before.seats:

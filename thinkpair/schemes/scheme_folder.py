@@ -22,7 +22,7 @@ from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
 from thinkpair.safe_text import plain_letters, safe_path, safe_text
-from thinkpair.schemes.model import Matching, Scheme, template
+from thinkpair.schemes.model import MatchingRules, Scheme, template
 from thinkpair.toml_positions import Positions
 
 SCHEME, PEOPLE, MATCHES, BEFORE = "scheme.toml", "people.csv", "matches.csv", "matches-before.csv"
@@ -40,7 +40,7 @@ _EXAMPLES = (
 """Rows of a new table that show how one is filled in; they count for nothing."""
 
 _MONTHS_LONG, _REVIEW = timedelta(days=182), timedelta(days=91)
-_TABLES: dict[str, type[BaseModel]] = {"agreement": Agreement, "matching": Matching, "meeting": MeetingRule}
+_TABLES: dict[str, type[BaseModel]] = {"agreement": Agreement, "matching": MatchingRules, "meeting": MeetingRule}
 
 
 class SchemeFolder:

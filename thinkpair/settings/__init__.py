@@ -1,6 +1,6 @@
 """The user's settings and folders; a value comes from the command line, the environment, the file or the default."""
 
-from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
+from thinkpair.settings.config_file import CONFIG_LIMIT, GivenValue, SettingProblem, read_config
 from thinkpair.settings.declarations import SECTIONS, SETTINGS, Motion, Setting, Sound
 from thinkpair.settings.folders import (
     HOME_VARIABLE,
@@ -14,7 +14,7 @@ from thinkpair.settings.resolution import (
     KEYS,
     Chosen,
     Origin,
-    Row,
+    SettingRow,
     Settings,
     choose,
     load_settings,
@@ -30,13 +30,13 @@ __all__ = [
     "SECTIONS",
     "SETTINGS",
     "Chosen",
-    "Entry",
     "Folders",
+    "GivenValue",
     "Motion",
     "Origin",
-    "Problem",
-    "Row",
     "Setting",
+    "SettingProblem",
+    "SettingRow",
     "Settings",
     "Sound",
     "choose",

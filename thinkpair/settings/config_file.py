@@ -21,7 +21,7 @@ CONFIG_LIMIT = 64 * 1024
 _TRIES = 3
 
 
-class Problem(Struct, frozen=True):
+class SettingProblem(Struct, frozen=True):
     """Something in the settings that was passed over, where it stands (a file or a variable), and what to write."""
 
     where: str
@@ -34,7 +34,7 @@ class Problem(Struct, frozen=True):
         return f"{safe_text(place, 300)}: {self.message}"
 
 
-class Entry(Struct, frozen=True):
+class GivenValue(Struct, frozen=True):
     """A value somebody gave, where it stands, and its line and column there, counted from 1, where there are lines."""
 
     value: object
@@ -42,12 +42,12 @@ class Entry(Struct, frozen=True):
     line: int | None = None
     column: int | None = None
 
-    def problem(self, message: str) -> Problem:
+    def problem(self, message: str) -> SettingProblem:
         """Return the problem that this value is."""
-        return Problem(self.where, self.line, message, self.column)
+        return SettingProblem(self.where, self.line, message, self.column)
 
 
-def read_config(path: Path) -> tuple[Mapping[str, Entry], tuple[Problem, ...]]:
+def read_config(path: Path) -> tuple[Mapping[str, GivenValue], tuple[SettingProblem, ...]]:
     """Return what `config.toml` says, or the problem where it cannot be read. No file is no problem.
 
     A table's keys stand below its name: "keys", and "keys.undo".
@@ -58,7 +58,7 @@ def read_config(path: Path) -> tuple[Mapping[str, Entry], tuple[Problem, ...]]:
     except FileNotFoundError:
         return {}, ()
     except OSError as error:
-        return {}, (Problem(str(path), None, f"cannot be read ({say_error(error)}); the defaults count"),)
+        return {}, (SettingProblem(str(path), None, f"cannot be read ({say_error(error)}); the defaults count"),)
     except (ValueError, RecursionError) as error:
         return {}, (not_toml(path, error),)
 
@@ -73,26 +73,26 @@ def config_text(path: Path) -> str:
     return read_file(Path(os.path.realpath(path)), CONFIG_LIMIT).decode("utf-8-sig")
 
 
-def _entries(path: Path, text: str) -> dict[str, Entry]:
+def _entries(path: Path, text: str) -> dict[str, GivenValue]:
     import tomllib  # without a file there is nothing to parse
 
     from thinkpair.toml_positions import Positions
 
     places = Positions(text)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, GivenValue] = {}
     for key, value in tomllib.loads(text).items():
-        entries[key] = Entry(value, str(path), *places.find((key,)))
+        entries[key] = GivenValue(value, str(path), *places.find((key,)))
         for inner, below in value.items() if isinstance(value, dict) else ():
-            entries[f"{key}.{inner}"] = Entry(below, str(path), *places.find((key, inner)))
+            entries[f"{key}.{inner}"] = GivenValue(below, str(path), *places.find((key, inner)))
     return entries
 
 
-def not_toml(path: Path, error: ValueError | RecursionError) -> Problem:
+def not_toml(path: Path, error: ValueError | RecursionError) -> SettingProblem:
     """Return the problem of a `config.toml` that cannot be understood."""
     told = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
     place = re.search(r" \(at line (\d+), column (\d+)\)$", told)
     message = f"cannot be understood ({safe_text(told[: place.start()] if place else told, 120)}); the defaults count"
-    return Problem(str(path), int(place[1]) if place else None, message, int(place[2]) if place else None)
+    return SettingProblem(str(path), int(place[1]) if place else None, message, int(place[2]) if place else None)
 
 
 def remember(folders: Folders, key: str, value: object) -> None:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from thinkpair.errors import UsageError
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
-from thinkpair.settings.config_file import CONFIG_LIMIT, Entry, Problem, read_config
+from thinkpair.settings.config_file import CONFIG_LIMIT, GivenValue, SettingProblem, read_config
 from thinkpair.settings.declarations import (
     RETIRED,
     SETTINGS,
@@ -68,12 +68,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     broker: str | None = None
     broker_authority: Path | None = None
     broker_certificate: Path | None = None
-    keys: Mapping[str, Entry] = {}
-    hooks: Mapping[str, Entry] = {}
+    keys: Mapping[str, GivenValue] = {}
+    hooks: Mapping[str, GivenValue] = {}
     origins: Mapping[str, Origin] = {}
-    entries: Mapping[str, Entry] = {}
-    problems: tuple[Problem, ...] = ()
-    retired: tuple[Problem, ...] = ()
+    entries: Mapping[str, GivenValue] = {}
+    problems: tuple[SettingProblem, ...] = ()
+    retired: tuple[SettingProblem, ...] = ()
 
     @property
     def format_folders(self) -> tuple[Path, ...]:
@@ -89,8 +89,8 @@ class Chosen(Struct, frozen=True):
 
     values: Mapping[str, Any]
     origins: Mapping[str, Origin]
-    problems: tuple[Problem, ...]
-    entries: Mapping[str, Entry]
+    problems: tuple[SettingProblem, ...]
+    entries: Mapping[str, GivenValue]
 
 
 def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -105,7 +105,7 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
     keys, odd = _table(KEYS, written)
     hooks, odd_hooks = _table(HOOKS_TABLE, written)
     if environ.get(HOME_VARIABLE):
-        home = {key: Entry(environ[HOME_VARIABLE], HOME_VARIABLE) for key in _BELOW_HOME if key not in values}
+        home = {key: GivenValue(environ[HOME_VARIABLE], HOME_VARIABLE) for key in _BELOW_HOME if key not in values}
         origins, entries = {**origins, **dict.fromkeys(home, "environment")}, {**entries, **home}
     paths = {key: _seen_from(folders, origins[key], values[key]) for key in _PATHS if key in values}
     return Settings(
@@ -125,7 +125,7 @@ def load_settings(typed: Mapping[str, object] | None = None, environ: Mapping[st
     )
 
 
-def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Chosen:
+def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, GivenValue]) -> Chosen:
     """Pick each key's value: typed before environment before file; pure.
 
     A value that cannot be is a problem, and the next source counts; raises UsageError where it was typed.
@@ -133,7 +133,7 @@ def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Map
     values: dict[str, Any] = {}
     origins: dict[str, Origin] = dict.fromkeys(SETTINGS, "default")
     problems = [*_unknown(entries), *_unknown_variables(environ)]
-    winning: dict[str, Entry] = {}
+    winning: dict[str, GivenValue] = {}
     for key, setting in SETTINGS.items():
         for origin, entry in _offers(key, typed, environ, entries):
             try:
@@ -169,10 +169,10 @@ def _seen_from(folders: Folders, origin: Origin, path: Path) -> Path:
     return (folders.config.parent if origin == "file" else Path.cwd()) / path
 
 
-def _table(table: str, entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], list[Problem]]:
+def _table(table: str, entries: Mapping[str, GivenValue]) -> tuple[dict[str, GivenValue], list[SettingProblem]]:
     """Return what the file says below [keys] or [hooks], each read, and what is wrong with its shape."""
-    found: dict[str, Entry] = {}
-    problems: list[Problem] = []
+    found: dict[str, GivenValue] = {}
+    problems: list[SettingProblem] = []
     if table not in entries:
         return {}, []
     shape, read = _TABLES[table]
@@ -189,26 +189,28 @@ def _table(table: str, entries: Mapping[str, Entry]) -> tuple[dict[str, Entry], 
 
 
 def _offers(
-    key: str, typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, Entry]
-) -> Iterator[tuple[Origin, Entry]]:
+    key: str, typed: Mapping[str, object], environ: Mapping[str, str], entries: Mapping[str, GivenValue]
+) -> Iterator[tuple[Origin, GivenValue]]:
     if typed.get(key) is not None:
-        yield "typed", Entry(typed[key], f"--{key.replace('_', '-')}")
+        yield "typed", GivenValue(typed[key], f"--{key.replace('_', '-')}")
     variable = SETTINGS[key].variable
     if environ.get(variable):
-        yield "environment", Entry(environ[variable], variable)
+        yield "environment", GivenValue(environ[variable], variable)
     if key in entries:
         yield "file", entries[key]
 
 
-def _unknown_variables(environ: Mapping[str, str]) -> Iterator[Problem]:
+def _unknown_variables(environ: Mapping[str, str]) -> Iterator[SettingProblem]:
     known = {HOME_VARIABLE, *map(variable_of, (*SETTINGS, *RETIRED))}
     for name in sorted(environ.keys() - known):
         if name.startswith(_VARIABLES):
             near = get_close_matches(name, known, n=1)
-            yield Problem(safe_text(name, 60), None, f"is not a setting{f'; did you mean {near[0]}?' if near else ''}")
+            yield SettingProblem(
+                safe_text(name, 60), None, f"is not a setting{f'; did you mean {near[0]}?' if near else ''}"
+            )
 
 
-def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def _unknown(entries: Mapping[str, GivenValue]) -> Iterator[SettingProblem]:
     for key, entry in entries.items():
         table = entries.get(key.partition(".")[0])
         inner = "." in key and table is not None and isinstance(table.value, Mapping)
@@ -216,12 +218,12 @@ def _unknown(entries: Mapping[str, Entry]) -> Iterator[Problem]:
             yield entry.problem(no_setting(key))
 
 
-def _retired(environ: Mapping[str, str], entries: Mapping[str, Entry]) -> Iterator[Problem]:
+def _retired(environ: Mapping[str, str], entries: Mapping[str, GivenValue]) -> Iterator[SettingProblem]:
     for key in RETIRED:
         if key in entries:
             yield entries[key].problem(no_setting(key))
         if environ.get(variable_of(key)):
-            yield Problem(variable_of(key), None, no_setting(key))
+            yield SettingProblem(variable_of(key), None, no_setting(key))
 
 
 def with_news(settings: Settings) -> Settings:
@@ -240,9 +242,9 @@ def with_news(settings: Settings) -> Settings:
     return replace(settings, problems=(*settings.problems, *news))
 
 
-def _open_above(folders: Folders) -> Iterator[Problem]:
+def _open_above(folders: Folders) -> Iterator[SettingProblem]:
     if folder := open_above(folders):
-        yield Problem(
+        yield SettingProblem(
             str(folder), None, "everybody may change what is in this folder, thinkpair's folders too: chmod o-w it"
         )
 
@@ -260,7 +262,7 @@ def _note_told(path: Path, lines: list[str]) -> None:
         replace_file(path, "".join(f"{line}\n" for line in lines).encode())
 
 
-class Row(Struct, frozen=True):
+class SettingRow(Struct, frozen=True):
     """One setting. `place` says where its value came from: "config.toml:3", "THINKPAIR_SOUND", "--sound", "default"."""
 
     key: str
@@ -271,27 +273,27 @@ class Row(Struct, frozen=True):
     choices: tuple[str, ...] = ()
 
 
-def rows(settings: Settings) -> Iterator[Row]:
+def rows(settings: Settings) -> Iterator[SettingRow]:
     """Yield every setting, and after them the keys that were changed."""
     for key, setting in SETTINGS.items():
         entry = settings.entries.get(key)
         value = setting.written(_value(settings, key, entry))
-        yield Row(key, value, settings.origins[key], _place(entry), setting.help, setting.choices)
+        yield SettingRow(key, value, settings.origins[key], _place(entry), setting.help, setting.choices)
     for name, entry in settings.keys.items():
         assert isinstance(entry.value, tuple)
         value = ", ".join(safe_text(key, 40) for key in entry.value)
-        yield Row(f"{KEYS}.{safe_text(name, 40)}", value, "file", _place(entry), "The key of a command.")
+        yield SettingRow(f"{KEYS}.{safe_text(name, 40)}", value, "file", _place(entry), "The key of a command.")
 
 
-def hook_rows(settings: Settings) -> Iterator[Row]:
+def hook_rows(settings: Settings) -> Iterator[SettingRow]:
     """Yield the hooks that are set."""
     for name, entry in settings.hooks.items():
         assert isinstance(entry.value, tuple)
         words = safe_text(" ".join(entry.value), 300)
-        yield Row(f"{HOOKS_TABLE}.{name}", words, "file", _place(entry), "Program to start then.")
+        yield SettingRow(f"{HOOKS_TABLE}.{name}", words, "file", _place(entry), "Program to start then.")
 
 
-def _value(settings: Settings, key: str, entry: Entry | None) -> object:
+def _value(settings: Settings, key: str, entry: GivenValue | None) -> object:
     """Return a value as somebody wrote it; a folder as it is understood."""
     match key:
         case "sessions_folder":
@@ -304,7 +306,7 @@ def _value(settings: Settings, key: str, entry: Entry | None) -> object:
             return entry.value if entry else getattr(settings, key)
 
 
-def _place(entry: Entry | None) -> str:
+def _place(entry: GivenValue | None) -> str:
     if entry is None:
         return "default"
     return safe_text(f"{entry.where}:{entry.line}" if entry.line else entry.where, 300)

@@ -18,7 +18,7 @@ from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.session.plan import written
 from thinkpair.storage.journal.codec import Codec, encode
 from thinkpair.storage.journal.line_format import write_line
-from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Loaded, load, segment_path
+from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, JournalContent, load, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.lock import Lock
 from thinkpair.storage.synced_folders import copies_within
@@ -161,14 +161,14 @@ def _forget_in(folder: Path, session: str) -> None:
         lock.release()
 
 
-def _write_again(folder: Path, entries: list[LogEntry], before: Loaded[LogEntry]) -> None:
+def _write_again(folder: Path, entries: list[LogEntry], before: JournalContent[LogEntry]) -> None:
     replace_file(segment_path(folder, 1), _lines_of(entries))
     for path in {segment.path for segment in before.segments} - {segment_path(folder, 1)}:
         path.unlink()
     sync_folder(folder)
 
 
-def _kept(loaded: Loaded[LogEntry], session: str) -> tuple[list[LogEntry], bool]:
+def _kept(loaded: JournalContent[LogEntry], session: str) -> tuple[list[LogEntry], bool]:
     """Return the entries that are not of a session, and whether those are all. Raises FilesError for damage."""
     if loaded.notes:
         raise FilesError(f"{loaded.notes[0]}: what the log of actions says of {session} could not all be removed")

@@ -110,7 +110,7 @@ class Packed(Struct, frozen=True):
     left_out: tuple[str, ...]
 
 
-class Entry(Struct, frozen=True):
+class ArchivedFile(Struct, frozen=True):
     """One file in the manifest; `modified` is in seconds, as `time.time()`."""
 
     name: str
@@ -161,8 +161,8 @@ def places(folders: Folders) -> dict[str, Path]:
     }
 
 
-def _pack(parts: dict[str, Path], file: io.BytesIO, now: datetime, left_out: list[str]) -> list[Entry]:
-    entries: list[Entry] = []
+def _pack(parts: dict[str, Path], file: io.BytesIO, now: datetime, left_out: list[str]) -> list[ArchivedFile]:
+    entries: list[ArchivedFile] = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for part, place in parts.items():
             for name, path in [(part, place)] if part == _CONFIG else _below(part, place, left_out):
@@ -212,7 +212,7 @@ def held(folder: Path) -> Iterator[None]:
             own.release()
 
 
-def _read(name: str, path: Path, left_out: list[str]) -> tuple[bytes, Entry] | None:
+def _read(name: str, path: Path, left_out: list[str]) -> tuple[bytes, ArchivedFile] | None:
     try:
         modified = path.lstat().st_mtime
         content = read_file(path, FILE_LIMIT)
@@ -223,7 +223,7 @@ def _read(name: str, path: Path, left_out: list[str]) -> tuple[bytes, Entry] | N
         return None
     if path.suffix == ".jsonl" and lock.is_held(path.parent):
         content = content[: content.rfind(b"\n") + 1]  # of a session that runs, the last line may be half there
-    return content, Entry(name, len(content), hashlib.sha256(content).hexdigest(), modified)
+    return content, ArchivedFile(name, len(content), hashlib.sha256(content).hexdigest(), modified)
 
 
 def _info(name: str) -> ZipInfo:
@@ -242,7 +242,7 @@ def sound() -> Iterator[None]:
         raise ContentError("not a backup of thinkpair, or damaged; nothing was changed") from None
 
 
-def check(archive: ZipFile, size: int) -> dict[str, Entry]:
+def check(archive: ZipFile, size: int) -> dict[str, ArchivedFile]:
     """Return the files of an archive by their names, each of which was found to be what the manifest says."""
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
@@ -296,7 +296,7 @@ def _is_part(part: str) -> bool:
     )
 
 
-def _manifest(archive: ZipFile) -> dict[str, Entry]:
+def _manifest(archive: ZipFile) -> dict[str, ArchivedFile]:
     with sound():
         told = json.loads(archive.read(_MANIFEST)) if _MANIFEST in archive.namelist() else None
     if not isinstance(told, dict) or told.get("thinkpair") != "backup":
@@ -306,7 +306,7 @@ def _manifest(archive: ZipFile) -> dict[str, Entry]:
         raise ContentError("the backup is from another version of thinkpair: update first; nothing was changed")
     try:
         entries = [
-            Entry(str(file["name"]), int(file["size"]), str(file["sha256"]), float(file["modified"]))
+            ArchivedFile(str(file["name"]), int(file["size"]), str(file["sha256"]), float(file["modified"]))
             for file in (files if isinstance(files, list) else [files])
         ]
     except (KeyError, TypeError, ValueError, OverflowError):

@@ -49,7 +49,7 @@ class Reflection(Struct, frozen=True):
         )
 
 
-class Page:
+class OpenEntry:
     """An entry that is being written: each answer is on the disk before the next question is asked."""
 
     def __init__(self, root: Path, now: datetime, about: About) -> None:

@@ -15,7 +15,7 @@ from thinkpair.files import files_error, private_folder, read_file, write_output
 from thinkpair.safe_text import safe_path
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock
-from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, Entry, check, held, places, sound
+from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, ArchivedFile, check, held, places, sound
 from thinkpair.storage.records import read_record
 from thinkpair.storage.sealed import is_sealed as is_encrypted
 
@@ -92,7 +92,7 @@ def _target(folders: Folders, name: str) -> Path:
 
 
 def _restore_file(
-    folders: Folders, entry: Entry, content: bytes, restored: Restored, *, force: bool, dry_run: bool
+    folders: Folders, entry: ArchivedFile, content: bytes, restored: Restored, *, force: bool, dry_run: bool
 ) -> None:
     path = _target(folders, entry.name)
     if _was_reduced(entry.name, path):

@@ -13,7 +13,7 @@ from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal import draft_file
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood
 from thinkpair.storage.journal.line_format import read_lines
-from thinkpair.storage.journal.reader import Loaded, load, segment_files, segment_path
+from thinkpair.storage.journal.reader import JournalContent, load, segment_files, segment_path
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, read_record, write_record
@@ -29,7 +29,7 @@ def open_journal(folder: Path) -> Journal[Event]:
     return Journal(folder, EVENTS)
 
 
-def load_events(folder: Path) -> Loaded[Event]:
+def load_events(folder: Path) -> JournalContent[Event]:
     """Read the journal of a session, whoever writes it."""
     return load(folder, EVENTS)
 

@@ -17,7 +17,7 @@ _DIGITS = 9
 _MOST_BYTES = 4 * 1024 * 1024
 
 
-class Draft(Struct, frozen=True):
+class ActionDraft(Struct, frozen=True):
     """An action as far as it is typed; `number` is the action that is being reworded, None for a new one."""
 
     who: tuple[str, ...] = ()
@@ -52,10 +52,10 @@ class Draft(Struct, frozen=True):
         return {} if self.empty else {**texts, "number": number}
 
 
-def draft_from(texts: Mapping[str, str]) -> Draft:
+def draft_from(texts: Mapping[str, str]) -> ActionDraft:
     """Return the draft that these texts were; what is missing is empty."""
     number = texts.get("number", "")
-    return Draft(
+    return ActionDraft(
         tuple(texts.get("who", "").split("\n")) if texts.get("who") else (),
         texts.get("what", ""),
         texts.get("due", ""),
@@ -64,21 +64,21 @@ def draft_from(texts: Mapping[str, str]) -> Draft:
     )
 
 
-def draft_of(action: Action) -> Draft:
+def draft_of(action: Action) -> ActionDraft:
     """Return an action as a draft, to be reworded."""
-    return Draft(action.who, action.what, action.due or "", action.number, action.support)
+    return ActionDraft(action.who, action.what, action.due or "", action.number, action.support)
 
 
-def next_draft(waiting: Sequence[str], people: tuple[str, ...], dates: Dates) -> tuple[Draft, str]:
+def next_draft(waiting: Sequence[str], people: tuple[str, ...], dates: Dates) -> tuple[ActionDraft, str]:
     """Return the draft with the first of the lines that wait, and what is wrong with it; nobody is picked before."""
     if not waiting:
-        return Draft(), ""
+        return ActionDraft(), ""
     first, *rest = waiting
     understood, _, why = read_pasted([first], (), people, dates)
     if not understood:
-        return Draft(what="\n".join(waiting)), why
+        return ActionDraft(what="\n".join(waiting)), why
     read = understood[0]
-    return Draft(read.who, "\n".join((read.what, *rest)), read.due or "", None, read.support), ""
+    return ActionDraft(read.who, "\n".join((read.what, *rest)), read.due or "", None, read.support), ""
 
 
 def read_pasted(
@@ -99,7 +99,7 @@ def read_pasted(
     return understood, left, why
 
 
-class WaitingLines:
+class PastedLines:
     """Pasted lines that are no actions yet, in a file until each is saved as an action or deleted."""
 
     def __init__(self, path: Path) -> None:

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from thinkpair.crash_handler import REPORT
-from thinkpair.runtime.session_follower import Followed, Found, RunningSessionFinder
+from thinkpair.runtime.session_follower import Followed, RunningSession, RunningSessionFinder
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
 from thinkpair.tui.commands import bindings
@@ -131,7 +131,7 @@ class FollowApp(BaseApp):
         """Show every key of this screen."""
         self.push_screen(HelpScreen(tuple(places_of(self.screen))))
 
-    def _open(self, found: Found) -> None:
+    def _open(self, found: RunningSession) -> None:
         self._stop()
         while isinstance(self.screen, HelpScreen | FollowedCodeScreen):
             self.pop_screen()

@@ -15,7 +15,7 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 from textual.screen import Screen
 
 from thinkpair.safe_text import safe_text
-from thinkpair.settings import KEYS, Entry, Problem, Row, Settings, rows
+from thinkpair.settings import KEYS, GivenValue, SettingProblem, SettingRow, Settings, rows
 from thinkpair.tui.commands import COMMANDS
 from thinkpair.tui.user_command import PLACES, Place, UserCommand, read_key
 
@@ -89,7 +89,7 @@ class ParsedKeymap(Struct, frozen=True):
     """The keys that can be, by place and command, and what was passed over."""
 
     changes: Changes
-    problems: tuple[Problem, ...]
+    problems: tuple[SettingProblem, ...]
 
 
 def configurable_commands() -> dict[str, list[tuple[Place, UserCommand]]]:
@@ -102,10 +102,10 @@ def configurable_commands() -> dict[str, list[tuple[Place, UserCommand]]]:
     return found
 
 
-def parse_keymap(written: Mapping[str, Entry]) -> ParsedKeymap:
+def parse_keymap(written: Mapping[str, GivenValue]) -> ParsedKeymap:
     """Return what of the changed keys can be; pure. The values of `written` are tuples of key names."""
     changes: dict[str, Changes] = {}
-    problems: list[Problem] = []
+    problems: list[SettingProblem] = []
     for name, entry in written.items():
         try:
             changes[name] = _changes_of(name, entry)
@@ -117,13 +117,13 @@ def parse_keymap(written: Mapping[str, Entry]) -> ParsedKeymap:
     return ParsedKeymap(_together(changes), tuple(problems))
 
 
-def key_rows(settings: Settings) -> list[Row]:
+def key_rows(settings: Settings) -> list[SettingRow]:
     """Return every key that can be changed, as a row of the settings; `settings` have gone through `validated`."""
     changed = {row.key: row for row in rows(settings)}
     return [
-        Row(key, before.value, before.origin, before.place, told)
+        SettingRow(key, before.value, before.origin, before.place, told)
         if (before := changed.get(key := f"{KEYS}.{name}"))
-        else Row(key, _default(places), "default", "default", told)
+        else SettingRow(key, _default(places), "default", "default", told)
         for name, places in configurable_commands().items()
         for told in [_told(places)]
     ]
@@ -156,7 +156,7 @@ def _told(places: Sequence[tuple[Place, UserCommand]]) -> str:
     return " ".join(f"{', '.join(where)}: {words}" for words, where in alike.items())
 
 
-def _changes_of(name: str, entry: Entry) -> Changes:
+def _changes_of(name: str, entry: GivenValue) -> Changes:
     known = configurable_commands()
     if name not in known:
         near = get_close_matches(name, known, n=1)

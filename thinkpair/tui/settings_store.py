@@ -7,7 +7,16 @@ from textual.theme import BUILTIN_THEMES
 
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import safe_text
-from thinkpair.settings import HOME_VARIABLE, SETTINGS, Entry, Row, Settings, load_settings, no_setting, rows
+from thinkpair.settings import (
+    HOME_VARIABLE,
+    SETTINGS,
+    GivenValue,
+    SettingRow,
+    Settings,
+    load_settings,
+    no_setting,
+    rows,
+)
 from thinkpair.tui.keymap import Changes, configurable_commands, parse_keymap
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.units import write_duration
@@ -39,7 +48,7 @@ def validated(settings: Settings) -> Settings:
     return replace(settings, keys=keys, problems=(*problems, *odd))
 
 
-def plain_rows(settings: Settings) -> list[Row]:
+def plain_rows(settings: Settings) -> list[SettingRow]:
     """Return every setting but the keys, with the choices that only the screens know."""
     plain = [row for row in rows(settings) if not row.key.startswith(_KEYS)]
     return [replace(row, choices=THEMES) if row.key == "theme" else row for row in plain]
@@ -112,7 +121,7 @@ def _checked(settings: Settings, key: str, text: str) -> object:
 
 def _checked_keys(settings: Settings, name: str, text: str) -> object:
     keys = tuple(key.strip() for key in text.split(",") if key.strip()) or (",",)
-    entry = Entry(keys, f"{_KEYS}{name}")
+    entry = GivenValue(keys, f"{_KEYS}{name}")
     for problem in parse_keymap({**settings.keys, name: entry}).problems:
         if problem.where == entry.where:
             raise UsageError(problem.message)

@@ -31,7 +31,7 @@ ACTIONS = "Agreed actions"
 _Groups = tuple[tuple[str, ...], ...]
 
 
-class Line(Struct, frozen=True):
+class HandoutLine(Struct, frozen=True):
     """One line of the sheet: when, who has the floor, what they do, for how long, and what stands below it."""
 
     when: str
@@ -42,14 +42,14 @@ class Line(Struct, frozen=True):
     private: tuple[str, ...] = ()
 
 
-class Part(Struct, frozen=True):
+class HandoutRound(Struct, frozen=True):
     """A round: its title and its lines."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[HandoutLine, ...]
 
 
-class Grouping(Struct, frozen=True):
+class HandoutGroups(Struct, frozen=True):
     """Who is with whom from a moment on, to pin up."""
 
     title: str
@@ -67,8 +67,8 @@ class Handout(Struct, frozen=True):
     people: tuple[str, ...]
     rules: tuple[str, ...]
     roles: tuple[str, ...]
-    parts: tuple[Part, ...]
-    groupings: tuple[Grouping, ...]
+    parts: tuple[HandoutRound, ...]
+    groupings: tuple[HandoutGroups, ...]
     private: tuple[str, ...] = ()
 
 
@@ -108,19 +108,19 @@ def _said(text: Wording, plan: Plan, slot: Slot) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[Part]:
+def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[HandoutRound]:
     captures = {capture.after for capture in plan.captures}
     numbered = enumerate(slots, 1)
     for _, of_round in groupby(numbered, lambda numbered: numbered[1].round):
-        lines: list[Line] = []
+        lines: list[HandoutLine] = []
         runs = list(_runs(of_round, captures))
         for run in runs:
             number, last = run[-1]
             lines.append(_line(plan, [slot for _, slot in run], start, notes=notes))
             if number in captures:
-                lines.append(Line(time_of(last.start + (last.seconds or 0), start), "", ACTIONS))
+                lines.append(HandoutLine(time_of(last.start + (last.seconds or 0), start), "", ACTIONS))
         first = runs[0][0][1]
-        yield Part(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines)))
+        yield HandoutRound(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines)))
 
 
 def _runs(numbered: Iterable[tuple[int, Slot]], captures: set[int]) -> Iterator[list[tuple[int, Slot]]]:
@@ -144,12 +144,12 @@ def _same_step(one: Slot, other: Slot) -> bool:
     return turns and key(one) == key(other)
 
 
-def _line(plan: Plan, run: list[Slot], start: datetime | None, *, notes: bool) -> Line:
+def _line(plan: Plan, run: list[Slot], start: datetime | None, *, notes: bool) -> HandoutLine:
     first = run[0]
     prompt = prompt_words(plan, first, _first_group(run)) if first.groups else ""
     length = length_words(first) + (" each" if len(run) > 1 else "") + (" (if wanted)" if first.optional else "")
     private = tuple(_private(plan, first)) if notes else ()
-    return Line(time_of(first.start, start), _who(run), step_words(first), length, prompt, private)
+    return HandoutLine(time_of(first.start, start), _who(run), step_words(first), length, prompt, private)
 
 
 def _who(run: list[Slot]) -> str:
@@ -175,7 +175,7 @@ def _private(plan: Plan, slot: Slot) -> Iterator[str]:
         yield f"Note: {said}"
 
 
-def _without_repetition(lines: list[Line]) -> Iterator[Line]:
+def _without_repetition(lines: list[HandoutLine]) -> Iterator[HandoutLine]:
     """Say a prompt and notes again only where they change."""
     prompt = ""
     private: tuple[str, ...] = ()
@@ -186,7 +186,7 @@ def _without_repetition(lines: list[Line]) -> Iterator[Line]:
             prompt, private = line.prompt, line.private
 
 
-def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[Grouping]:
+def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[HandoutGroups]:
     """Yield each arrangement of simultaneous groups when it begins; people who work alone are no groups."""
     repeats = {number: max(slot.repeat for slot in of) for number, of in _by_round(slots)}
     place = (0, 0)
@@ -198,7 +198,7 @@ def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[Grou
         if (slot.round, slot.repeat) != place or not _inside(groups, before):
             place, before = (slot.round, slot.repeat), groups
             title = slot.round_title + (f", {_nth(slot.repeat)} time" if repeats[slot.round] > 1 else "")
-            yield Grouping(title, time_of(slot.start, start), groups, slot.resting)
+            yield HandoutGroups(title, time_of(slot.start, start), groups, slot.resting)
 
 
 def _inside(groups: _Groups, before: _Groups) -> bool:

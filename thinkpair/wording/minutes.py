@@ -40,7 +40,7 @@ def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tupl
         yield person, join_names(words)
 
 
-class Line(Struct, frozen=True):
+class MinutesLine(Struct, frozen=True):
     """One line: the words, and who they are about, who stands before them."""
 
     words: str
@@ -51,7 +51,7 @@ class Section(Struct, frozen=True):
     """A part of the minutes under a heading."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MinutesLine, ...]
 
 
 class Minutes(Struct, frozen=True):
@@ -110,7 +110,7 @@ def went_through(session: Session) -> dict[str, str]:
     return {title: words.get(title, "") for title in WENT_THROUGH}
 
 
-def _line(line: Line) -> str:
+def _line(line: MinutesLine) -> str:
     return f"{line.who}: {line.words}" if line.who else line.words
 
 
@@ -130,7 +130,7 @@ def _when(record: Record) -> Iterator[str]:
 
 
 def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]:
-    came_and_went = (Line(words, person) for person, words in attendance_words(record.attendance))
+    came_and_went = (MinutesLine(words, person) for person, words in attendance_words(record.attendance))
     yield Section("Came later, left or away", tuple(came_and_went))
     yield Section("Rounds", tuple(map(_round, record.rounds)))
     yield Section("Changes on the way", tuple(map(_change, record.changes)))
@@ -144,13 +144,13 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
     yield Section("Speaking time", tuple(_time(person) for person in record.times if person.actual))
 
 
-def _round(part: RoundRecord) -> Line:
+def _round(part: RoundRecord) -> MinutesLine:
     took = say_roughly(part.seconds) if part.seconds else part.state or "left out"
     so_far = " so far" if part.seconds and part.state == "now" else ""
-    return Line(f"{part.number}. {part.title}: {took}{so_far}")
+    return MinutesLine(f"{part.number}. {part.title}: {took}{so_far}")
 
 
-def _change(change: ChangeRecord) -> Line:
+def _change(change: ChangeRecord) -> MinutesLine:
     """Return what people changed about the rounds: "10:05 skipped the rest of “Turns” (no turn: Ben)"."""
     match change.did:
         case "skipped":
@@ -162,26 +162,26 @@ def _change(change: ChangeRecord) -> Line:
         case "ended for today":
             did = f"ended for that day, {say_date_text(change.at[:10])}" if change.at else "ended for that day"
     no_turn = f"(no turn: {join_names(change.people)})" if change.people else ""
-    return Line(" ".join(filter(None, (change.at[11:16], did, no_turn))))
+    return MinutesLine(" ".join(filter(None, (change.at[11:16], did, no_turn))))
 
 
-def _question(asked: QuestionRecord) -> Line:
-    return Line(f"{asked.question} {asked.answer}", asked.person)
+def _question(asked: QuestionRecord) -> MinutesLine:
+    return MinutesLine(f"{asked.question} {asked.answer}", asked.person)
 
 
-def _action(action: Action) -> Line:
+def _action(action: Action) -> MinutesLine:
     due = f", by {say_date_text(action.due)}" if action.due else ""
     follow_up = f" (follow-up by {action.support})" if action.support else ""
     origin = origin_words(action)
-    return Line(f"{action.what}{due}{follow_up}" + (f" · {origin}" if origin else ""), join_names(action.who))
+    return MinutesLine(f"{action.what}{due}{follow_up}" + (f" · {origin}" if origin else ""), join_names(action.who))
 
 
-def _reviewed(reviewed: Iterable[Reviewed]) -> Iterator[Line]:
+def _reviewed(reviewed: Iterable[Reviewed]) -> Iterator[MinutesLine]:
     """Yield a line for each action: one that was scaled down and handed over has two verdicts."""
     for _, words in groupby(reviewed, key=lambda line: (line.session, line.number)):
         first, *more = words
         verdicts = ", ".join(map(_verdict, (first, *more)))
-        yield Line(f"{first.was or 'an action that is no longer saved'}: {verdicts}", join_names(first.was_who))
+        yield MinutesLine(f"{first.was or 'an action that is no longer saved'}: {verdicts}", join_names(first.was_who))
 
 
 def _verdict(line: Reviewed) -> str:
@@ -199,23 +199,23 @@ def _verdict(line: Reviewed) -> str:
             return line.verdict
 
 
-def _goal(goal: GoalRecord) -> Line:
+def _goal(goal: GoalRecord) -> MinutesLine:
     """Return what was said of a goal: "reached: first talk", "reworded: feel at home → lead the team, by …"."""
     was = f"{goal.was} → " if goal.said == "reworded" else ""
-    return Line(f"{goal.said}: {was}{goal.what}" + (f", by {say_date_text(goal.by)}" if goal.by else ""))
+    return MinutesLine(f"{goal.said}: {was}{goal.what}" + (f", by {say_date_text(goal.by)}" if goal.by else ""))
 
 
-def _part(part: PartRecord) -> Line:
+def _part(part: PartRecord) -> MinutesLine:
     title = PARTS.get(part.part, "Purpose")
-    return Line(f"{title} stays" if part.said == "stays" else part_words(title, part.words))
+    return MinutesLine(f"{title} stays" if part.said == "stays" else part_words(title, part.words))
 
 
-def _items(collected: ListRecord) -> Iterator[Line]:
+def _items(collected: ListRecord) -> Iterator[MinutesLine]:
     """Yield the items, the most voted first."""
     for item in ranked(collected.items):
-        yield Line(f"{item.text} ({votes_of(item)})" if item.votes is not None else item.text)
+        yield MinutesLine(f"{item.text} ({votes_of(item)})" if item.votes is not None else item.text)
 
 
-def _time(person: PersonRecord) -> Line:
+def _time(person: PersonRecord) -> MinutesLine:
     of = f" of {clock_digits(person.planned)}" if person.planned else ""
-    return Line(f"spoke {clock_digits(person.actual)}{of}", person.name)
+    return MinutesLine(f"spoke {clock_digits(person.actual)}{of}", person.name)

@@ -10,11 +10,11 @@ from msgspec import Struct
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.collection import LEAST_PAIRS, MEETINGS, Collection, Figure, months, sums_for, totals, waiting
-from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Seat
-from thinkpair.schemes.matching import Change
+from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchRow, MatchTable
+from thinkpair.schemes.matching import Alternative
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines
-from thinkpair.schemes.proposal import Proposal, changes_between
+from thinkpair.schemes.proposal import MatchProposal, changes_between
 from thinkpair.schemes.stages import STAGES, PairStage
 from thinkpair.units import and_names, count_of, join_names, say_date, say_day
 
@@ -53,7 +53,7 @@ def _terms(scheme: Scheme) -> str:
     return "; ".join(part for part in (after, by, quiet, questions, sums, several) if part)
 
 
-def match_lines(proposal: Proposal, before: MatchTable) -> Iterator[str]:
+def match_lines(proposal: MatchProposal, before: MatchTable) -> Iterator[str]:
     """Yield a proposal: each pair and why, who has no mentor, what was not met and would cost, what has changed."""
     together = [seat for seat in proposal.seats if seat.code and seat.known]
     groups = [(code, list(seats)) for code, seats in groupby(together, key=lambda seat: seat.code)]
@@ -94,7 +94,7 @@ def waiting_lines(collection: Collection, scheme: Scheme, kinds: Sequence[str]) 
         yield f"{what} of {many_words(many, kinds)} wait: each figure counts once it is new for {LEAST_PAIRS}."
 
 
-def _group_lines(seats: list[Seat]) -> Iterator[str]:
+def _group_lines(seats: list[MatchRow]) -> Iterator[str]:
     first = seats[0]
     who = people_words(first.kind, [*(seat.person for seat in seats), *filter(None, [first.mentor])])
     yield f"  {first.code}  {who}" + (f": {first.why}" if first.kind == PAIR else "")
@@ -109,7 +109,7 @@ def people_words(kind: str, people: Sequence[str]) -> str:
     return f"{PEERS}: {join_names(people)}" if kind == PEERS else and_names(people)
 
 
-def _not_possible(proposal: Proposal) -> Iterator[str]:
+def _not_possible(proposal: MatchProposal) -> Iterator[str]:
     alone = [seat for seat in proposal.seats if not seat.code and seat.known]
     if alone:
         yield f"Without a place: {len(alone)}"
@@ -128,7 +128,7 @@ def _not_possible(proposal: Proposal) -> Iterator[str]:
         yield f"  and {proposal.unmet - len(proposal.costs)} more: --if MENTEE=MENTOR says what one costs"
 
 
-def cost_words(mentee: str, mentor: str, change: Change) -> str:
+def cost_words(mentee: str, mentor: str, change: Alternative) -> str:
     """Return what it would cost to put two people together, in one sentence."""
     pair = f"{mentee} with {mentor}"
     if change.problem:
@@ -143,7 +143,7 @@ def cost_words(mentee: str, mentor: str, change: Change) -> str:
     return f"{pair}: {cost}" + (f" ({moves}{others})" if moves else "")
 
 
-def _losses(mentor: str, change: Change) -> Iterator[str]:
+def _losses(mentor: str, change: Alternative) -> Iterator[str]:
     for name, before, after in change.moves:
         if not after:
             taken = f"takes the place of {name}, who" if before == mentor else name

@@ -13,7 +13,7 @@ from tests.storage.torture.running import Report, each, promises, subject, works
 from tests.storage.torture.subject import story
 from thinkpair.session.events import Event
 from thinkpair.storage.journal.codec import EVENTS
-from thinkpair.storage.journal.reader import Loaded, load
+from thinkpair.storage.journal.reader import JournalContent, load
 
 JOURNAL = "journal.jsonl"
 
@@ -47,7 +47,7 @@ def flips(report: Report, folder: Path, data: bytes, step: int) -> None:
         report.add(("flip", bit), _wrong_with(load(place, EVENTS), data, bit // 8))
 
 
-def _wrong_with(loaded: Loaded[Event], data: bytes, at: int) -> Iterator[str]:
+def _wrong_with(loaded: JournalContent[Event], data: bytes, at: int) -> Iterator[str]:
     """A line ends with its line feed: without that, it is one with the next."""
     line = 1 + data[:at].count(b"\n")
     lost = {line, line + 1} if data[at : at + 1] == b"\n" else {line}

@@ -15,7 +15,7 @@ from msgspec import Struct, json
 
 from thinkpair.files import open_private, private_folder
 from thinkpair.safe_text import search_key
-from thinkpair.storage.index.entry import WITHIN, Entry, Word, agreed_part, search_words, words_of_record
+from thinkpair.storage.index.entry import WITHIN, IndexEntry, Word, agreed_part, search_words, words_of_record
 from thinkpair.storage.records import Record
 
 # Scripts that part no words by blanks (Thai, Lao, Khmer, Burmese, Chinese, Japanese): there any part is looked for.
@@ -201,7 +201,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def put(connection: sqlite3.Connection, entry: Entry) -> bool:
+def put(connection: sqlite3.Connection, entry: IndexEntry) -> bool:
     """Put a session in, in place of what was there; tell whether it differs from that by more than its stamp."""
     before = connection.execute("SELECT * FROM sessions WHERE id = ?", (entry.id,)).fetchone()
     place = before[0] if before else _place(connection, entry.id)
@@ -261,7 +261,7 @@ def set_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
-def _row(entry: Entry, place: int) -> tuple[Any, ...]:
+def _row(entry: IndexEntry, place: int) -> tuple[Any, ...]:
     kept = entry.record if entry.listed else None
     facts: tuple[Any, ...] = (entry.state, "", "", "", "[]", "", 0, 0, 0.0)
     if kept:

@@ -34,7 +34,7 @@ Word = tuple[str, int, float, bool, str, str]
 of it, and the month."""
 
 
-class Entry(Struct, frozen=True):
+class IndexEntry(Struct, frozen=True):
     """One session in the index. Without a record there is nothing to list: it is only known that it was looked at.
 
     `settled` is False where it runs or was interrupted; `copies` are the files that another machine's version is in. Of
@@ -62,7 +62,7 @@ class Entry(Struct, frozen=True):
         return bool(self.notes) if self.record is None else self.record.keep != "nothing"
 
 
-def read_entries(sessions: Sessions, session: str, stamp: str) -> Iterator[Entry]:
+def read_entries(sessions: Sessions, session: str, stamp: str) -> Iterator[IndexEntry]:
     """Read one session and the copies in its folder; `stamp` is what the folder looked like before."""
     folder = sessions.root / session
     names = os.listdir(folder)
@@ -71,15 +71,15 @@ def read_entries(sessions: Sessions, session: str, stamp: str) -> Iterator[Entry
     record, notes = read_record_file(folder / records.NAME, without=_NOT_LISTED) if settled else (None, ())
     if record is None:
         record, notes = sessions.record(session)
-    yield Entry(session, stamp, settled, record, notes, copies)
+    yield IndexEntry(session, stamp, settled, record, notes, copies)
     if copies:
         yield from (read_copy(sessions, copied, WITHIN) for copied in copies_within(folder))
 
 
-def read_copy(sessions: Sessions, copied: CopiedSession, stamp: str) -> Entry:
+def read_copy(sessions: Sessions, copied: CopiedSession, stamp: str) -> IndexEntry:
     """Read a copy of a session; `stamp` is what its folder looked like before."""
     record, notes = sessions.record(copied.id)
-    return Entry(copied.id, stamp, True, record, notes, of=copied.of)
+    return IndexEntry(copied.id, stamp, True, record, notes, of=copied.of)
 
 
 def stamp_of(folder: os.DirEntry[str]) -> str:

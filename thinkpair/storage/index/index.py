@@ -36,7 +36,7 @@ from thinkpair.storage.index.database import (
     set_fact,
     words_of_added,
 )
-from thinkpair.storage.index.entry import WITHIN, Entry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
+from thinkpair.storage.index.entry import WITHIN, IndexEntry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
 from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.session_summary import Summary, format_of
 from thinkpair.storage.sessions import Sessions
@@ -102,7 +102,7 @@ def _stamps(sessions: Sessions) -> dict[str, str]:
     return stamps
 
 
-def _read(sessions: Sessions, session: str, stamp: str) -> list[Entry]:
+def _read(sessions: Sessions, session: str, stamp: str) -> list[IndexEntry]:
     """Read one session, with the copies in its folder; nothing where it was taken away meanwhile."""
     try:
         if copied := sessions.copied(session):
@@ -111,7 +111,7 @@ def _read(sessions: Sessions, session: str, stamp: str) -> list[Entry]:
     except (FileNotFoundError, NotADirectoryError, FilesError):
         return []
     except OSError as error:
-        return [Entry(session, "", False, None, (f"{session}: cannot be read: {say_error(error)}",))]
+        return [IndexEntry(session, "", False, None, (f"{session}: cannot be read: {say_error(error)}",))]
 
 
 def _fill_log(sessions: Sessions, connection: sqlite3.Connection) -> bool:

@@ -34,7 +34,7 @@ class Segment(Struct, frozen=True):
     lines: Lines
 
 
-class Loaded(Generic[Entry]):
+class JournalContent(Generic[Entry]):
     """Everything that a folder's journal says.
 
     `last` is the highest sequence number; `version` that of the newest header; `whole` is False where a file could
@@ -78,9 +78,9 @@ def segment_files(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(match[1] or 1), path) for match, path in matches if match)
 
 
-def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
+def load(folder: Path, codec: Codec[Entry]) -> JournalContent[Entry]:
     """Read a folder's journal; what is wrong becomes a note, and nothing raises. It may be one file, too."""
-    loaded: Loaded[Entry] = Loaded()
+    loaded: JournalContent[Entry] = JournalContent()
     files: list[tuple[int, Path]] = []
     try:
         files = [(1, folder)] if folder.is_file() else segment_files(folder)
@@ -107,7 +107,7 @@ def load(folder: Path, codec: Codec[Entry]) -> Loaded[Entry]:
     return loaded
 
 
-def _merge(loaded: Loaded[Entry]) -> list[tuple[Path, Line]]:
+def _merge(loaded: JournalContent[Entry]) -> list[tuple[Path, Line]]:
     """Return the lines of all segments, the last first, each event once; where two differ, both are kept."""
     lines = [(segment.path, line) for segment in loaded.segments for line in segment.lines.intact]
     lines.sort(key=lambda one: one[1].seq)
@@ -139,7 +139,7 @@ def place(path: Path, line: int | None = None) -> str:
     return name if line is None else f"{name}:{line}"
 
 
-def _decode(lines: list[tuple[Path, Line]], codec: Codec[Entry], loaded: Loaded[Entry]) -> None:
+def _decode(lines: list[tuple[Path, Line]], codec: Codec[Entry], loaded: JournalContent[Entry]) -> None:
     """Decode the lines, the last first; each goes when it is read, so that nothing is in memory twice."""
     left_out: set[str] = set()
     unread = 0
@@ -178,7 +178,7 @@ def _repeats(again: Mapping[Path, Sequence[int]]) -> Iterator[str]:
         yield f"{place(path, min(places))}: {count_of(len(places), 'event')} written twice, read once"
 
 
-def _missing(gaps: Sequence[range], loaded: Loaded[Entry]) -> Iterator[str]:
+def _missing(gaps: Sequence[range], loaded: JournalContent[Entry]) -> Iterator[str]:
     """Where lines are damaged, a gap is no news."""
     if gaps and not any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
         missing = count_of(sum(map(len, gaps)), "event")

@@ -9,7 +9,7 @@ from thinkpair.dates import Dates
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.storage.index.index import Index
-from thinkpair.tui.action_draft import WaitingLines
+from thinkpair.tui.action_draft import PastedLines
 from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class ActionsController:
         self, opening: SessionService, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
     ) -> None:
         """Work over the sessions of `opening`; `groups` is the folder of the groups, `state` that of what waits."""
-        self.waiting = WaitingLines(state / _WAITING)
+        self.waiting = PastedLines(state / _WAITING)
         self._groups = groups
         self._date_order = date_order
         self._root = opening.sessions.root

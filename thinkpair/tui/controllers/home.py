@@ -30,7 +30,7 @@ from thinkpair.units import DateOrder, count_of, join_names, write_duration
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
-    from thinkpair.groups.history import Start
+    from thinkpair.groups.history import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
@@ -288,7 +288,7 @@ class HomeController:
         roles = {role: join_names(names) for role, names in record.fixed.items()}
         return Fields(people="\n".join(people), time=self._time, roles=roles)
 
-    def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "Start":
+    def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "FirstPerson":
         from thinkpair.groups.history import held_together
         from thinkpair.groups.start import start_together
 

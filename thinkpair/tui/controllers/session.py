@@ -20,7 +20,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
 from thinkpair.sharing.door import Door
-from thinkpair.tui.action_draft import Draft, draft_from
+from thinkpair.tui.action_draft import ActionDraft, draft_from
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
@@ -57,7 +57,7 @@ class SessionController:
         if context.folders:
             live.before_close = partial(save_before_close, context.folders.groups)
         self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
-        self._draft = draft_from(half_typed.read()) if half_typed else Draft()
+        self._draft = draft_from(half_typed.read()) if half_typed else ActionDraft()
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
@@ -271,7 +271,7 @@ class SessionController:
             kept = self.ticker.live.copy_to(folder_of(typed))
             self._app.notify(SAVED_ELSEWHERE.format(safe_path(kept)), markup=False)
 
-    def _keep_draft(self, draft: Draft) -> None:
+    def _keep_draft(self, draft: ActionDraft) -> None:
         self._draft = draft
         if self._half_typed:
             self._half_typed.keep(draft.texts())

@@ -12,7 +12,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import retention_of
-from thinkpair.tui.action_draft import Draft
+from thinkpair.tui.action_draft import ActionDraft
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.people import PeopleScreen
@@ -110,7 +110,7 @@ class ActionsScreen(SessionScreen):
     ActionsScreen.-vast #body { padding-top: 2; }
     """
 
-    def __init__(self, ticker: SessionTicker, draft: Draft, keep: Callable[[Draft], None]) -> None:
+    def __init__(self, ticker: SessionTicker, draft: ActionDraft, keep: Callable[[ActionDraft], None]) -> None:
         """Go on with a draft; `keep` gets what is half typed, every second and in the end."""
         super().__init__(ticker)
         self._draft = self._kept = draft
@@ -239,7 +239,9 @@ class ActionsScreen(SessionScreen):
         self.keep()
         self.leave()
 
-    def _changed(self, typed: Draft, left: Draft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]) -> str:
+    def _changed(
+        self, typed: ActionDraft, left: ActionDraft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]
+    ) -> str:
         """Show what comes into the form next; return which of the actions have words like a date, and none.
 
         What was typed there since stays: where the session is held elsewhere, this comes later.

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_path
-from thinkpair.settings import SECTIONS, SETTINGS, Row
+from thinkpair.settings import SECTIONS, SETTINGS, SettingRow
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
 from thinkpair.tui.screens.base import AppScreen
@@ -61,7 +61,7 @@ class SettingLine(Horizontal):
         yield Words("", id="key")
         yield TextField(id="value")
 
-    def open(self, row: Row) -> None:
+    def open(self, row: SettingRow) -> None:
         """Type the value of this setting; a value that somebody chose stands there already."""
         text = "" if row.origin == "default" else row.value
         self.query_one("#key", Words).show(title_of(row))
@@ -99,7 +99,7 @@ class SettingsScreen(AppScreen[None]):
         self._keys = keys
         self._choices = choices
         self._changed = changed
-        self._rows: list[Row] = []
+        self._rows: list[SettingRow] = []
 
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
@@ -192,7 +192,7 @@ class SettingsScreen(AppScreen[None]):
         self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
 
     @property
-    def _marked(self) -> Row | None:
+    def _marked(self) -> SettingRow | None:
         """The marked setting; None on the line that leads to the keys."""
         at = self.query_one("#list", SettingList).at
         return self._rows[at] if at < len(self._rows) else None
@@ -226,12 +226,12 @@ class SettingsScreen(AppScreen[None]):
         self.tell_of(marked.at)
 
 
-def title_of(row: Row) -> str:
+def title_of(row: SettingRow) -> str:
     """Return what a setting is called: a key by what it does."""
     return SETTINGS[row.key].title if row.key in SETTINGS else row.help.partition(".")[0]
 
 
-def value_of(row: Row) -> str:
+def value_of(row: SettingRow) -> str:
     """Return a value as people say it."""
     return _said(row.key, row.value)
 
@@ -240,7 +240,7 @@ def _said(key: str, value: str) -> str:
     return SETTINGS[key].words.get(value, value) if key in SETTINGS else value
 
 
-def _lines(rows: Sequence[Row], width: int) -> Iterator[Entry]:
+def _lines(rows: Sequence[SettingRow], width: int) -> Iterator[Entry]:
     """Yield the settings below their headings, if there is room for those, and a line that leads to the keys."""
     told = ""
     for row in rows:
@@ -251,15 +251,15 @@ def _lines(rows: Sequence[Row], width: int) -> Iterator[Entry]:
     yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …")
 
 
-def _key_lines(rows: Sequence[Row]) -> Iterator[Entry]:
+def _key_lines(rows: Sequence[SettingRow]) -> Iterator[Entry]:
     for row in rows:
         yield Entry(row.value, row.help, cells=(Cell(_short(row)),))
 
 
-def _short(row: Row) -> str:
+def _short(row: SettingRow) -> str:
     """Return where a value came from without the folder of the file, which stands above."""
     return "" if row.origin == "default" else Path(row.place).name
 
 
-def _from(row: Row) -> str:
+def _from(row: SettingRow) -> str:
     return "the default" if row.origin == "default" else f"{row.origin}, {row.place}"

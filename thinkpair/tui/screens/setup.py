@@ -15,7 +15,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
-from thinkpair.groups.history import Start
+from thinkpair.groups.history import FirstPerson
 from thinkpair.groups.setup_form import (
     MENTOR,
     NOTHING_CHOSEN,
@@ -113,7 +113,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         self._hold = hold
         self._first = fields or Fields()
         self._starts = starts
-        self._start = Start()
+        self._start = FirstPerson()
         self._gathering = gathering
         self._usually = usual
         self._people_of_last_time = people_of_last_time
@@ -303,7 +303,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
             fields, now = self.fields(), self._now()
             proposal = await to_thread(propose, fields, self._source, now, self._met, self._chosen)
             setup = proposal.setup
-            self._start = await to_thread(self._starts, setup.people, setup.roles) if proposal.plan else Start()
+            self._start = await to_thread(self._starts, setup.people, setup.roles) if proposal.plan else FirstPerson()
             if self.is_gone:  # left while it was planned
                 return
             self._stale = fields != self.fields()

@@ -17,7 +17,7 @@ from thinkpair.names import known_name, person_note
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.tui.action_draft import Draft, draft_of, next_draft, read_pasted
+from thinkpair.tui.action_draft import ActionDraft, draft_of, next_draft, read_pasted
 from thinkpair.tui.widgets.action_line import ActionLine, FormLine
 from thinkpair.tui.widgets.controls import PASTE_LIMIT
 from thinkpair.tui.widgets.line_widget import Words
@@ -45,7 +45,7 @@ _AN_ACTION = "Enter takes this as an action"
 _COMES_NEXT = "Save this action first; the other one comes next"
 _MANY = 9
 _SOMEBODY = ("?",)
-_EMPTY = Draft()
+_EMPTY = ActionDraft()
 
 
 class ActionForm(Vertical):
@@ -68,7 +68,7 @@ class ActionForm(Vertical):
         `left` is what comes into the form next, of the lines that still wait, and `why` what is wrong with it.
         """
 
-        def __init__(self, draft: Draft, due: str | None, left: Draft, why: str) -> None:
+        def __init__(self, draft: ActionDraft, due: str | None, left: ActionDraft, why: str) -> None:
             super().__init__()
             self.draft = draft
             self.due = due
@@ -78,7 +78,7 @@ class ActionForm(Vertical):
     class Several(Message):
         """Several actions in one entry; `left` is what of them is not understood yet, and `why`."""
 
-        def __init__(self, actions: tuple[AddAction, ...], left: Draft, why: str) -> None:
+        def __init__(self, actions: tuple[AddAction, ...], left: ActionDraft, why: str) -> None:
             super().__init__()
             self.actions = actions
             self.left = left
@@ -94,7 +94,7 @@ class ActionForm(Vertical):
         self._people = tuple(people)
         self._number: int | None = None
         self._was: str | None = None
-        self._begun = Draft()
+        self._begun = ActionDraft()
         self._asked = ""
         self._what_is_newest = False
         self._waiting: tuple[str, ...] = ()
@@ -122,12 +122,12 @@ class ActionForm(Vertical):
             yield note
 
     @property
-    def draft(self) -> Draft:
+    def draft(self) -> ActionDraft:
         """What is typed so far, and below it the lines that wait."""
         what = "\n".join((self._what.value, *self._waiting))
-        return Draft(self._who.picked, what, self._due.value, self._number, self._support.value)
+        return ActionDraft(self._who.picked, what, self._due.value, self._number, self._support.value)
 
-    def fill(self, draft: Draft, why: str = "") -> None:
+    def fill(self, draft: ActionDraft, why: str = "") -> None:
         """Put a draft into the fields; start where something is missing. `why` is what is wrong with its words.
 
         Of several lines the first is shown, the others follow one by one.
@@ -250,7 +250,7 @@ class ActionForm(Vertical):
             return
         typed = known_name(self._support.value, self._people) or safe_text(self._support.value, NAME_LIMIT)
         support = read.support or typed if self._what_is_newest else typed or read.support
-        finished = Draft(who, read.what, self._due.value, self._number, support)
+        finished = ActionDraft(who, read.what, self._due.value, self._number, support)
         left, why = next_draft(self._waiting, self._people, self._dates())
         self.post_message(self.Finished(finished, due.isoformat() if due else read.due, left, why))
 
@@ -352,12 +352,12 @@ class ActionForm(Vertical):
                 self._go_to(next(self._empty(), self._support))
 
     @property
-    def _half_typed(self) -> Draft:
+    def _half_typed(self) -> ActionDraft:
         """What stands in the fields, the lines that wait left out; empty where only people are picked."""
         typed = replace(self.draft, what=self._what.value)
-        return Draft() if replace(typed, who=()).empty else typed
+        return ActionDraft() if replace(typed, who=()).empty else typed
 
-    def _take_several(self, pieces: Sequence[str], kept: Draft = _EMPTY) -> None:
+    def _take_several(self, pieces: Sequence[str], kept: ActionDraft = _EMPTY) -> None:
         """Send up what is understood; of the rest, each line comes into the field by itself, behind what is `kept`.
 
         Lines are for those who are picked where none of them names people.
@@ -365,11 +365,11 @@ class ActionForm(Vertical):
         now, later = pieces[:AT_ONCE], pieces[AT_ONCE:]
         picked = () if any(names_owner(piece, self._people) for piece in now) else self._who.picked
         understood, left, why = read_pasted(now, picked, self._people, self._dates())
-        waiting = (*(Draft(picked, piece).line for piece in (*left, *later)), *self._waiting)
+        waiting = (*(ActionDraft(picked, piece).line for piece in (*left, *later)), *self._waiting)
         if not kept.empty:
             draft, why = replace(kept, what="\n".join((kept.what, *waiting))), _BEHIND if left or later else ""
         elif why or later:
-            draft, why = Draft(what="\n".join(waiting)), why or TOO_MANY
+            draft, why = ActionDraft(what="\n".join(waiting)), why or TOO_MANY
         else:
             draft, why = next_draft(waiting, self._people, self._dates())
         self.post_message(self.Several(tuple(understood), draft, why))

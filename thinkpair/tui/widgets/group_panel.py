@@ -100,11 +100,11 @@ class GroupLayout(Struct, frozen=True):
     resting: tuple[str, ...] = ()
 
 
-class Groups(LineWidget[GroupLayout]):
+class GroupBlocks(LineWidget[GroupLayout]):
     """Shows every group as a small block, as many side by side as fit."""
 
     DEFAULT_CSS = """
-    Groups { padding: 0 1; }
+    GroupBlocks { padding: 0 1; }
     """
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:

@@ -8,13 +8,15 @@ from textual.message import Message
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.group_panel import GroupLayout, Groups, Roles, RoleTable, draw_groups, draw_roles
+from thinkpair.tui.widgets.group_panel import GroupBlocks, GroupLayout, Roles, RoleTable, draw_groups, draw_roles
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
 
-Part: TypeAlias = "Notes | Rules | LastTime | ChoiceList | ReviewList | GroupReviewList | ItemList | Groups | Roles"
+Part: TypeAlias = (
+    "Notes | Rules | LastTime | ChoiceList | ReviewList | GroupReviewList | ItemList | GroupBlocks | Roles"
+)
 
 _WIDEST, _LIST = 72, 12
 _PARTS = ("notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
@@ -156,7 +158,7 @@ def _made(name: str) -> Part:
 
             return ItemList(id=name)
         case "groups":
-            return Groups(GroupLayout(()), id=name)
+            return GroupBlocks(GroupLayout(()), id=name)
         case _:
             return Roles(RoleTable(()), id=name)
 
