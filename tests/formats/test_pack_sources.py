@@ -1,6 +1,7 @@
 """Packs from files, folders, zip files and git: what is read of them, and what no source can do."""
 
 import os
+import re
 import stat
 import subprocess
 import zipfile
@@ -196,3 +197,23 @@ def test_a_name_that_cannot_be_made_is_asked_for(text: str) -> None:
 def test_a_password_in_an_address_is_not_shown() -> None:
     assert without_password("git:https://ana:s3cret@example.org/x.git") == "git:https://example.org/x.git"
     assert without_password("git:git@example.org:ana/x.git") == "git:git@example.org:ana/x.git"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("https://me:secret@example.org/x.git", "write git:https://example.org/x.git; download anything else first"),
+        ("git@example.org:team/x.git", "write git:git@example.org:team/x.git"),
+        ("theirs.tar.gz", "of archives only zip files are read"),
+    ],
+)
+def test_what_is_added_otherwise_is_told(source: str, said: str) -> None:
+    with pytest.raises(ContentError, match=re.escape(said)):
+        fetch(source)
+
+
+@GIT
+def test_a_repository_without_files_is_told_to_be_one(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "--bare", "x.git")
+    with pytest.raises(ContentError, match=re.escape(f"write git:{tmp_path / 'x.git'}")):
+        fetch(str(tmp_path / "x.git"))

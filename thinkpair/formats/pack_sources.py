@@ -35,6 +35,8 @@ _INNER = "formats"
 _ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
 _A_LINK = "it is a link, and links are not followed"
 _URL = re.compile(r"(?:https|ssh|file)://\S+|[\w.-]+@[\w.-]+:\S+|[/.~]\S*")
+_ADDRESS = re.compile(r"(?:https?|ssh)://\S+|[\w.-]+@[\w.-]+:\S+")
+_OTHER_ARCHIVES = frozenset({".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz"})
 _PASSWORD = re.compile(r"//[^/@\s]+@")
 # Nothing of the repository is checked out, so no hook, filter or submodule of it has a turn; these see to the rest.
 _GIT = (
@@ -65,8 +67,15 @@ def fetch(source: str) -> Fetched:
     """Read a pack from a path or from `git:URL`. Raises FilesError or ContentError with what to do instead."""
     if source.startswith(GIT):
         return _from_git(source.removeprefix(GIT))
+    if _ADDRESS.fullmatch(source):
+        shown = safe_text(without_password(source), 200)
+        raise ContentError(f"for a git repository write git:{shown}; download anything else first, and add the file")
     path = Path(source).expanduser().absolute()
     try:
+        if _is_bare_repository(path):
+            raise ContentError(f"this is a git repository: write git:{safe_text(str(path), 200)}")
+        if path.suffix.lower() in _OTHER_ARCHIVES:
+            raise ContentError("of archives only zip files are read: unpack this one, and add the folder")
         if path.is_dir():
             return _fetched(path.name, str(path), _read_folder(path), others=dict.fromkeys(_links_in(path), _A_LINK))
         if path.suffix.lower() == ".zip":
@@ -74,6 +83,10 @@ def fetch(source: str) -> Fetched:
         return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})
     except OSError as error:
         raise files_error("read", path, error) from None
+
+
+def _is_bare_repository(path: Path) -> bool:
+    return (path / "HEAD").is_file() and (path / "objects").is_dir()
 
 
 def without_password(source: str) -> str:
