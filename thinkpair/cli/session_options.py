@@ -98,11 +98,10 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
     setup = set_to_end(source, for_the_day(source, args, setup))
     plan = make_plan(source, setup)
-    setup, told = with_mentor(args, source, setup, plan)
-    plan = make_plan(source, setup) if not told else plan
-    return PreparedSession(
-        source, setup, plan, told=told, start=start if starter(plan) == start.person else FirstPerson()
-    )
+    asked, told = with_mentor(args, source, setup, plan)
+    plan = plan if asked is setup else make_plan(source, asked)
+    first = start if starter(plan) == start.person else FirstPerson()
+    return PreparedSession(source, asked, plan, told=told, start=first)
 
 
 def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tuple[Setup, tuple[str, ...]]:
