@@ -4,7 +4,7 @@ import atexit
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -66,6 +66,14 @@ class DataFolder:
     def index(self) -> Index:
         """Return the index over the sessions."""
         return Index(Sessions(self.folders.sessions), self.folders.state / NAME)
+
+    def started(self, command: Sequence[str] = PAIR, *, paused: bool = False) -> Terminal:
+        """Start a session here, in a terminal, and begin it, or pause it, too."""
+        terminal = self.open(*command)
+        for words, key in (("Ready to start", "\r"), ("end turn", " " * paused), *[("space resume", "")] * paused):
+            terminal.see(words)
+            terminal.press(key)
+        return terminal
 
     def open(self, *arguments: str) -> Terminal:
         """Start the program here, in a terminal."""

@@ -1,16 +1,16 @@
 """What a running stage costs beside a clock that does the least, and how late a boundary is shown."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import time
 
-from bench.data_folder import PAIR, DataFolder, floor
+from bench.data_folder import DataFolder, floor
 from bench.measuring import Row, quantile, ratio
-from bench.terminal import Terminal, watch
+from bench.terminal import Terminal, used, watch
 from thinkpair.session.events import SessionStarted, SlotBegan
 from thinkpair.storage.sessions import Sessions
 
@@ -21,7 +21,7 @@ HOW = (
     "Boundaries: fifty steps of two seconds; the journal says when each was due, the terminal when its words were "
     "shown. Memory is the most that was ever resident; the growth over hours is `make torture`'s soak."
 )
-WINDOWS, SECONDS = 6, 20
+_WINDOWS = 6
 _ROOM_OF_60 = ("run", "listening-pairs", "--people", "60", "--sound", "none")
 _DIGITS, _IDLE, _PAIR, _PAUSED, _SIXTY, _TERMDOWN = "Digits", "idle", "pair", "paused", "60 people", "termdown"
 _STEPS, _STEP_SECONDS = 50, 2
@@ -42,13 +42,13 @@ def measure(folder: Path) -> Iterator[Row]:
 def _a_minute(folder: Path) -> Iterator[Row]:
     with ExitStack() as stack:
         running = {_DIGITS: stack.enter_context(floor("digits")), _IDLE: stack.enter_context(floor("minimal"))}
-        running[_PAIR] = stack.enter_context(_stage(folder / "pair", PAIR))
-        running[_PAUSED] = stack.enter_context(_stage(folder / "paused", PAIR, paused=True))
-        running[_SIXTY] = stack.enter_context(_stage(folder / "sixty", _ROOM_OF_60))
+        running[_PAIR] = stack.enter_context(DataFolder(folder / "pair").started())
+        running[_PAUSED] = stack.enter_context(DataFolder(folder / "paused").started(paused=True))
+        running[_SIXTY] = stack.enter_context(DataFolder(folder / "sixty").started(_ROOM_OF_60))
         if shutil.which(_TERMDOWN):
             running[_TERMDOWN] = stack.enter_context(Terminal([_TERMDOWN, "30m"]))
         watch([*running.values()], 10)  # until words that are shown for a few seconds are gone
-        processor, sent = _used(running)
+        processor, sent = used(running, _WINDOWS)
         memory = running[_PAIR].peak()
     yield Row("a minute of the stage, beside one Digits", ratio(processor[_PAIR], processor[_DIGITS]), "×", 1.25)
     if _TERMDOWN in processor:
@@ -57,30 +57,6 @@ def _a_minute(folder: Path) -> Iterator[Row]:
     yield Row("60 people, beside a pair", ratio(processor[_SIXTY], processor[_PAIR]), "×", 2)
     yield Row("to the terminal", median(sent[_PAIR]), "bytes/s", 1_000)
     yield Row("memory of a running stage", memory, "MB", 60)
-
-
-def _stage(folder: Path, command: Sequence[str], *, paused: bool = False) -> Terminal:
-    terminal = DataFolder(folder).open(*command)
-    terminal.see("Ready to start")
-    terminal.press("\r")
-    terminal.see("end turn")
-    if paused:
-        terminal.press(" ")
-        terminal.see("space resume")
-    return terminal
-
-
-def _used(running: Mapping[str, Terminal]) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
-    """Return seconds of processor time a minute, and bytes a second, window by window."""
-    processor: dict[str, list[float]] = {name: [] for name in running}
-    sent: dict[str, list[float]] = {name: [] for name in running}
-    for _ in range(WINDOWS):
-        before = {name: (terminal.processor(), terminal.sent) for name, terminal in running.items()}
-        watch([*running.values()], SECONDS)
-        for name, terminal in running.items():
-            processor[name].append((terminal.processor() - before[name][0]) * 60 / SECONDS)
-            sent[name].append((terminal.sent - before[name][1]) / SECONDS)
-    return processor, sent
 
 
 def _lateness(folder: Path) -> list[float]:

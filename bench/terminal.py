@@ -14,6 +14,7 @@ from pathlib import Path
 from time import clock_gettime, perf_counter
 
 SIZE = (120, 40)
+_WINDOW = 20
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 _ASKS_FOR_SYNC, _HAS_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
@@ -124,6 +125,19 @@ def watch(terminals: Sequence[Terminal], seconds: float, *, once: bool = False) 
         if once and times:
             break
     return times
+
+
+def used(running: Mapping[str, Terminal], windows: int) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Return seconds of processor time a minute, and bytes a second, of each program in so many windows of 20 s."""
+    processor: dict[str, list[float]] = {name: [] for name in running}
+    sent: dict[str, list[float]] = {name: [] for name in running}
+    for _ in range(windows):
+        before = {name: (terminal.processor(), terminal.sent) for name, terminal in running.items()}
+        watch([*running.values()], _WINDOW)
+        for name, terminal in running.items():
+            processor[name].append((terminal.processor() - before[name][0]) * 60 / _WINDOW)
+            sent[name].append((terminal.sent - before[name][1]) / _WINDOW)
+    return processor, sent
 
 
 def _take_terminal() -> None:

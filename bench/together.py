@@ -1,8 +1,8 @@
 """What a session on two screens costs: a key here and its picture there, a late joiner, the work of sharing."""
 
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
@@ -11,25 +11,25 @@ from time import perf_counter
 from msgspec.structs import replace
 
 from bench import phones
-from bench.data_folder import PAIR, DataFolder
+from bench.data_folder import DataFolder, program, shipped
 from bench.measuring import Row, quantile, ratio
-from bench.terminal import Terminal, watch
+from bench.terminal import Terminal, used, watch
+from tests.rooms import Venue
 from tests.sharing.broker import MOSQUITTO, Mosquitto
 from tests.sharing.proxy import Line
 from tests.sharing.test_afar import Call
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, join_session
+from thinkpair.sharing.programme import Member
+from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.room import read_line
-from thinkpair.sharing.rooms import Rooms
+from thinkpair.sharing.room import new_programme, read_line
+from thinkpair.sharing.rooms import Membership, Rooms
 from thinkpair.storage.sessions import Sessions
 
 TITLE = "Together"
@@ -39,110 +39,60 @@ HOW = (
     "holds the session, beside one that holds another session which nobody joined, in the same windows of 20 s. The "
     "late joiner is in the same process as the writer, so that both share one core. Over a broker: two data folders "
     "and mosquitto on this machine, without TLS; taking over and the clock in one process, the clock through a proxy. "
+    "Rooms: 500 sessions in one process with whoever watches them, each with a connection of its own. "
     "Phones: 500 connections over websockets from one process beside the session, each with the words of the page; a "
     "change counts from its key until it has reached a phone, the time of the program that reads them included."
 )
-_KEYS, _WINDOWS, _SECONDS, _EVENTS = 100, 4, 20, 10_000
+_KEYS, _WINDOWS, _EVENTS, _ROOMS = 100, 4, 10_000, 500
 
 
 def measure(folder: Path) -> Iterator[Row]:
     """Yield the rows."""
     data = DataFolder(folder / "pair")
-    with _started(data) as writer, data.open("join") as joined, _started(DataFolder(folder / "alone")) as alone:
-        joined.see("end turn")
-        watch([writer, joined, alone], 8)
-        here, there = _keys(writer, joined)
-        yield Row("a key on one screen, shown on the other, 50 of 100", quantile(there, 0.5), "ms")
-        yield Row("the same, beside the own screen", ratio(there, here), "×", 2)
-        yield Row("the same, 99 of 100", quantile(there, 0.99), "ms", 50)
-        shared, single = _used((writer, alone))
-        yield Row("a minute of a session that somebody joined, beside one alone", ratio(shared, single), "×", 1.25)
+    with data.started() as writer, data.open("join") as joined, DataFolder(folder / "alone").started() as alone:
+        yield from _keys("a key on one screen, shown on the other", writer, joined)
+        processor, _ = used({"shared": writer, "alone": alone}, _WINDOWS)
+        beside = ratio(processor["shared"], processor["alone"])
+        yield Row("a minute of a session that somebody joined, beside one alone", beside, "×", 1.25)
     yield Row("joining a session with 10,000 events", _late_joiner(folder / "late"), "s", 2)
     if MOSQUITTO:
-        yield from _over_a_broker(folder)
+        broker = Mosquitto(folder)
+        try:
+            yield from _over_a_broker(folder, broker)
+            yield from _rooms(broker)
+        finally:
+            broker.stop()
         yield from phones.measure(folder)
 
 
-def _over_a_broker(folder: Path) -> Iterator[Row]:
-    """Yield the same of two homes with a broker of their own between them."""
-    broker = Mosquitto(folder)
-    try:
-        first, second = DataFolder(folder / "ana"), DataFolder(folder / "ben")
-        (first.folders.config).write_text(f'broker = "{broker.broker.url}"\n', encoding="utf-8")
-        with _started(first) as writer:
-            words = (sys.executable, "-m", "thinkpair", "share")
-            shared = subprocess.run(words, env=first.env, stdin=subprocess.DEVNULL, capture_output=True, check=True)
-            line = shared.stdout.decode().partition("'")[2].strip().rstrip("'")
-            with second.open("join", line) as joined:
-                joined.see("end turn")
-                watch([writer, joined], 8)
-                here, there = _keys(writer, joined)
-        yield Row("a key, shown on another machine over a broker, 50 of 100", quantile(there, 0.5), "ms")
-        yield Row("the same, beside the own screen", ratio(there, here), "×", 2)
-        yield Row("the same, 99 of 100", quantile(there, 0.99), "ms", 50)
-        yield Row(
-            "taking over, over a broker", median(_taken_over(folder / f"hand{n}", broker) for n in range(5)), "s", 1
+def _over_a_broker(folder: Path, broker: Mosquitto) -> Iterator[Row]:
+    """Yield the same of two homes with a broker between them."""
+    first, second = DataFolder(folder / "ana"), DataFolder(folder / "ben")
+    for data, name in ((first, "Ana"), (second, "Ben")):
+        data.folders.config.write_text(f'broker = "{broker.broker.url}"\nname = "{name}"\n', encoding="utf-8")
+    with first.started() as writer:
+        shared = subprocess.run(
+            program("share"), env=first.env, stdin=subprocess.DEVNULL, capture_output=True, check=True
         )
-        off, stated = _clock_off(folder / "clock", broker)
-        yield Row("the clock over 20 ms each way, beside what it states", off / stated, "×", 1)
-        yield Row("joining a session with 10,000 events over a broker", _late_joiner(folder / "far", broker), "s", 2)
-    finally:
-        broker.stop()
+        with second.open("join", shared.stdout.decode().partition("'")[2].strip().rstrip("'")) as joined:
+            yield from _keys("a key, shown on another machine over a broker", writer, joined)
+    taken = median(_taken_over(folder / f"hand{number}", broker) for number in range(5))
+    yield Row("taking over, over a broker", taken, "s", 1)
+    yield Row("the clock over 20 ms each way, beside what it states", _clock_off(folder / "clock", broker), "×", 1)
+    yield Row("joining a session with 10,000 events over a broker", _late_joiner(folder / "far", broker), "s", 2)
 
 
-def _taken_over(folder: Path, broker: Mosquitto) -> float:
-    """Return the seconds from the key until both have another writer, and what was asked is done."""
-    call = Call(folder, broker)
-    call.meet()
-    call.do(call.ana, ask.Start(), "running")
-    call.ana.is_killed()
-    call.machines = [call.ben]
-    call.until(lambda: call.ben.live.orphaned)
-    call.ben.live.do(ask.Pause())
-    began = perf_counter()
-    call.ben.live.take_over()
-    call.ben.look()
-    call.until(lambda: call.ben.live.recorded and call.ben.live.session.phase == "paused")
-    taken = perf_counter() - began
-    call.close()
-    return taken
-
-
-def _clock_off(folder: Path, broker: Mosquitto) -> tuple[float, float]:
-    """Return by how many seconds a joined clock is off over a slow line, and by how many it says that it may be."""
-    line = Line(broker.port, 0.02)
-    call = Call(folder, broker)
-    room = read_line(call.line)
-    call.line = replace(room, broker=replace(room.broker, port=line.port)).line
-    call.meet()
-    replica = call.ben.live
-    assert isinstance(replica, Replica)
-    end = perf_counter() + 3
-    call.until(lambda: perf_counter() > end)
-    off, stated = abs(replica.now - call.ana.live.now), replica.clock_off or 0.0
-    call.close()
-    line.close()
-    return off, stated
-
-
-def _started(data: DataFolder) -> Terminal:
-    terminal = data.open(*PAIR)
-    terminal.see("Ready to start")
-    terminal.press("\r")
-    terminal.see("end turn")
-    return terminal
-
-
-def _keys(writer: Terminal, joined: Terminal) -> tuple[list[float], list[float]]:
-    """Return the milliseconds of each key until it was shown where it was pressed, and on the other screen."""
+def _keys(what: str, writer: Terminal, joined: Terminal) -> Iterator[Row]:
+    """Yield how long a key takes until it is shown on the other screen, and beside the one where it was pressed."""
+    joined.see("end turn")
+    watch([writer, joined], 8)
     here, there = [], []
     for number in range(_KEYS):
-        word = "resume" if number % 2 == 0 else "pause"
-        writer.forget()
-        joined.forget()
+        word, shown = "pause" if number % 2 else "resume", dict[Terminal, float]()
+        for each in (writer, joined):
+            each.forget()
         began = perf_counter()
         writer.press(" ")
-        shown: dict[Terminal, float] = {}
         while len(shown) < 2:
             watch([writer, joined], 0.5, once=True)
             now = (perf_counter() - began) * 1_000
@@ -152,59 +102,105 @@ def _keys(writer: Terminal, joined: Terminal) -> tuple[list[float], list[float]]
         here.append(shown[writer])
         there.append(shown[joined])
         watch([writer, joined], 0.3)
-    return here, there
+    yield Row(f"{what}, 50 of 100", quantile(there, 0.5), "ms")
+    yield Row("the same, beside the own screen", ratio(there, here), "×", 2)
+    yield Row("the same, 99 of 100", quantile(there, 0.99), "ms", 50)
 
 
-def _used(terminals: Sequence[Terminal]) -> tuple[list[float], ...]:
-    """Return the seconds of processor time of each, window by window."""
-    used: tuple[list[float], ...] = tuple([] for _ in terminals)
-    for _ in range(_WINDOWS):
-        before = [terminal.processor() for terminal in terminals]
-        watch(terminals, _SECONDS)
-        for each, terminal, then in zip(used, terminals, before, strict=True):
-            each.append(terminal.processor() - then)
-    return used
+def _taken_over(folder: Path, broker: Mosquitto) -> float:
+    """Return the seconds from the key until both have another writer, and what was asked is done."""
+    with closing(Call(folder, broker)) as call:
+        call.meet()
+        call.do(call.ana, ask.Start(), "running")
+        call.ana.is_killed()
+        call.machines = [call.ben]
+        call.until(lambda: call.ben.live.orphaned)
+        call.ben.live.do(ask.Pause())
+        began = perf_counter()
+        call.ben.live.take_over()
+        call.ben.look()
+        call.until(lambda: call.ben.live.recorded and call.ben.live.session.phase == "paused")
+        return perf_counter() - began
+
+
+def _clock_off(folder: Path, broker: Mosquitto) -> float:
+    """Return how far a joined clock is off over a slow line, beside how far it says that it may be."""
+    with closing(Line(broker.port, 0.02)) as line, closing(Call(folder, broker)) as call:
+        room = read_line(call.line)
+        call.line = replace(room, broker=replace(room.broker, port=line.port)).line
+        call.meet()
+        replica = call.ben.live
+        assert isinstance(replica, Replica)
+        end = perf_counter() + 3
+        call.until(lambda: perf_counter() > end)
+        return abs(replica.now - call.ana.live.now) / (replica.clock_off or 0.0)
 
 
 def _late_joiner(folder: Path, broker: Mosquitto | None = None) -> float:
     """Return the seconds until all of a long session is there."""
-    sessions, clock = Sessions(folder), SystemClock()
-    library = Library()
-    source = load_file(library.resolve("thinking-pair"), library).source
-    assert source is not None
-    setup = Setup(people=("Ana", "Ben"))
+    source, setup = shipped("thinking-pair"), Setup(people=("Ana", "Ben"))
     plan = make_plan(source, setup)
-    live = SessionService(sessions, clock).new(plan, setup, source.texts(), lambda *_: plan)
+    live = SessionService(Sessions(folder), SystemClock()).new(plan, setup, source.texts(), lambda *_: plan)
     live.do(ask.Start())
     for _ in range(_EVENTS // 2):
         live.do(ask.Pause())
         live.do(ask.Continue())
     assert live.keeper.flush(60)
-    opening = SessionService(sessions, clock)
+    opening, over = SessionService(Sessions(folder), SystemClock()), Event()
     folder.with_suffix(".state").mkdir()
     rooms = Rooms(folder.with_suffix(".state"), broker.broker.url if broker else None)
     door = Door(live, folder / live.session_id, "", lambda: (opening, rooms))
-    over = Event()
-    writer = Thread(target=_look, args=(live, over))
+    writer = Thread(target=_look, args=([live.news], over))
     writer.start()
-    line = ""
+    line, taken = "", list[float]()
     while broker and not line:
         line, _ = door.invite()
         over.wait(0.05)
-    taken = []
     for _ in range(3):
         began = perf_counter()
-        if line:
-            Seat.at(opening, rooms, read_line(line), "").join().close()
-        else:
-            join_session(opening, live.session_id).close()
+        joined = Seat.at(opening, rooms, read_line(line), "").join() if line else join_session(opening, live.session_id)
         taken.append(perf_counter() - began)
+        joined.close()
     over.set()
     writer.join()
     live.close()
     return median(taken)
 
 
-def _look(live: LiveSession, over: Event) -> None:
+def _rooms(broker: Mosquitto) -> Iterator[Row]:
+    """Yield how long it takes until whoever watches a programme sees all rooms, and until a call is in all of them."""
+    programme, over = new_programme(broker.broker, "Spring day"), Event()
+    members = [
+        Member(Venue(session=f"s{number}").live, Membership(programme, f"Room {number}", f"machine {number}"))
+        for number in range(_ROOMS)
+    ]
+    rooms = Thread(target=_look, args=([member.serve for member in members], over))
+    rooms.start()
+    while not all(member.wire.connected for member in members):
+        over.wait(0.1)
+    over.wait(3)  # until every room has said where it is
+    began = perf_counter()
+    watching = watch_programme(programme)
+    while sum(room.there for room in watching.rooms()) < _ROOMS:
+        over.wait(0.005)
+    full = perf_counter() - began
+    over.wait(2)  # until every room has answered that somebody watches
+    began = perf_counter()
+    watching.call("Two minutes left")
+    while not (call := watching.last_call) or call.rooms < _ROOMS:
+        watching.rooms()
+        over.wait(0.005)
+    called = perf_counter() - began
+    over.set()
+    rooms.join()
+    watching.close()
+    for member in members:
+        member.close()
+    yield Row("500 rooms of a programme, until whoever watches sees all", full, "s", 1)
+    yield Row("a call to 500 rooms, until all have shown it and said so", called, "s", 1)
+
+
+def _look(looks: Sequence[Callable[[], object]], over: Event) -> None:
     while not over.wait(0.01):
-        live.news()
+        for look in looks:
+            look()
