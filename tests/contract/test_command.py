@@ -1,6 +1,7 @@
 """What the command line says of the contract: options, limits, refusals and the codes of warnings."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,26 @@ def test_an_end_alone_keeps_the_first_time_of_day_and_says_none(cli: Cli, file: 
     assert ":45" not in out
     assert "0:00  Everyone · Open" in out
     assert json.loads(cli("plan", str(file), "--people", "2", "--end", "12:45 tomorrow", "--json")[1])["seconds"] == 960
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_on_paper_an_end_is_reckoned_from_the_times_of_day_whatever_time_it_is(
+    cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch, hour: int
+) -> None:
+    now = datetime(2026, 11, 30, hour, 50, tzinfo=UTC)
+    monkeypatch.setattr("thinkpair.cli.session_options.SystemClock.now", lambda self: now)
+    file.write_text('title = "Day"\n' + round_of(step()) + round_of(step(time="5m-60m"), at="12:30"))
+    made = json.loads(cli("plan", str(file), "--people", "2", "--end", "13:00", "--json")[1])
+    assert [(slot["seconds"], slot["at"]) for slot in made["slots"]] == [(60, None), (1_800, None)]
+
+
+def test_an_end_that_leaves_less_than_the_least_is_refused_unless_stretching_is_asked_for(cli: Cli, file: Path) -> None:
+    file.write_text('title = "Talk"\n' + round_of(step("each", time="4m-6m")))
+    ends = ("plan", str(file), "--people", "2", "--start", "15:00", "--end", "15:05", "--json")
+    code, out, err = cli(*ends)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "at least 8m and takes at most 12m" in err
+    assert [slot["seconds"] for slot in json.loads(cli(*ends, "--stretch")[1])["slots"]] == [150, 150]
 
 
 def test_an_answer_stands_for_all_holders(cli: Cli, file: Path) -> None:

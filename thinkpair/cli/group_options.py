@@ -40,7 +40,6 @@ from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.session_length import set_to_end
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.plan import Plan
@@ -96,12 +95,13 @@ def prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
         args,
         settings,
         people,
+        source=source,
         usual=known.group.session_total(source.id),
         roles=here | roles_of(args, people),
         met=filled.met(people),
     )
     setup = replace(setup, answers={**filled.answers, **setup.answers}, chosen=filled.chosen)
-    setup = set_to_end(source, for_the_day(source, args, with_turns(args, source, setup)))
+    setup = for_the_day(source, args, with_turns(args, source, setup))
     setup, unasked = with_mentor(args, source, setup, make_plan(source, setup))
     plan = make_plan(source, setup)
     plan = replace(plan, record=stricter(plan.record, known.group.record))

@@ -4,7 +4,7 @@ import re
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -95,8 +95,8 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     people, start = people_of(args.people), FirstPerson()
     if is_held(args) and not args.first:
         start = start_of(settings, source, people, roles_of(args, people))
-    setup = with_turns(args, source, setup_of(args, settings, first_of(args, round_from(people, start.person))))
-    setup = set_to_end(source, for_the_day(source, args, setup))
+    setup = setup_of(args, settings, first_of(args, round_from(people, start.person)), source=source)
+    setup = for_the_day(source, args, with_turns(args, source, setup))
     plan = make_plan(source, setup)
     asked, told = with_mentor(args, source, setup, plan)
     plan = plan if asked is setup else make_plan(source, asked)
@@ -154,13 +154,16 @@ def first_of(args: Namespace, people: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def for_the_day(source: Source, args: Namespace, setup: Setup) -> Setup:
-    """Return the set-up of a format that may have rounds at a time of day. Raises ContentError.
+    """Return the set-up with the times of day at which its rounds begin and it ends. Raises ContentError.
 
-    "`--total` is refused with them"; a session that is held starts now.
+    "`--total` is refused with them"; a session that is held starts now, and is scaled to an end that is too early for
+    it. On paper, "a T below the least is refused".
     """
     if args.total and begins_at_times(source):
         raise ContentError("this format has rounds that begin at a time of day: say --start and --end, not --total")
-    return on_the_day(source, setup, SystemClock().now() if is_held(args) else None)
+    if not is_held(args):
+        return on_the_day(source, setup, None)
+    return set_to_end(source, on_the_day(source, setup, SystemClock().now()))
 
 
 def setup_of(
@@ -168,6 +171,7 @@ def setup_of(
     settings: Settings,
     people: tuple[str, ...],
     *,
+    source: Source | None = None,
     usual: int | None = None,
     roles: Mapping[str, tuple[str, ...]] | None = None,
     met: Mapping[str, Mapping[str, int]] | None = None,
@@ -176,11 +180,9 @@ def setup_of(
     end = getattr(args, "end", None)
     if end and args.total:
         raise UsageError("either --total or --end, not both")
-    now = SystemClock().now()
     typed = getattr(args, "start", None)
     clock = _understood(parse_clock, typed) if typed else None
-    if clock is not None:
-        now = now.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)
+    now = _beginning(args, source, clock)
     until = _understood(partial(parse_end, now=now), end) if end else None
     typed = _typed_total(args, now)
     if typed and typed.is_end:
@@ -198,6 +200,18 @@ def setup_of(
         met=met or {},
         agenda=safe_text(args.agenda or ""),
     )
+
+
+def _beginning(args: Namespace, source: Source | None, clock: time | None) -> datetime:
+    """Return from when an end is counted: the start that was typed, or now.
+
+    On paper a format with a time of day reckons from that: it is no matter what time it is now.
+    """
+    now = SystemClock().now()
+    if clock is None and (is_held(args) or source is None or not begins_at_times(source)):
+        return now
+    begin = clock or time()
+    return now.replace(hour=begin.hour, minute=begin.minute, second=0, microsecond=0)
 
 
 def _answers(args: Namespace) -> dict[str, str]:
