@@ -13,11 +13,12 @@ from typing import overload
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.placeholder_text import all_together, say, without_brackets
+from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
 from thinkpair.session.plan import Floor, Group, Slot, Wording
 from thinkpair.session.roster import absent, person_numbers, roles_now
 from thinkpair.session.state import Session
 
+_SEVERAL = 2
 _Held = tuple[str, str]
 
 
@@ -35,12 +36,16 @@ class PersonView(Struct, frozen=True):
 
 
 class GroupView(Struct, frozen=True):
-    """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in."""
+    """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in.
+
+    `to_many` is the prompt as all groups read it together, where there are several.
+    """
 
     people: tuple[PersonView, ...]
     floor: Floor
     speakers: tuple[str, ...]
     prompt: str
+    to_many: str = ""
 
 
 class SeenGroups(Sequence[GroupView]):
@@ -53,6 +58,7 @@ class SeenGroups(Sequence[GroupView]):
         """See the groups of `slot` as they are in `session`."""
         self._session = session
         self._slot = slot
+        self._said_to_many: dict[Wording, str] = {}
 
     @overload
     def __getitem__(self, index: int) -> GroupView: ...
@@ -97,7 +103,16 @@ class SeenGroups(Sequence[GroupView]):
         speakers = frozenset(group.speakers if self._live else ())
         people = [self._person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
         prompt = self._say(group.prompt, group) if self._live else ""
-        return GroupView(tuple(people), group.floor, group.speakers, prompt)
+        return GroupView(tuple(people), group.floor, group.speakers, prompt, self._to_many(group.prompt))
+
+    def _to_many(self, prompt: Wording) -> str:
+        """Return a prompt in the words of roles; each that the groups have is made once."""
+        if not self._live or len(self._slot.groups) < _SEVERAL:
+            return ""
+        if prompt not in self._said_to_many:
+            plan, lists = self._session.plan, self._session.lists
+            self._said_to_many[prompt] = say_to_many(prompt, plan=plan, slot=self._slot, lists=lists)
+        return self._said_to_many[prompt]
 
     def _held(self, group: Group) -> dict[str, list[_Held]]:
         """Return the title and the brief of each role that the people of a group hold."""

@@ -1,10 +1,15 @@
 """Fills in the placeholders of a text, for one group in one slot: for screens, for `plan --json` and for titles."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec.structs import replace
 
 from thinkpair.session.actions import NOT_YET, Item, list_words
 from thinkpair.session.plan import Group, Placeholder, Plan, Slot, Wording
 
+_BEGINNING = r"(^|[.?!] )the "
+_CALLED = r"(^|[.?!] )the (\w)([\w -]*),"
 _NO_LISTS: Mapping[str, Sequence[Item]] = {}
 
 
@@ -73,6 +78,28 @@ def _answer(name: str, plan: Plan, group: Group, *, brackets: bool) -> str:
     answers = own or [plan.answers.get(name, "")]
     said = _names(list(dict.fromkeys(answer for answer in answers if answer)))
     return said or (f"[{ask.question}]" if brackets else _as_a_phrase(ask.question))
+
+
+def say_to_many(wording: Wording, *, plan: Plan, slot: Slot, lists: Mapping[str, Sequence[Item]] = _NO_LISTS) -> str:
+    """Return the text as all groups of a slot read it together: "Mentor, what do you want to ask the mentee?"."""
+    return begun_large(say(wording, plan=plan, slot=slot, group=unnamed(plan, all_together(slot.groups)), lists=lists))
+
+
+def unnamed(plan: Plan, group: Group) -> Group:
+    """Return a group in which roles stand for the people who hold them, for a text that many groups read."""
+    english = plan.language.startswith("en")
+    called = {name: (_the(role.title) if english else role.title,) for name, role in plan.roles.items()}
+    return replace(group, people=("the speaker", "the others"), speakers=("the speaker",), roles=called, away={})
+
+
+def begun_large(text: str) -> str:
+    """Return a text in which no sentence begins with "the mentor": "The mentor asks" and "Mentor, ask" are right."""
+    text = re.sub(_CALLED, lambda found: f"{found[1]}{found[2].capitalize()}{found[3]},", text)
+    return re.sub(_BEGINNING, r"\1The ", text)
+
+
+def _the(title: str) -> str:
+    return f"the {title[:1].lower()}{title[1:]}"
 
 
 def all_together(groups: Iterable[Group]) -> Group:

@@ -89,17 +89,10 @@ def common_prompt(groups: Sequence[GroupView]) -> str:
 
 
 def prompt_for_all(groups: Sequence[GroupView]) -> str:
-    """Return the prompt of all groups; where only the names of many groups differ in it, "…" stands for them."""
+    """Return the prompt of all groups; where only the names of many groups differ in it, roles stand for them."""
     if (prompt := common_prompt(groups)) or len(groups) <= _FEW_GROUPS:
         return prompt
-    return common_prompt([replace(group, prompt=_without_names(group)) for group in groups])
-
-
-def _without_names(group: GroupView) -> str:
-    prompt = group.prompt
-    for person in sorted(group.people, key=lambda person: -len(person.name)):
-        prompt = prompt.replace(person.name, "…")
-    return prompt
+    return common_prompt([replace(group, prompt=group.to_many) for group in groups])
 
 
 def _without_briefs(group: GroupView) -> GroupView:

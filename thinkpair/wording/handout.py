@@ -10,7 +10,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.placeholder_text import all_together, say
+from thinkpair.session.placeholder_text import say_to_many
 from thinkpair.session.plan import Group, Plan, Slot, Wording
 from thinkpair.units import join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
@@ -24,7 +24,6 @@ from thinkpair.wording.run_sheet import (
     step_words,
     time_of,
     totals,
-    unnamed,
 )
 
 ACTIONS = "Agreed actions"
@@ -104,7 +103,7 @@ def _briefs(plan: Plan) -> Iterator[str]:
 
 
 def _said(text: Wording, plan: Plan, slot: Slot) -> str:
-    said = say(text, plan=plan, slot=slot, group=unnamed(plan, all_together(slot.groups)))
+    said = say_to_many(text, plan=plan, slot=slot)
     return said[:1].upper() + said[1:]
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Record
 from thinkpair.session.messages import group_words, words_beside_others
-from thinkpair.session.placeholder_text import say, without_brackets
+from thinkpair.session.placeholder_text import begun_large, say, unnamed, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers
 from thinkpair.session.track import speaker_of
@@ -243,18 +243,7 @@ def prompt_words(plan: Plan, slot: Slot, group: Group) -> str:
     text = say(group.prompt, plan=plan, slot=slot, group=group if alone else unnamed(plan, group))
     if _stands_for_all(slot):
         text = "" if text == "{item}" else text.replace("{item}", f"the {item_word(slot.repeats_over)}")
-    return text[:1].upper() + text[1:] if text[:4] == "the " else text
-
-
-def unnamed(plan: Plan, group: Group) -> Group:
-    """Return a group in which roles stand for the people who hold them, for a text that many groups read."""
-    english = plan.language.startswith("en")
-    called = {name: (_the(role.title) if english else role.title,) for name, role in plan.roles.items()}
-    return replace(group, people=("the speaker", "the others"), speakers=("the speaker",), roles=called, away={})
-
-
-def _the(title: str) -> str:
-    return f"the {title[:1].lower()}{title[1:]}"
+    return begun_large(text)
 
 
 def _prompt(plan: Plan, slot: Slot, before: Slot | None) -> str:

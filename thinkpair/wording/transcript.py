@@ -10,8 +10,9 @@ from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import GroupView, words_of_mark
 from thinkpair.session.group_words import PARTS
-from thinkpair.session.placeholder_text import without_brackets
+from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
+from thinkpair.session.room_view import common_prompt
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.action_history import ActionChange, AgreedAction
@@ -329,8 +330,22 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
     yield from _lists(view)
     if view.offer:
         yield offer_words(view)
-    for group in view.groups[:1]:
-        yield from _prompt_and_briefs(group, briefs=_briefs_change(session, slot))
+    if len(slot.groups) > 1:
+        yield from _to_all_groups(session, slot, view)
+    elif view.groups:
+        yield from _prompt_and_briefs(view.groups[0], briefs=_briefs_change(session, slot))
+
+
+def _to_all_groups(session: Session, slot: Slot, view: View) -> Iterator[str]:
+    """Say to several groups at once what they are asked and what each role does: no group more than another."""
+    if prompt := common_prompt(view.groups) or next((group.to_many for group in view.groups if group.to_many), ""):
+        yield f"  {prompt}"
+    for role in all_together(slot.groups).roles if _briefs_change(session, slot) else ():
+        known = session.plan.roles.get(role)
+        texts = filter(None, (known.brief if known else (), slot.briefs.get(role, ())))
+        brief = " ".join(say_to_many(text, plan=session.plan, slot=slot, lists=session.lists) for text in texts)
+        if brief:
+            yield f"  {without_brackets(known.title, session.plan) if known else role}: {brief}"
 
 
 def _lists(view: View) -> Iterator[str]:
