@@ -48,14 +48,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.groups import name_people
 
         name_people(args, ask=True)
-    if not args.plain:
-        require_terminal()
-    settings = settings_of(args)
-    seat = _programme_of(args, settings)
-    if args.share:
-        from thinkpair.cli.broker import settle_sharing
-
-        settle_sharing(settings)
+    settings, seat = _settled(args)
     if args.group and not (args.people or _beyond_set_up(args, seat)):
         return _set_up_group(args, settings)
     if args.format and not (args.people or args.group) and sys.stdin.isatty():
@@ -120,6 +113,19 @@ def _let_phones_in(live: "LiveSession", broker: "GuestBroker | None") -> None:
     else:
         broker.close()
         say("Phones cannot join: the disk with the sessions has no sockets.")
+
+
+def _settled(args: "Namespace") -> "tuple[Settings, Membership | None]":
+    """Return the settings, and the programme that the session is to be in, with all asked for that sharing needs."""
+    if not args.plain:
+        require_terminal()
+    settings = settings_of(args)
+    seat = _programme_of(args, settings)
+    if args.share:
+        from thinkpair.cli.broker import settle_sharing
+
+        settle_sharing(settings)
+    return settings, seat
 
 
 def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None":
@@ -200,14 +206,7 @@ def _set_up_format(args: "Namespace", settings: "Settings") -> int:
 
 def resume(args: "Namespace") -> int:
     """Resume an interrupted session."""
-    if not args.plain:
-        require_terminal()
-    settings = settings_of(args)
-    seat = _programme_of(args, settings)
-    if args.share:
-        from thinkpair.cli.broker import settle_sharing
-
-        settle_sharing(settings)
+    settings, seat = _settled(args)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
     broker = _guest_broker(args.phones)
     try:

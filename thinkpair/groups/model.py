@@ -144,8 +144,8 @@ class Agreement(_Table):
                 yield title, words
 
 
-class Milestone(_Table):
-    """A step on the way to a goal; `reached` and `dropped` are the days on which that was said."""
+class _Aim(_Table):
+    """What people want, and by when; `reached` and `dropped` are the days on which that was said."""
 
     what: Title
     by: Day | None = None
@@ -154,14 +154,13 @@ class Milestone(_Table):
     dropped: Day | None = None
 
 
-class Goal(_Table):
-    """Where the people want to get, by when, and over which steps; days as for a milestone."""
+class Milestone(_Aim):
+    """A step on the way to a goal."""
 
-    what: Title
-    by: Day | None = None
-    done: Switch = False
-    reached: Day | None = None
-    dropped: Day | None = None
+
+class Goal(_Aim):
+    """Where the people want to get, and over which steps."""
+
     milestone: tuple[Milestone, ...] = ()
 
 

@@ -265,26 +265,11 @@ class PlanBuilder:
         if amendment.person not in self.cast.people:
             return
         before = self.drafts[-1]
-        given = Length(least=amendment.seconds, middle=amendment.seconds, most=amendment.seconds, settled=True)
-        given.given = amendment.seconds
         resting = tuple(name for name in before.resting if name in self.cast.people)
         seated = tuple(name for name in self.cast.people if name not in resting)
-        groups = given_to(before.groups, amendment.person, seated)
-        draft = Draft(
-            part=before.part,
-            step=before.step,
-            repeat=before.repeat,
-            turn=before.turn,
-            groups=groups,
-            length=given,
-            resting=tuple(name for name in resting if name != amendment.person),
-            item=before.item,
-            repeats_over=before.repeats_over,
-            given_back=True,
-        )
-        draft.after, before.after = before.after, None
-        self.drafts.append(draft)
-        self.session.parts.append(given)
+        draft = self._add_slot(amendment.seconds, given_to(before.groups, amendment.person, seated))
+        draft.resting = tuple(name for name in resting if name != amendment.person)
+        draft.given_back = True
 
     def _change_route(self, amendment: Amendment) -> None:
         """Leave out rounds; the others keep the time that they had, however much of a total is free now."""
@@ -295,24 +280,29 @@ class PlanBuilder:
 
     def _add_break(self, amendment: Amendment) -> None:
         """Add an open floor of everybody, in the round of the slot before; agreed actions are asked for before it."""
-        before, people = self.drafts[-1], self.cast.people
-        length = Length(least=amendment.seconds, middle=amendment.seconds, most=amendment.seconds, settled=True)
-        length.given = amendment.seconds
+        people = self.cast.people
         group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
+        self._add_slot(amendment.seconds, (group,)).pause = True
+
+    def _add_slot(self, seconds: int, groups: tuple[Group, ...]) -> Draft:
+        """Add a slot of so many seconds to the turn of the slot before, and return it; what is asked comes after it."""
+        before = self.drafts[-1]
+        length = Length(least=seconds, middle=seconds, most=seconds, settled=True)
+        length.given = seconds
         draft = Draft(
             part=before.part,
             step=before.step,
             repeat=before.repeat,
             turn=before.turn,
-            groups=(group,),
+            groups=groups,
             length=length,
             item=before.item,
             repeats_over=before.repeats_over,
-            pause=True,
         )
         draft.after, before.after = before.after, None
         self.drafts.append(draft)
         self.session.parts.append(length)
+        return draft
 
     def note(self, code: str, message: str, place: Place) -> None:
         """Warn of something, once for each place."""

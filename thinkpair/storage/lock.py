@@ -112,27 +112,22 @@ class FollowMark:
 
 def is_followed(folder: Path) -> bool:
     """Tell whether a second screen of this machine follows the session of this folder."""
-    try:
-        fd = os.open(folder, _FOLDER)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in _HELD
-    finally:
-        os.close(fd)
-    return False
+    return _is_locked(folder, _FOLDER, fcntl.LOCK_EX)
 
 
 def is_held(folder: Path) -> bool:
     """Tell whether someone holds the folder's lock now."""
+    return _is_locked(folder / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, fcntl.LOCK_SH)
+
+
+def _is_locked(path: Path, flags: int, kind: int) -> bool:
+    """Tell whether another one's lock refuses this kind of lock, LOCK_EX or LOCK_SH, on a file or folder."""
     try:
-        fd = os.open(folder / NAME, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = os.open(path, flags)
     except OSError:
         return False
     try:
-        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        fcntl.flock(fd, kind | fcntl.LOCK_NB)
     except OSError as error:
         return error.errno in _HELD
     finally:
