@@ -250,7 +250,7 @@ def test_the_dates_of_a_pair_with_long_names_are_within_eighty_cells() -> None:
     reports = {"p01": report("p01", meetings=2, last="2026-12-20", first="2026-12-20")}
     found = tuple(stages(PLAIN, (long,), reports, TODAY))
     (_, line) = status_lines(SchemeBook(PLAIN, found, Collection("spring")), found, TODAY)
-    assert "not met for 10 weeks  last met 20 December 2026 · reported 20 February" in line[:80]
+    assert "not met for 10 weeks  last met 20 Dec 2026 · reported Sat 20 Feb" in line[:80]
 
 
 def test_filters_find_by_stage_unit_and_words() -> None:

@@ -292,7 +292,7 @@ def test_a_pair_that_ended_stays_in_the_status_when_its_people_leave(
         assert cli("report", "--yes", "--meetings", "3", *days, "-o", "sent.csv")[0] == 0
         assert cli("scheme", "collect", str(scheme), "sent.csv")[0] == 0
         before = cli("scheme", "status", str(scheme))[1]
-        line = next(line for line in before.splitlines() if "ended 11 February" in line)
+        line = next(line for line in before.splitlines() if "ended Thu 11 Feb" in line)
         names = line.partition("today")[2].strip().split(" and ")
         table = (scheme / "people.csv").read_text().splitlines(keepends=True)
         kept = [row for row in table if row.split(",")[0] not in names]

@@ -101,6 +101,7 @@ _READ = {
     "escape": "esc",
     "left": "←",
     "right": "→",
+    "up": "↑",
     "down": "↓",
     "pagedown": "page down",
     "pageup": "page up",

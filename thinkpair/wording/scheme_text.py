@@ -16,7 +16,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines
 from thinkpair.schemes.proposal import MatchProposal, changes_between
 from thinkpair.schemes.stages import STAGES, PairStage
-from thinkpair.units import and_names, count_of, join_names, say_date, say_day
+from thinkpair.units import and_names, count_of, join_names, say_date, short_day
 
 _MOST_SHOWN = 100
 
@@ -199,10 +199,10 @@ _PEOPLE_LIMIT = 300
 def status_cells(pair: PairStage, today: date) -> tuple[str, str, str, str]:
     """Return the cells of a pair: code, stage, dates, people."""
     if pair.stage == "ended":
-        dates = f"ended {say_day(pair.ended, today)}"
+        dates = f"ended {short_day(pair.ended, today)}"
     else:
-        dates = f"last met {say_day(pair.last, today)}" if pair.last else ""
-    told = f"reported {say_day(pair.reported, today)}" if pair.reported else "no report yet"
+        dates = f"last met {short_day(pair.last, today)}" if pair.last else ""
+    told = f"reported {short_day(pair.reported, today)}" if pair.reported else "no report yet"
     names = safe_text(people_words(pair.kind, pair.people), _PEOPLE_LIMIT)
     return pair.code, pair.words, " · ".join(part for part in (dates, told) if part), names
 

@@ -147,7 +147,8 @@ class ActionsScreen(SessionScreen):
         view = seen.view
         clock = clock_text(view, *self.size)
         self._clock.show(clock)
-        self.heading.show(HeaderText(("Agreed actions", *(() if clock.lines else clock_words(view))), seen.end_words))
+        where = (view.title, "Agreed actions") if clock.lines else ("Agreed actions", *clock_words(view))
+        self.heading.show(HeaderText(where, seen.end_words))
         self._form.offer(people_of(self.ticker.live.plan))
         self._agreed.list_actions(view.actions)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))

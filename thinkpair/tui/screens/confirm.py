@@ -31,11 +31,10 @@ class ConfirmScreen(ScrollingScreen):
     BINDINGS = bindings("confirm")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    ConfirmScreen #box { height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
+    ConfirmScreen #box { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ConfirmScreen #title { text-style: bold; color: $text-accent; }
     ConfirmScreen #end { text-style: bold; }
-    ConfirmScreen.-short #box, ConfirmScreen.-tiny #box { padding: 0 1; }
-    ConfirmScreen #buttons { height: 1; padding: 0 2; }
+    ConfirmScreen #buttons { height: 1; padding: 0 1; }
     ConfirmScreen #buttons ActionButton { margin-right: 2; }
     ConfirmScreen.-short #buttons, ConfirmScreen.-tiny #buttons { display: none; }
     ConfirmScreen.-middle #end, ConfirmScreen.-tall #end, ConfirmScreen.-vast #end { margin-bottom: 1; }

@@ -1,7 +1,7 @@
 """Questions over a screen: one answer of several, a typed line, where to export to, what to do with what is unsaved."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -95,7 +95,7 @@ class QuestionScreen(Dialog[str]):
         """The question above its answers."""
         with Vertical(id="cover"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
-            yield SelectableList(tuple(Entry("", answer.words, answer.meaning) for answer in self._answers))
+            yield SelectableList(tuple(_entries(self._answers)))
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
@@ -117,6 +117,13 @@ class QuestionScreen(Dialog[str]):
     async def action_dismiss(self, _result: str | None = None) -> None:
         """Change nothing."""
         self.dismiss("")
+
+
+def _entries(answers: Sequence[Answer]) -> Iterator[Entry]:
+    """Yield the answers; what those mean that say it stands in a column."""
+    widest = max((len(answer.words) for answer in answers if answer.meaning), default=0)
+    for answer in answers:
+        yield Entry("", answer.words.ljust(widest) if answer.meaning else answer.words, answer.meaning)
 
 
 def ask_where_to_export(
@@ -154,6 +161,8 @@ class OneLineScreen(Dialog[None]):
     place: Place = "one_line"
     BINDINGS = bindings("one_line")
     DEFAULT_CSS = """
+    OneLineScreen #box { padding: 1 3; }
+    OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 2; }
     OneLineScreen #question { text-style: bold; margin-bottom: 1; }
     OneLineScreen #problem { color: $text-error; }
     OneLineScreen TextField, OneLineScreen TextField:focus { background: $panel; }

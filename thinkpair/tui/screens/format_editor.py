@@ -81,6 +81,7 @@ class FormatEditorScreen(AppScreen[None]):
     BINDINGS = bindings("preview")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
+    FormatEditorScreen Header { margin-bottom: 0; }
     FormatEditorScreen #columns { height: 1fr; }
     FormatEditorScreen #text { width: 1fr; border: none; padding: 0; }
     FormatEditorScreen #text:focus { border: none; }

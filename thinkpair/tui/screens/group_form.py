@@ -33,12 +33,13 @@ class GroupFormScreen(FormScreen[str]):
     BINDINGS = bindings("group_form")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
+    GroupFormScreen Header { margin-bottom: 0; }
     GroupFormScreen #fields { padding: 0 1; scrollbar-size-vertical: 1; }
     GroupFormScreen #fields > * { max-width: 100; }
     GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupFormScreen .label { text-style: bold; margin-top: 1; }
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
-    GroupFormScreen #buttons { height: auto; padding: 0 1; margin: 1 0; }
+    GroupFormScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
     GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
     GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
     GroupFormScreen.-first #later { display: block; }

@@ -41,7 +41,7 @@ class GroupsScreen(_GroupScreen):
     BINDINGS = bindings("groups")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    GroupsScreen #none { padding: 1 2; color: $text-muted; }
+    GroupsScreen #none { padding: 0 1; color: $text-muted; }
     GroupsScreen #list { scrollbar-size-vertical: 1; }
     """
 
@@ -113,7 +113,6 @@ class GroupScreen(_GroupScreen):
     DEFAULT_CSS = """
     GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
     GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
-    GroupScreen.-tall VerticalScroll, GroupScreen.-vast VerticalScroll { padding: 1 2; }
     """
 
     def __init__(self, groups: "GroupsController", identifier: str) -> None:
@@ -197,8 +196,8 @@ class FormatPickerScreen(AppScreen[str]):
     BINDINGS = bindings("pick_format")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    FormatPickerScreen #find { margin: 0 2; }
-    FormatPickerScreen #none { padding: 0 2; color: $text-muted; }
+    FormatPickerScreen #find { margin: 0 1; }
+    FormatPickerScreen #none { padding: 0 1; color: $text-muted; }
     FormatPickerScreen VerticalScroll { scrollbar-size-vertical: 1; }
     """
 

@@ -247,7 +247,6 @@ class MinutesScreen(AppScreen[None]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     MinutesScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
-    MinutesScreen.-tall VerticalScroll, MinutesScreen.-vast VerticalScroll { padding: 1 2; }
     """
 
     def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:

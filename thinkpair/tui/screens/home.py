@@ -55,11 +55,12 @@ class HomeScreen(AppScreen[None]):
     BINDINGS = bindings("home")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    HomeScreen #parts { padding: 0 1; scrollbar-size-vertical: 1; }
+    HomeScreen Header { margin-bottom: 0; }
+    HomeScreen #parts { scrollbar-size-vertical: 1; }
     HomeScreen #parts .title { margin: 1 1 0 1; }
     HomeScreen #side { height: auto; }
     HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 3; }
-    HomeScreen #about { padding: 0 2; height: 2; color: $text-muted; }
+    HomeScreen #about { padding: 0 1; height: 2; color: $text-muted; }
     HomeScreen.-short #about, HomeScreen.-tiny #about, HomeScreen.-facts #about, HomeScreen Facts { display: none; }
     HomeScreen.-facts Facts { display: block; }
     HomeScreen #nothing { margin: 1; color: $text-muted; display: none; }

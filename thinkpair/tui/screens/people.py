@@ -41,7 +41,6 @@ class PeopleScreen(SessionScreen):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     PeopleScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
-    PeopleScreen.-tall #list, PeopleScreen.-vast #list { padding-top: 1; }
     PeopleScreen #one { padding: 0 1; color: $text-muted; }
     PeopleScreen.-tiny #one { display: none; }
     """

@@ -31,6 +31,8 @@ class JoinCodeLines(LineWidget[JoinCode]):
 
     DEFAULT_CSS = """
     JoinCodeLines { height: 1fr; padding: 0 1; }
+    PhonesScreen Header { margin-bottom: 0; }
+    PhonesScreen KeyFooter { margin-top: 0; }
     """
 
     def draw(self, width: int) -> Sequence[Content]:

@@ -71,10 +71,8 @@ class ProgrammeScreen(ListScreen[None]):
     ProgrammeScreen #connection, ProgrammeScreen #called { padding: 0 1; }
     ProgrammeScreen #headings { padding: 0 2 0 1; }
     ProgrammeScreen #rooms { padding: 0 1; }
-    ProgrammeScreen KeyFooter, ProgrammeScreen #headings, ProgrammeScreen #counts { margin-top: 1; }
-    ProgrammeScreen.-short KeyFooter, ProgrammeScreen.-tiny KeyFooter { margin-top: 0; }
+    ProgrammeScreen #headings { margin-top: 1; }
     ProgrammeScreen.-short #headings, ProgrammeScreen.-tiny #headings { margin-top: 0; }
-    ProgrammeScreen.-short #counts, ProgrammeScreen.-tiny #counts, ProgrammeScreen.-middle #counts { margin-top: 0; }
     ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
     """
 

@@ -28,7 +28,6 @@ class RoundListScreen(SessionScreen):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     RoundListScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
-    RoundListScreen.-tall #list, RoundListScreen.-vast #list { padding-top: 1; }
     """
 
     def __init__(self, ticker: SessionTicker) -> None:

@@ -45,6 +45,7 @@ class SchemeScreen(ListScreen[None]):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SchemeScreen DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
+    SchemeScreen #filters { padding: 0 1; }
     SchemeScreen #sums { padding: 0 1; height: auto; color: $text-muted; }
     SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
     SchemeScreen.-charting #progress { display: block; }

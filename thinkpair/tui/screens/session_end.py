@@ -64,8 +64,9 @@ class SessionEndScreen(SessionScreen):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SessionEndScreen #middle { height: 1fr; align-horizontal: center; }
-    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 2; scrollbar-size-vertical: 1; }
-    SessionEndScreen.-tall #record, SessionEndScreen.-vast #record { padding: 2; }
+    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 1; scrollbar-size-vertical: 1; }
+    SessionEndScreen Header { margin-bottom: 0; }
+    SessionEndScreen.-vast #record { padding-top: 2; }
     SessionEndScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
     SessionEndScreen.-short .title, SessionEndScreen.-tiny .title { margin-top: 0; }
     SessionEndScreen #agreement { color: $text-accent; }

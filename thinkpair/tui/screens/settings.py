@@ -84,10 +84,10 @@ class SettingsScreen(AppScreen[None]):
     BINDINGS = bindings("settings")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    SettingsScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    SettingsScreen VerticalScroll { scrollbar-size-vertical: 1; }
     SettingsScreen #notes { padding: 0 1; color: $text-warning; }
-    SettingsScreen #told { padding: 0 2; color: $text-muted; max-height: 4; margin-top: 1; }
-    SettingsScreen #problem { padding: 0 2; color: $text-error; text-style: bold; max-height: 6; }
+    SettingsScreen #told { padding: 0 1; color: $text-muted; max-height: 4; margin-top: 1; }
+    SettingsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; max-height: 6; }
     SettingsScreen.-short #told, SettingsScreen.-tiny #told { max-height: 2; margin-top: 0; }
     SettingsScreen .-empty { display: none; }
     SettingsScreen.-tiny #told { display: none; }

@@ -82,8 +82,8 @@ class SetupScreen(FormScreen[LiveSession | None]):
     SetupScreen PeopleField { height: auto; min-height: 3; max-height: 8; }
     SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { height: 2; min-height: 2; }
     SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { max-height: 16; }
-    SetupScreen #buttons { height: auto; padding: 0 1; margin-bottom: 1; }
-    SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-bottom: 0; }
+    SetupScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
+    SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-top: 0; }
     SetupScreen.-tiny #buttons { display: none; }
     """
 

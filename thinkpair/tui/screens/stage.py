@@ -22,7 +22,7 @@ from thinkpair.tui.user_command import Place, UserCommand, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
-from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, Status, next_words
+from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, Status
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
     answer_question,
@@ -65,7 +65,7 @@ class StageScreen(SessionScreen):
     BINDINGS = bindings("stage")
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    StageScreen Header { border-bottom: none; }
+    StageScreen Header { margin-bottom: 0; border-bottom: none; }
     StageScreen .-edge { height: auto; visibility: hidden; }
     StageScreen .-edge > * { visibility: visible; }
     .-tiny Bar, .-tiny SidePanel, .-tiny StatusLine { display: none; }
@@ -150,8 +150,7 @@ class StageScreen(SessionScreen):
         self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
-        coming = "" if self._view.frame.side and view.breath is None else next_words(view.next, view.breath)
-        self.status.show(Status(coming, said, seen.trouble))
+        self.status.show(Status(self._view.next_words(view), said, seen.trouble))
         self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
 
     def _show_track(self, view: View) -> None:

@@ -45,7 +45,6 @@ class UndoHistoryScreen(SessionScreen):
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     UndoHistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
-    UndoHistoryScreen.-tall #list, UndoHistoryScreen.-vast #list { padding-top: 1; }
     UndoHistoryScreen #none { padding: 0 1; }
     UndoHistoryScreen .-empty { display: none; }
     """

@@ -33,8 +33,8 @@ class Header(LineWidget[HeaderText]):
 
     SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    Header { padding: 0 1; border-bottom: solid $foreground 30%; color: $text-muted; }
-    .-short Header, .-tiny Header { border-bottom: none; }
+    Header { padding: 0 1; margin-bottom: 1; border-bottom: solid $foreground 30%; color: $text-muted; }
+    .-short Header, .-tiny Header { margin-bottom: 0; border-bottom: none; }
     .-tiny Header { display: none; }
     """
 
@@ -141,8 +141,10 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     One widget for all keys: Textual's own footer makes a widget for each, and leaks them (Textual #6666).
     """
 
+    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
-    KeyFooter { padding: 0 1; color: $text-muted; dock: bottom; }
+    KeyFooter { padding: 0 1; margin-top: 1; color: $text-muted; dock: bottom; }
+    .-short KeyFooter, .-tiny KeyFooter, KeyFooter.-steady { margin-top: 0; }
     """
 
     def __init__(
@@ -152,7 +154,7 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
 
         What it does not fill is blank above: the keys stand apart from what is said there.
         """
-        super().__init__(value, id=id)
+        super().__init__(value, id=id, classes="-steady" if steady else None)
         self._most = most
         self._steady = steady
         self._places: Places = []

@@ -43,7 +43,7 @@ def clock_text(view: View, width: int, height: int) -> ClockText:
     """Return the clock of a view for a screen of so many cells and lines; it has no lines where there is no room."""
     lines = next((lines for least, lines in _HEIGHTS if height >= least), 0) if width >= _LEAST_WIDTH else 0
     if view.phase == "capture":
-        return ClockText(large=view.doing, style=ACCENT, below=_NO_CLOCK, lines=lines)
+        return ClockText(large=view.doing, style=ACCENT, below=_NO_CLOCK, lines=min(lines, SMALL + 1))
     large, below = headline(view)
     number = speaker_number(view)
     style = STATE_COLOURS.get(view.phase, ACCENT if number is None else person_colour(number))
@@ -53,7 +53,7 @@ def clock_text(view: View, width: int, height: int) -> ClockText:
 
 
 def draw_session_clock(text: ClockText, width: int) -> list[Content]:
-    """Return the clock in so many lines of a width, and a blank one above and below it."""
+    """Return the clock in so many lines of a width, and a blank one below it."""
     if not text.lines:
         return []
     clock = _clock(text.time, text.lines, width // 2)
@@ -61,7 +61,7 @@ def draw_session_clock(text: ClockText, width: int) -> list[Content]:
     left = cells + _GAP if clock else 0
     words = _words(text, max(1, width - left))
     rows = [line.pad_right(left - line.cell_length) for line in clock] or [Content("")] * text.lines
-    return [Content(""), *(clock_row + word for clock_row, word in zip(rows, words, strict=True)), Content("")]
+    return [*(clock_row + word for clock_row, word in zip(rows, words, strict=True)), Content("")]
 
 
 def _clock(time: TimeLeft, lines: int, width: int) -> list[Content]:
@@ -77,7 +77,9 @@ def _clock(time: TimeLeft, lines: int, width: int) -> list[Content]:
 
 def _words(text: ClockText, width: int) -> list[Content]:
     """Return the large words and those below them."""
-    large = [Content.styled(line, text.style) for line in draw_letters(text.large, text.lines - _BELOW, width)]
+    large = [
+        Content.styled(line, text.style) for line in draw_letters(text.large, max(SMALL, text.lines - _BELOW), width)
+    ]
     words = [*large, *[Content("")] * (len(large) > SMALL)] or [
         cut(Content.styled(text.large, f"bold {text.style}"), width)
     ]

@@ -14,6 +14,7 @@ from thinkpair.tui.themes import speaker_number
 from thinkpair.tui.widgets.audience_view import Spotlight
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
+from thinkpair.tui.widgets.header_footer import next_words
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
@@ -87,6 +88,10 @@ class StageView(Vertical):
             self._arrange(text, width, height)
         self._show_time(text, width)
         self.panel.show(text.view, airy=self.room.airy, today=text.today)
+
+    def next_words(self, view: View) -> str:
+        """Return what comes next, "" where that stands at the side and does not come by itself."""
+        return "" if self.frame.side and view.breath is None else next_words(view.next, view.breath)
 
     def _arrange(self, text: StageText, width: int, height: int) -> None:
         """Choose the sizes, and set the parts apart."""

@@ -114,5 +114,7 @@ class YearPanel(Vertical):
         self.query_one("#year-words", Words).show(year_words(shown.year))
         self.query_one(YearMap).show(shown.year)
         self.query_one("#done-words", Words).show(f"{sum(shown.done)} of {count_of(shown.agreed, 'action')} agreed")
+        any_done = any(shown.done)
+        self.query_one(Sparkline).display = self.query_one("#ends").display = any_done
         self.query_one(Sparkline).data = [float(count) for count in shown.done]
         self.query_one("#ends", Words).show(f"by month; {shown.done[-1]} in this one, at most {max(shown.done)}")
