@@ -117,12 +117,22 @@ SCENES = (
     Scene("bar", "A thinking pair has a calm bar in place of figures.", _PAIR, (), (80, 24), DARK, (_ENTER, 130)),
     Scene("round", "The next five turns at the side.", _OF_ROUND, _FIVE, (120, 36), LIGHT, _ROUND),
     Scene("last-minute", "The last minute: the end of the bar is marked.", _TURN, (), (120, 36), DARK, (_ENTER, 247)),
-    Scene("paused", "Paused: the figures are outlines.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")),
-    Scene("over-time", "Over time: the clock counts up.", _TURN, (), (100, 30), DARK, (_ENTER, 340)),
-    Scene("silence", "A silence has no figures.", _TURN, (), (100, 30), LIGHT, (_ENTER, 170, _ENTER)),
+    Scene("paused", "Paused: the word, and figures in outlines.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")),
+    Scene(
+        "over-time", "Over time: whose time is up, and the clock counts up.", _TURN, (), (100, 30), DARK, (_ENTER, 340)
+    ),
+    Scene(
+        "silence",
+        "A silence: whose it is, and that the clock runs; no figures.",
+        _TURN,
+        (),
+        (100, 30),
+        LIGHT,
+        (_ENTER, 170, _ENTER),
+    ),
     Scene(
         "big-screen",
-        "The big screen with sixty people in pairs: everyone finds their name.",
+        "Sixty people in pairs on the big screen: everyone finds their name, filled if they speak.",
         partial(_shipped, "listening-pairs"),
         tuple(_NAMES.split()),
         (160, 50),
