@@ -181,7 +181,7 @@ def furnish_scheme(folder: Path) -> None:
     (folder / PEOPLE).write_text(_PEOPLE)
     identifier = SchemeFolder(folder).read().id
     (folder.parent / "report.csv").write_text(REPORT.format(identifier))
-    for argv in (("match",), ("pairs",), ("collect", str(folder.parent / "report.csv"))):
+    for argv in (("match",), ("pairs",), ("collect", str(folder.parent / "report.csv"), "--yes")):
         said = say("scheme", argv[0], str(folder), *argv[1:])
         assert said.code == 0, said
 
