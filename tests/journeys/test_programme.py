@@ -26,7 +26,7 @@ def test_a_programme(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mos
         room.press("enter")
         room.wait_for("end turn")
     blue.press("+", "+")
-    lead.wait_for("2 rooms: 1 late, 1 on time", "▲ Blue 2 min behind")
+    lead.wait_for("2 rooms: 1 late, 1 on time", "▲ Blue   2 min behind")
 
     blue.press("a")
     blue.wait_for("by when")

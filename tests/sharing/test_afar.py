@@ -152,7 +152,7 @@ def test_a_session_from_its_start_to_its_end(call: Call) -> None:
     ended = [end_session(machine.live, machine.opening) for machine in call.machines]
     minutes = f"See the minutes: thinkpair sessions show {call.ana.live.session_id}"
     told = [end_words(each) for each in ended]
-    assert told == [f"Closed by Ben. Saved here. {minutes}", ""]
+    assert told == [f"Closed by Ben. Saved here. {minutes}", f"Closed. Saved here. {minutes}"]
     records = [each.opening.sessions.record(each.live.session_id)[0] for each in call.machines]
     assert records[0] == records[1]
     assert call.ana.events == call.ben.events

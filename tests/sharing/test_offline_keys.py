@@ -105,6 +105,15 @@ def test_of_who_comes_back_and_pressed_nothing_nothing_is_named(call: Call) -> N
     assert call.ana.live.words == "Ben holds the session now."
 
 
+def test_who_holds_the_session_is_said_to_who_comes_back_to_a_turn_that_ran(call: Call) -> None:
+    """Nothing was written here yet: it was still asked what becomes of lost time."""
+    call.taken_over_by_ben()
+    call.ana.alive = True
+    call.ana.live = call.ana._go_on(5.0, away=20.0)
+    call.settle(3)
+    assert call.ana.live.words == "Ben holds the session now."
+
+
 @pytest.mark.parametrize("gap", ["leave out", "count", "restart"])
 def test_what_becomes_of_lost_time_is_no_longer_asked_where_somebody_took_over(call: Call, gap: Gap) -> None:
     """The question was open when it was found that Ben holds the session; an answer is passed over."""

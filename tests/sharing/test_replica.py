@@ -153,6 +153,10 @@ def test_each_sees_who_pressed_what(pair: Pair) -> None:
     pair.live.do(ask.Pause())
     pair.net.settle()
     assert [pair.ben.asked_by(moment) for moment in pair.ben.news()] == ["Ana"]
+    for command in (ask.Undo(), ask.Redo()):
+        pair.live.do(command)
+        pair.net.settle()
+        assert [pair.ben.asked_by(moment) for moment in pair.ben.news()] == ["Ana"]
 
 
 def test_alone_it_counts_on_and_keeps_what_was_asked(pair: Pair) -> None:

@@ -142,6 +142,19 @@ async def test_what_is_typed_while_an_action_waits_stays() -> None:
         assert ben.typed == "call them"
 
 
+async def test_an_action_that_is_saved_after_its_form_was_left_is_not_unfinished() -> None:
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("a", *"call", "enter", "a", "enter", "enter", "enter", "escape")
+        assert "Unfinished" not in ben.text
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        await ben.wait(6)
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+        await ben.press("a")
+        assert ben.typed == ""
+
+
 class _Unshared(Caller):
     """A session that cannot be shared."""
 

@@ -57,13 +57,6 @@ class Moment(Struct, frozen=True):
         return look(self.session, self.event.at)
 
 
-class ClosedElsewhere(Struct, frozen=True):
-    """Somebody on another screen closed the session; `discarded`: nothing of it is to be kept."""
-
-    by: str
-    discarded: bool
-
-
 class LiveSession:
     """A running session. `now` is seconds since it began, `speed` of them in one second of the clock.
 
@@ -78,7 +71,8 @@ class LiveSession:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
         self.enter = EnterRest(clock)
         """Whether Enter rests: a moment after what it does has changed."""
-        self.closed_elsewhere: ClosedElsewhere | None = None
+        self.closed_by = ""
+        """Who closed the session on another screen; "" for nobody else."""
         self.before_close: Callable[[LiveSession], None] | None = None
         """Called once before the session is closed and saved, where it is held; what it raises keeps the session open
         until it is closed again."""
@@ -295,8 +289,9 @@ class LiveSession:
             self.shared.serve()
         unseen, self._unseen = tuple(self._unseen), []
         for moment in unseen:
-            if isinstance(moment.event, Closed) and (by := self.asked_by(moment)):  # who may be gone a moment later
-                self.closed_elsewhere = ClosedElsewhere(by, moment.event.discard)
+            if isinstance(moment.event, Closed):
+                self.discarded = moment.event.discard
+                self.closed_by = self.asked_by(moment)  # who may be gone a moment later
         return unseen
 
     def next_wake(self) -> float | None:

@@ -99,14 +99,12 @@ def folder_of(typed: str) -> Path:
 def end_session(live: LiveSession, store: Store) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
     ended = _put_away(live, store)
-    closed = live.closed_elsewhere
-    if not closed and (live.joined or not live.session.closed):
+    if not live.session.closed:
         return ended
     from thinkpair.storage.record_builder import retention_of  # at the end of a closed session alone
 
-    discarded = closed.discarded if closed else live.discarded
-    kept: Record = "nothing" if discarded else retention_of(live.session)
-    return replace(ended, closed_by=closed.by if closed else "", kept=kept, session=live.session_id)
+    kept: Record = "nothing" if live.discarded else retention_of(live.session)
+    return replace(ended, closed_by=live.closed_by, kept=kept, session=live.session_id)
 
 
 def _put_away(live: LiveSession, store: Store) -> Ended:

@@ -15,7 +15,7 @@ from thinkpair.runtime.session_service import later_planner
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
-from thinkpair.session.events import Closed, Event, SessionStarted
+from thinkpair.session.events import Closed, Event, Redone, SessionStarted, Undone
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing.asks import Asks, RemoteClock
@@ -93,7 +93,8 @@ class Replica(LiveSession):
         self._gone = False
         self._told = ""
         self.problem = ""  # why the session cannot be shown
-        self._pressed_alone, self._set_aside_at = list[str](), -inf
+        self._pressed_alone = list[str]()
+        self._taken_over_at = clock.seconds() if events else -inf  # it was held here
         for event in events:
             self._log.add(event)
             self._apply(event, tell=False)
@@ -197,7 +198,7 @@ class Replica(LiveSession):
         """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
         peer = moment.event.asked.partition("/")[0]
         last = moment.session.past.top
-        by_hand = isinstance(moment.event, Closed) or (last and last.event == moment.event)
+        by_hand = isinstance(moment.event, Undone | Redone | Closed) or (last and last.event == moment.event)
         if peer == self.peer or not (peer or by_hand):
             return ""
         if peer and not (self._status and peer in self._status.names):
@@ -252,7 +253,7 @@ class Replica(LiveSession):
             left=self._confirmed.left_at is not None,
             unreached="" if wire.connected else wire.broker,
             gone=self._gone or not wire.connected,
-            took_over=now - self._set_aside_at,
+            took_over=now - self._taken_over_at,
             alone=self._pressed_alone,
             silence=now - self._heard_at,
             decides=self._status is not None and self._status.stands is not None,
@@ -362,7 +363,7 @@ class Replica(LiveSession):
     def _set_aside(self, cut: Sequence[Event], new: int = 0) -> None:
         """Take out what an earlier writer wrote alone; `new` events of the log are still to be applied."""
         self.set_aside += tuple(cut)
-        self._set_aside_at = self._clock.seconds()
+        self._taken_over_at = self._clock.seconds()
         self._confirmed = replay(self._log.events[: len(self._log) - new])
         self._pressed_alone += pressed_labels(self._confirmed, cut)
 

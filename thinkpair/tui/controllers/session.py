@@ -134,6 +134,7 @@ class SessionController:
         if self._over or not shared:
             return
         line, refused = shared.invite()
+        self.ticker.say("" if line or refused else _CONNECTING)
         if line:
             from thinkpair.tui.screens.dialogs import show_invitation
 
@@ -141,10 +142,8 @@ class SessionController:
         elif refused:
             from thinkpair.tui.screens.dialogs import show_words
 
-            self.ticker.say("")
             show_words(self._app, f"Not shared: {refused}.")
         else:
-            self.ticker.say(_CONNECTING)
             self._app.set_timer(_SOON, self.invite)
 
     def note_action(self) -> None:

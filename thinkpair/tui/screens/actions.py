@@ -117,6 +117,8 @@ class ActionsScreen(SessionScreen):
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
+        self._sent: tuple[ActionDraft, ActionDraft] | None = None
+        """What was typed of an action that waits for its answer, and what comes into the form next."""
         self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
         self._agreed = ActionList(self._form.begin)
         self._clock = SessionClock(ClockText())
@@ -165,7 +167,7 @@ class ActionsScreen(SessionScreen):
             action = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
         else:
             action = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-        self.ticker.do(action, partial(self._changed, self._form.draft, finished.left, finished.why, [action]))
+        self._ask([action], finished.left, finished.why)
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
@@ -173,10 +175,9 @@ class ActionsScreen(SessionScreen):
         if not several.actions:
             self._form.fill(several.left, several.why)
             return
-        *first, last = several.actions
+        *first, _ = several.actions
         if all(self.ticker.do(action) for action in first):
-            typed = self._form.draft
-            self.ticker.do(last, partial(self._changed, typed, several.left, several.why, several.actions))
+            self._ask(several.actions, several.left, several.why)
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -236,9 +237,23 @@ class ActionsScreen(SessionScreen):
             self._keep(draft)
 
     def _leave(self) -> None:
-        """Go, and keep what is half typed for the next time."""
+        """Go, and keep what is half typed for the next time; what waits for its answer is not."""
+        if self._sent and self._form.draft == self._sent[0]:
+            self._form.fill(self._sent[1])
         self.keep()
         self.leave()
+
+    def _ask(self, actions: Sequence[ask.AddAction | ask.EditAction], left: ActionDraft, why: str) -> None:
+        """Ask for the last of these actions; where the session is held elsewhere, the answer comes later."""
+        typed = self._form.draft
+        self._sent = typed, left
+        done = partial(self._changed, typed, left, why, actions)
+        self.ticker.do(actions[-1], done, partial(self._refused, typed))
+
+    def _refused(self, typed: ActionDraft, why: str) -> str:
+        """Leave the words where they are; once the form is gone, return them too."""
+        self._sent = None
+        return why if self.is_attached else f"{why}. Not saved: “{typed.line}”"
 
     def _changed(
         self, typed: ActionDraft, left: ActionDraft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]
@@ -247,17 +262,19 @@ class ActionsScreen(SessionScreen):
 
         What was typed there since stays: where the session is held elsewhere, this comes later.
         """
-        self._saving = True
-        if self._form.draft == typed:
-            self._form.fill(left, why)
-        self.keep()
+        self._saving, self._sent = True, None
+        if self.is_attached:
+            if self._form.draft == typed:
+                self._form.fill(left, why)
+            self.keep()
         return undated_note(actions)
 
     def _removed(self, action: Action) -> str:
         """Leave what is half typed as it is; return what was removed, and how it comes back."""
         self._saving = True
-        self._form.forget(action.number)
-        self.keep()
+        if self.is_attached:
+            self._form.forget(action.number)
+            self.keep()
         undo = keymap_of(self).key_of(self.place, "undo")
         return f"Removed: {action_words(action)} ({undo} undoes it)"
 
