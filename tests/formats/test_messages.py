@@ -59,6 +59,12 @@ def speak(value: str) -> str:
         (session(round='until = "all met"', step=TIMED), 8, 'write groups = "pairs" and partners = "new"'),
         (session(top='language = "english"', step=TIMED), 2, 'write "en"'),
         (session(round="at = 12:30:00", step=TIMED), 8, 'write it in quotes: "12:30"'),
+        (session(round='at = "11.00"', step=TIMED), 8, 'write "11:00"'),
+        (session(round='at = "1 p.m."', step=TIMED), 8, 'write "13:00"'),
+        (session(round='at = "12am"', step=TIMED), 8, 'write "00:00"'),
+        (session(round='at = "25:00"', step=TIMED), 8, 'write it like "12:30"'),
+        ('title = "T"\n[[round]]\nuse = "Lean coffee"\n', 3, 'write "lean-coffee"'),
+        ('title = "T"\n[[round]]\nuse = "check-in"\ntime = "5m"\n', 4, "write total"),
     ],
 )
 def test_a_mistake_is_told_once_with_what_to_write(text: str, line: int, hint: str) -> None:

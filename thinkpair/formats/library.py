@@ -135,12 +135,16 @@ class Library:
         is_path = os.sep in name_or_path or name_or_path.endswith(SUFFIX)
         if "\0" not in name_or_path and (is_path or os.path.lexists(path)):
             return path
-        near = _meant(name_or_path, [entry.id for entry in self.entries()])
-        quoted = " or ".join(f'"{identifier}"' for identifier in near)
-        instead = f"did you mean {quoted}?" if near else "see them all with: thinkpair formats list"
+        instead = self.instead_of(name_or_path)
         if Path(f"{name_or_path}{SUFFIX}").is_file():
             instead = f"for the file in this folder write {safe_text(name_or_path, 80)}{SUFFIX}"
         raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
+
+    def instead_of(self, name: str) -> str:
+        """Return what to write instead of a name that no format has."""
+        near = _meant(name, [entry.id for entry in self.entries()])
+        quoted = " or ".join(f'"{identifier}"' for identifier in near)
+        return f"did you mean {quoted}?" if near else "see them all with: thinkpair formats list"
 
     def entries(self) -> tuple[LibraryFormat, ...]:
         """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""

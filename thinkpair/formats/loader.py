@@ -202,12 +202,9 @@ class _Loading:
             raise ContentError(f"formats use each other more than {DEEPEST_USE} deep here")
         found = self.find(this, used)
         if found is None:
-            raise ContentError(f'there is no format "{used}" beside this file or in the library{self._near(used)}')
+            instead = f"; {self.library.instead_of(used)}" if self.library else ""
+            raise ContentError(f'there is no format "{used}" beside this file or in the library{instead}')
         return self.load(found, chain, item)
-
-    def _near(self, used: str) -> str:
-        near = nearest(used, [entry.id for entry in self.library.entries()]) if self.library else None
-        return f'; did you mean "{near}"?' if near else ""
 
 
 def _rules(form: Format, uses: Mapping[str, Source], item: bool) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import time
 from difflib import get_close_matches
 
 from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text
@@ -36,6 +37,7 @@ _NUMBER_WORD = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True
 _BESIDE = re.compile(r"\b(each|per person|per head|a person|about|around|approx|ca|max|min(?= \d))\b\.?|[~≈<>]")
 _RANGE = re.compile(r"\s*(?:\.{2,3}|/|\bto\b|\bbis\b|\bor\b)\s*")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?")
+_TIME = re.compile(r"(\d{1,2})(?:[.:h ]?([0-5]\d))?\s*(a\.?m\.?|p\.?m\.?|h|uhr|o.clock)?")
 LONGEST_GUESS = 40
 DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
@@ -188,6 +190,23 @@ def name_meant(text: str) -> str | None:
     """Return a name as the language writes it: "silent-listener" for "Silent listener"; None where nothing is left."""
     plain = re.sub(r"[^a-z0-9_-]+", "-", plain_letters(text.strip()))
     return (plain.strip("-_0123456789") and plain.strip("-").lstrip("0123456789-_")) or None
+
+
+def id_hint(text: str) -> str:
+    """Return what to write in place of a text that cannot be the id of a format."""
+    meant = (name_meant(text.removesuffix(".toml")) or "").replace("_", "-")
+    return f'write "{meant}"' if meant and "/" not in text else "an id is a file's name without .toml: small letters, digits and -"
+
+
+def time_hint(value: object) -> str:
+    """Return what to write in place of something that is no time of day."""
+    if isinstance(value, time):
+        return f'write it in quotes: "{value:%H:%M}"'
+    match = _TIME.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
+    if match and match[3] and match[3][0] in "ap" and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (match[3][0] == "p")
+    return f'write "{hour:02}:{minute:02}"' if hour < 24 and minute < 60 else 'write it like "12:30" or "09:05"'
 
 
 def written(seconds: int) -> str:

@@ -206,6 +206,8 @@ def _unknown_key(path: Path, document: Mapping[str, Any]) -> Problem:
     message = f'"{shown}" is not a key of {words}'
     if model is Step and key == "roles":
         return Problem(path, "unknown-key", message, 'did you mean "speak"?')
+    if model is Round and key == "time" and "use" in value_at(document, table):
+        return Problem(path, "unknown-key", message, 'beside "use" write total, for all of its rounds')
     if hint := _elsewhere(model, key, value_at(document, path)):
         return Problem(path, "misplaced-key", message, hint)
     if model in (Round, Step) and key in _WRITTEN_SO:

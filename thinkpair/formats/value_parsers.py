@@ -1,7 +1,6 @@
 """How each value of the language is written in a file: from it to a value, or what to write instead."""
 
 import re
-from datetime import time
 from typing import Literal
 
 from thinkpair.formats.spelling_hints import (
@@ -10,6 +9,7 @@ from thinkpair.formats.spelling_hints import (
     count_meant,
     duration_hint,
     duration_meant,
+    id_hint,
     language_meant,
     name_hint,
     nearest,
@@ -19,6 +19,7 @@ from thinkpair.formats.spelling_hints import (
     roles_meant,
     switch_meant,
     text_meant,
+    time_hint,
     with_hyphens,
     word_meant,
 )
@@ -110,7 +111,7 @@ def spell_use(value: object) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", identifier):
         raise InvalidValue(
             f'"{safe_text(identifier, 40)}" cannot be the id of a format',
-            "an id is a file's name without .toml: small letters, digits and -",
+            id_hint(identifier),
         )
     return identifier
 
@@ -239,8 +240,7 @@ def spell_time_of_day(value: object) -> int:
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII) if isinstance(value, str) else None
     if not match or int(match[1]) > 23 or int(match[2]) > 59:
         said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
-        hint = f'write it in quotes: "{value:%H:%M}"' if isinstance(value, time) else 'write it like "12:30" or "09:05"'
-        raise InvalidValue(f"a time of day is expected here, not {said}", hint)
+        raise InvalidValue(f"a time of day is expected here, not {said}", time_hint(value))
     return int(match[1]) * 3_600 + int(match[2]) * 60
 
 
