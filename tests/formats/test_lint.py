@@ -66,3 +66,12 @@ def test_a_list_that_a_used_format_votes_on_is_used(tmp_path: Path) -> None:
     (tmp_path / "between.toml").write_text('title = "x"\n[[round]]\nuse = "leaf"\n', "utf-8")
     text = session(step=collects, body='[[round]]\nuse = "between"')
     assert load_text(text, id="x", path=tmp_path / "x.toml", library=Library()).diagnostics == ()
+
+
+@pytest.mark.parametrize(("asked", "codes"), [('prompt = "Theirs?"', ["no-effect"]), ("", [])])
+def test_a_prompt_beside_use_is_of_use_to_steps_that_have_none(tmp_path: Path, asked: str, codes: list[str]) -> None:
+    (tmp_path / "leaf.toml").write_text(session(step=f"{TIMED}\n{asked}"), "utf-8")
+    (tmp_path / "between.toml").write_text('title = "x"\n[[round]]\nuse = "leaf"\n', "utf-8")
+    text = 'title = "x"\n[[round]]\nuse = "between"\nprompt = "Ours?"\n'
+    loaded = load_text(text, id="x", path=tmp_path / "x.toml", library=Library())
+    assert [one.code for one in loaded.warnings] == codes

@@ -17,6 +17,7 @@ _RANGE_KEYS = ("people", "turns", "groups", "time", "total")
 _ONE_GROUP = (None, "everyone", "alone", "choose")
 _OF_BEFORE = ("jigsaw", "home")
 _NAME_GROUPS = 'say how large the groups are: groups = "pairs"'
+_OWN_PROMPT = "leave it out; to ask something else write a copy: thinkpair formats new NAME --like {}"
 _NO_MARK = "this signal never comes: the slots are too short for it, or have no end"
 _MARK_HINT = 'write a shorter one; in an "open" step count from its start: "+1m"'
 
@@ -172,10 +173,23 @@ def no_effects(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
     for index, turn in enumerate(form.round):
         if not turn.use:
             yield from _on_round(form, turn, ("round", index))
+        elif turn.prompt and turn.use in uses and _asks_itself(uses[turn.use]):
+            message = f'"prompt" changes nothing: every step of "{turn.use}" has its own, and the nearest counts'
+            yield _told(("round", index, "prompt"), message, _OWN_PROMPT.format(turn.use))
     for path, turn, step in steps_of(form):
         yield from _on_step(form, turn, step, path)
     if form.capture is not None and form.actions == "never" and not any(_captures(turn) for turn in form.round):
         yield _told(("capture",), '"capture" changes nothing: no actions are captured', "leave it out")
+
+
+def _asks_itself(source: Source) -> bool:
+    """Say whether every step of a format has a prompt, so that none of a round that uses it is shown."""
+    return all(
+        turn.prompt or (turn.use in source.uses and _asks_itself(source.uses[turn.use]))
+        if turn.use
+        else turn.prompt or all(step.prompt for step in turn.step)
+        for turn in source.format.round
+    )
 
 
 def _asks(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
