@@ -195,11 +195,9 @@ def name_meant(text: str) -> str | None:
 def id_hint(text: str) -> str:
     """Return what to write in place of a text that cannot be the id of a format."""
     meant = (name_meant(text.removesuffix(".toml")) or "").replace("_", "-")
-    return (
-        f'write "{meant}"'
-        if meant and "/" not in text
-        else "an id is a file's name without .toml: small letters, digits and -"
-    )
+    if meant and "/" not in text:
+        return f'write "{meant}"'
+    return "an id is a file's name without .toml: small letters, digits and -"
 
 
 def time_hint(value: object) -> str:
