@@ -83,3 +83,30 @@ def test_a_group_that_cannot_be_read_is_told_once_and_the_others_are_listed(home
 def test_a_pipe_in_place_of_the_report_of_a_fault_keeps_the_end_from_nothing(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "crash.log")
     assert "The place of the fault" not in crash_message(ValueError, None, tmp_path / "crash.log")
+
+
+@pytest.mark.parametrize("place", ["a pipe", "a device", "a folder"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("groups", "add"),
+        ("groups", "add", "--yes"),
+        ("formats", "add"),
+        ("formats", "upgrade"),
+        ("restore",),
+        ("import", "--new=Us"),
+        ("check",),
+        ("scheme", "check"),
+        ("plan", "thinking-pair", "--people-from"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("no_waiting", "home")
+def test_a_typed_path_that_is_no_file_is_told_and_nothing_waits(
+    command: tuple[str, ...], place: str, tmp_path: Path
+) -> None:
+    for name in ("x", "x.zip", "x.toml", "x.csv"):
+        PLACES[place](tmp_path / name)
+        said = say(*command, str(tmp_path / name))
+        assert wrong_with(said) == []
+        assert said.code in (1, 3)

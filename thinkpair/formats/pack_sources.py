@@ -4,10 +4,12 @@ Nothing that comes along is run, no link is followed, and nothing is unpacked: t
 limits, into memory.
 """
 
+import errno
 import hashlib
 import io
 import os
 import re
+import stat
 import subprocess
 import tempfile
 import zlib
@@ -178,7 +180,10 @@ def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, s
 
     Raises OSError, or ContentError for what is no zip file or beyond the limits.
     """
-    if path.stat().st_size > MOST_PACKED:
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "Not an ordinary file")  # a pipe would be waited for
+    if status.st_size > MOST_PACKED:
         raise ContentError(f"{safe_path(path)} is larger than {MOST_PACKED >> 20} MiB")
     try:
         with ZipFile(path) as archive:
