@@ -54,7 +54,7 @@ def _references(out: str) -> list[str]:
         (("--search", "thinking ana"), ["x7k2-1", "x7k2-2"]),
     ],
 )
-def test_actions_are_sifted(cli: Cli, home: Path, options: tuple[str, ...], expected: list[str]) -> None:
+def test_actions_are_filtered(cli: Cli, home: Path, options: tuple[str, ...], expected: list[str]) -> None:
     _held(home)
     assert _references(cli(*options)[1]) == expected
 

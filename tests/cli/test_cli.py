@@ -241,7 +241,7 @@ def test_a_rehearsal_as_json_is_the_journal(cli: Cli) -> None:
     assert kinds[-1] == "Closed"
 
 
-def test_the_library_is_listed_and_sifted(cli: Cli) -> None:
+def test_the_library_is_listed_and_filtered(cli: Cli) -> None:
     everything = cli("formats", "list", "--json")[1]
     assert {"thinking-pair", "shared-mentor"} <= {entry["id"] for entry in json.loads(everything)}
     for_two = json.loads(cli("formats", "list", "--people", "2", "--for", "20m", "--json")[1])

@@ -1,4 +1,4 @@
-"""The command `sessions`: listed, sifted, searched, charted, merged."""
+"""The command `sessions`: listed, filtered, searched, charted, merged."""
 
 import json
 import shutil
@@ -45,7 +45,7 @@ def _ids(out: str) -> list[str]:
         (("search", "read", "--group", "peers"), [OTHER]),
     ],
 )
-def test_sessions_are_sifted_and_searched(cli: Cli, held: Path, options: tuple[str, ...], found: list[str]) -> None:
+def test_sessions_are_filtered_and_searched(cli: Cli, held: Path, options: tuple[str, ...], found: list[str]) -> None:
     code, out, err = cli("sessions", *options)
     assert (code, err) == (0, "")
     assert _ids(out) == found

@@ -1,4 +1,4 @@
-"""All agreed actions on one screen: sifted, searched, changed, added to, and taken back."""
+"""All agreed actions on one screen: filtered, searched, changed, added to, and taken back."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -60,7 +60,7 @@ async def test_what_is_open_is_listed_the_pressing_first_with_its_history(home: 
         assert isinstance(room.app.screen, HomeScreen)
 
 
-async def test_actions_are_sifted_by_owner_group_date_and_state_and_found_by_words(home: Path) -> None:
+async def test_actions_are_filtered_by_owner_group_date_and_state_and_found_by_words(home: Path) -> None:
     _held(home)
     async with actions() as room:
         await room.press("w")

@@ -22,7 +22,6 @@ from thinkpair.tui.widgets.stage_lists import ItemList
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))
 NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEF" for vowel in "aeiou")
-DIGITS = 3  # the height of Textual's own
 
 
 def view_of(plan: Plan, seconds: float = 28.0) -> View:

@@ -45,7 +45,7 @@ _READABLE = 4.5
 _NO_TEXT = " ─━═┄╌▔▁▂▃▄▅▆▇▊▎▏▕│┃┿┼╍╸╺▍▋▉▌▐█▀●○"
 """Lines, edges and bars, which are not read; figures of blocks are measured by the letters beside them."""
 _STATES = frozenset(
-    ("search", "history of an action", "progress", "a question", "silence", "last minute", "paused", "sifted scheme")
+    ("search", "history of an action", "progress", "a question", "silence", "last minute", "paused", "filtered scheme")
 )
 """What is told by other tests, at fewer sizes, and looks like another screen but for a few words."""
 _WITH_PATHS = frozenset(("minutes", "settings"))

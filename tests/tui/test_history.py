@@ -1,4 +1,4 @@
-"""The history: sifted, searched while one types, one session whole, removed."""
+"""The history: filtered, searched while one types, one session whole, removed."""
 
 from pathlib import Path
 

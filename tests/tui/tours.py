@@ -137,7 +137,7 @@ async def through_a_scheme(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterato
     """Go through the table of a scheme and its numbers; some pairs have a filter that shows them alone."""
     for name, keys in (
         ("scheme", ()),
-        ("sifted scheme", ("s",)),
+        ("filtered scheme", ("s",)),
         ("a unit without sums", ("c", "u")),
         ("numbers of a scheme", ("c", "p")),
     ):

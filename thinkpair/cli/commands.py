@@ -1,4 +1,8 @@
-"""The function of each command, by which the parser names it; the module that does it is imported when it runs."""
+"""The function of each command, by which the parser names it; the module that does it is imported when it runs.
+
+Each takes what was parsed and returns the exit code. What a person can mend it raises as a ThinkpairError, which
+`cli.main` says in one line.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -22,7 +22,10 @@ _NO_ROOM = 'the room needs a name for whoever watches: --room "Blue room"'
 
 
 def membership_of(args: Namespace, settings: Settings) -> Membership:
-    """Return the programme that was typed with the name of the room, asked for where it is not known."""
+    """Return the programme that was typed with the name of the room, asked for where it is not known.
+
+    Raises UsageError where a name is missing and nobody is there to be asked.
+    """
     if not args.programme:
         raise UsageError(_NO_PROGRAMME)
     programme = programme_of(args.programme, settings)

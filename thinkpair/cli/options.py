@@ -246,7 +246,7 @@ def declare_programme(programme: Parser) -> None:
 
 
 def add_session_filters(parser: Parser, unset: str | None) -> None:
-    """Add what sifts sessions.
+    """Add the filters of sessions.
 
     `unset` is SUPPRESS for an action below `sessions`: what was given before it must not be overwritten by what was
     left out after it.
@@ -287,7 +287,7 @@ def add_group_options(parser: Parser) -> None:
 
 
 def speed(text: str) -> float:
-    """Return how many seconds pass in one; for argparse."""
+    """Return how many seconds pass in one. Raises ArgumentTypeError, for argparse."""
     try:
         number = float(text)
     except ValueError:
@@ -298,7 +298,7 @@ def speed(text: str) -> float:
 
 
 def whole_number(text: str) -> int:
-    """Return a whole number; for argparse."""
+    """Return a whole number. Raises ArgumentTypeError, for argparse."""
     try:
         return int(text)
     except ValueError:
@@ -306,7 +306,7 @@ def whole_number(text: str) -> int:
 
 
 def count(text: str) -> int:
-    """Return a number of people; for argparse."""
+    """Return a number of people. Raises ArgumentTypeError, for argparse."""
     if not text.isascii() or not text.isdigit() or not int(text[:9]):
         raise ArgumentTypeError("a number of people, like 6")
     return int(text)

@@ -124,7 +124,7 @@ def export(args: Namespace) -> int:
 
 
 def bring_up_to_date(packs: Packs, pack: Pack, settings: Settings, yes: bool) -> None:
-    """Bring a pack to the state that its source has now, once somebody agreed."""
+    """Bring a pack to the state that its source has now, once somebody agreed. Raises FilesError where it has none."""
     if not pack.source:
         raise FilesError(f"nobody knows where the pack {pack.name} came from: remove it, and add it again")
     fetched = fetch(pack.source)

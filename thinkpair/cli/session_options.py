@@ -242,7 +242,7 @@ def ask_for_people() -> str:
 
 
 def people_of(typed: str | None) -> tuple[str, ...]:
-    """Return the names that were typed; for a bare number so many made-up ones: A, B, C, …"""
+    """Return the names that were typed; for a bare number so many made-up ones: A, B, C, … Raises UsageError."""
     if not typed:
         raise UsageError("who takes part? Name the people with --people Ana,Ben, or say how many with --people 4")
     if typed.strip().isascii() and typed.strip().isdigit():

@@ -169,15 +169,15 @@ def _line(action: AgreedAction) -> AgreedLine:
         reference=action.reference,
         session=action.session,
         number=action.number,
-        who=tuple(map(_one_line, action.who)),
-        what=_one_line(action.what),
+        who=tuple(map(safe_text, action.who)),
+        what=safe_text(action.what),
         due=_day(action.due),
-        support=_one_line(action.support),
+        support=safe_text(action.support),
         status=action.status,
         agreed_on=_day(action.agreed_on) or "",
         changed_on=(_day(action.history[-1].when[:10]) or "") if len(action.history) > 1 else "",
         carried=action.carried,
-        format=_one_line(action.format),
+        format=safe_text(action.format),
         group=action.group,
     )
 
@@ -185,7 +185,7 @@ def _line(action: AgreedAction) -> AgreedLine:
 def _sheet(identifier: str, group: "Group") -> GroupSheet:
     return GroupSheet(
         id=identifier,
-        title=_one_line(group.title),
+        title=safe_text(group.title),
         kind=group.kind,
         people=group.people,
         purpose=safe_text(group.purpose, lines=True),
@@ -196,7 +196,7 @@ def _sheet(identifier: str, group: "Group") -> GroupSheet:
 
 def _aim(goal: "Goal | Milestone", milestones: tuple[Aim, ...] = ()) -> Aim:
     by = goal.by.isoformat() if goal.by else None
-    return Aim(what=_one_line(goal.what), by=by, done=goal.done, milestones=milestones)
+    return Aim(what=safe_text(goal.what), by=by, done=goal.done, milestones=milestones)
 
 
 def _meeting(identifier: str, group: "Group") -> NextMeeting:
@@ -204,19 +204,15 @@ def _meeting(identifier: str, group: "Group") -> NextMeeting:
     return NextMeeting(
         uid=str(uuid5(_NAMES, f"meeting {identifier}")),
         group=identifier,
-        title=_one_line(group.title),
+        title=safe_text(group.title),
         people=group.people,
         starts=group.next_meeting,
         seconds=group.length or group.total or _USUAL_LENGTH,
-        how_often="; ".join(map(_one_line, group.agreement.how_often.splitlines())),
+        how_often="; ".join(map(safe_text, group.agreement.how_often.splitlines())),
         repeats=group.recurrence(),
-        places="; ".join(map(_one_line, group.agreement.places.splitlines())),
+        places="; ".join(map(safe_text, group.agreement.places.splitlines())),
         addresses={person.name: person.email for person in group.person if person.email},
     )
-
-
-def _one_line(text: str) -> str:
-    return safe_text(text)
 
 
 def _day(text: str | None) -> str | None:

@@ -270,7 +270,7 @@ def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
 
 
 def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, before_syntax: bool) -> "Replan":
-    """Plan again from the format texts that a journal keeps, loading the planner only when that is asked for.
+    """Return what plans again from the format texts that a journal keeps; the planner is loaded when it is called.
 
     With `before_syntax` the session began before the language had `syntax`: the texts have the names of then.
     """

@@ -177,7 +177,7 @@ class Figure(Struct, frozen=True):
 
     @property
     def average(self) -> float:
-        """The average of the answers to a question."""
+        """The average of the answers to a question, from the scale of its scores; 0 without answers."""
         return self.total / self.answers if self.answers else 0.0
 
 

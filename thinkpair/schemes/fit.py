@@ -37,7 +37,7 @@ class PairFit:
         self._above = _everyone_above({name_key(member.name): self._lines[member.name] for member in members})
 
     def points(self, mentee: Member, mentor: Member) -> int:
-        """Return how well they fit; 0 where nothing speaks for it."""
+        """Return how well they fit, in points; 0 where nothing speaks for it."""
         points = _wish(mentee.wishes, mentor.name, _MENTEE_WISH) + _wish(mentor.wishes, mentee.name, _MENTOR_WISH)
         seeks, offers = self._seeks[mentee.name], self._offers[mentor.name]
         if seeks.all.isdisjoint(offers.all):

@@ -57,7 +57,7 @@ class Matching:
         self.pairs: Pairs = {**fixed, **self._solved(self._points, self.mentees)}
 
     def points(self, mentee: str) -> int:
-        """Return how well a mentee fits the mentor that was found."""
+        """Return how well a mentee fits the mentor that was found, in points."""
         return self.fit.points(self.members[mentee], self.members[self.pairs[mentee]])
 
     @property

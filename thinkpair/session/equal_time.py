@@ -43,7 +43,7 @@ class _Turn(Struct, frozen=True):
 
     @property
     def extra(self) -> float:
-        """Return what was added, beyond the plan."""
+        """Return the seconds that were added, beyond the plan."""
         return max(0.0, self.given - min(self.first_planned, self.planned))
 
 

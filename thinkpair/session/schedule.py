@@ -29,7 +29,7 @@ class Arrival(Struct, frozen=True):
 
     @property
     def behind(self) -> float:
-        """Return how much too late it is; below zero: how much sooner than planned, beyond the planned wait."""
+        """Return the seconds that it is too late; below zero: sooner than planned, beyond the planned wait."""
         late = self.reached - self.due
         return late if late > 0 else min(0.0, late + self.early)
 

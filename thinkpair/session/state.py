@@ -196,7 +196,7 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.state.running.origin if self.state.running.paused is None else self.state.running.paused
 
     def counted(self, now: float) -> float:
-        """Return `now` without the time that was left out; for people who have left, the moment at which they did."""
+        """Return the second `now` without the time that was left out; of people who left, the second of that."""
         return now - self.left_out if self.left_at is None else self.left_at
 
 

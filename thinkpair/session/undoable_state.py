@@ -37,7 +37,7 @@ class PersistentStack(Struct, Generic[T], frozen=True):
     _length: int = 0
 
     def push(self, item: T) -> PersistentStack[T]:
-        """Return the chain with one item more; this one stays as it is."""
+        """Return the stack with one item more; this one stays as it is."""
         return PersistentStack(item, self, self._length + 1)
 
     @property
@@ -47,7 +47,7 @@ class PersistentStack(Struct, Generic[T], frozen=True):
 
     @property
     def rest(self) -> PersistentStack[T]:
-        """All but the newest; of an empty chain, itself."""
+        """All but the newest; of an empty stack, itself."""
         return self if self._rest is None else self._rest
 
     def oldest_first(self) -> OldestFirst[T]:
@@ -55,26 +55,26 @@ class PersistentStack(Struct, Generic[T], frozen=True):
         return OldestFirst(self)
 
     def replacing(self, old: T, *new: T) -> PersistentStack[T]:
-        """Return the chain with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
+        """Return the stack with `new` in the place of `old`, or without it; unchanged where `old` is not there."""
         newer: list[T] = []
-        chain = self
+        stack = self
         for item in self:
             if item == old:
                 break
             newer.append(item)
-            chain = chain.rest
+            stack = stack.rest
         else:
             return self
-        chain = chain.rest
+        stack = stack.rest
         for item in (*new, *reversed(newer)):
-            chain = chain.push(item)
-        return chain
+            stack = stack.push(item)
+        return stack
 
     def __iter__(self) -> Iterator[T]:
-        chain = self
-        while chain._rest is not None:
-            yield chain._item  # type: ignore[misc]  # an item, wherever there is a rest
-            chain = chain._rest
+        stack = self
+        while stack._rest is not None:
+            yield stack._item  # type: ignore[misc]  # an item, wherever there is a rest
+            stack = stack._rest
 
     def __len__(self) -> int:
         return self._length
@@ -271,13 +271,13 @@ class UndoableState(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def due_capture(self) -> int | None:
-        """The capture that is due before the next slot, or None."""
+        """The place, in the plan's captures, of the one that is due before the next slot, or None."""
         captures = self.plan.captures
         due = self.started and self.captured < len(captures) and captures[self.captured].after <= self.position
         return self.captured if due else None
 
     def slot_time(self, counted: float) -> SlotTime | None:
-        """Return how long the running slot has taken by now, or None where none runs."""
+        """Return how long the running slot has taken by the second `counted`, or None where none runs."""
         running = self.running
         if not running:
             return None

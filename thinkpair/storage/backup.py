@@ -243,7 +243,7 @@ def sound() -> Iterator[None]:
 
 
 def check(archive: ZipFile, size: int) -> dict[str, ArchivedFile]:
-    """Return the files of an archive by their names, each of which was found to be what the manifest says."""
+    """Return the files of an archive by their names. Raises ContentError where one is not what the manifest says."""
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
     if len(infos) > _MOST_FILES or total > TOTAL_LIMIT or total > _FREE + size * _MOST_TIMES:

@@ -58,7 +58,7 @@ MOST = 200
 
 
 class FilterOptions(Struct, frozen=True):
-    """What can be sifted by: the ids of groups, names, the ids of formats."""
+    """What can be filtered by: the ids of groups, names, the ids of formats."""
 
     groups: tuple[str, ...] = ()
     people: tuple[str, ...] = ()

@@ -136,7 +136,10 @@ def parse_words(
     dated: bool = False,
     whole: bool = False,
 ) -> AddAction:
-    """Return the action of these owners: all of the text is what they do; by when as well unless it is `dated`."""
+    """Return the action of these owners: all of the text is what they do; by when as well unless it is `dated`.
+
+    Raises UsageError where there is no owner, or nothing but a date to do.
+    """
     what, support = _follow_up(_cleaned(text), people, whole)
     what, due = (what, None) if dated else _due(what, dates, was)
     if what and not (dated or due) and _is_only_date(what, dates):

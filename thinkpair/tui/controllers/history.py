@@ -74,7 +74,7 @@ class HistoryController:
         return found_in(record, words) if record else ""
 
     def filter_options(self) -> FilterOptions:
-        """Return what can be sifted by."""
+        """Return what can be filtered by."""
         newest: Sequence[Summary] = self._index.find(newest=MOST)
         people = sorted({name for summary in newest for name in summary.people}, key=str.casefold)
         return FilterOptions(self._index.groups(), tuple(people), self._index.formats())

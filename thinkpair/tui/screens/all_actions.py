@@ -1,4 +1,4 @@
-"""All agreed actions, over all sessions and groups: sifted, searched, changed and added to."""
+"""All agreed actions, over all sessions and groups: filtered, searched, changed and added to."""
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
@@ -137,27 +137,27 @@ class AllActionsScreen(ListScreen[None]):
 
     def action_next_state(self) -> None:
         """Show the actions in the next state."""
-        self._sift(replace(self._wanted, status=_next(_STATES, self._wanted.status)))
+        self._apply_filter(replace(self._wanted, status=_next(_STATES, self._wanted.status)))
 
     def action_next_owner(self) -> None:
         """Show the actions of the next person."""
         owners = _sorted(name for action in self._all.values() for name in action.who)
-        self._sift(replace(self._wanted, owner=_next(("", *owners), self._wanted.owner)))
+        self._apply_filter(replace(self._wanted, owner=_next(("", *owners), self._wanted.owner)))
 
     def action_next_group(self) -> None:
         """Show the actions of the next group."""
         groups = _sorted(action.group for action in self._all.values() if action.group)
-        self._sift(replace(self._wanted, group=_next(("", *groups), self._wanted.group)))
+        self._apply_filter(replace(self._wanted, group=_next(("", *groups), self._wanted.group)))
 
     def action_next_due(self) -> None:
         """Show what is due sooner or later."""
-        self._sift(replace(self._wanted, due=_next(_DUE, self._wanted.due)))
+        self._apply_filter(replace(self._wanted, due=_next(_DUE, self._wanted.due)))
 
     def action_clear(self) -> None:
         """Show everything that is open again."""
         self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
-        self._sift(_OPEN)
+        self._apply_filter(_OPEN)
         self._list.focus()
 
     def action_whole(self) -> None:
@@ -183,7 +183,7 @@ class AllActionsScreen(ListScreen[None]):
 
     @on(Input.Changed, "#find")
     def _find(self, event: Input.Changed) -> None:
-        self._sift(replace(self._wanted, words=event.value))
+        self._apply_filter(replace(self._wanted, words=event.value))
 
     @on(Input.Submitted, "#find")
     def _found(self) -> None:
@@ -291,7 +291,7 @@ class AllActionsScreen(ListScreen[None]):
             "open": keys and action is not None and action.status == "open",
             "closed": keys and action is not None and action.status != "open",
             "changed": keys and bool(self._before),
-            "sifted": keys and self._wanted != _OPEN,
+            "filtered": keys and self._wanted != _OPEN,
             "more": self.query_one("#one").max_scroll_y > 0,
         }
         return frozenset(name for name, there in here.items() if there)
@@ -323,7 +323,7 @@ class AllActionsScreen(ListScreen[None]):
         self._all[action.key] = action
         self._show()
 
-    def _sift(self, wanted: ActionFilter) -> None:
+    def _apply_filter(self, wanted: ActionFilter) -> None:
         self._wanted = wanted
         self._list.point(0)
         self._show()

@@ -1,4 +1,4 @@
-"""The sessions held so far: sifted by group, person, format and time, searched while one types; the minutes of one."""
+"""Past sessions: filtered by group, person, format and time, searched while one types; the minutes of one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -92,7 +92,7 @@ class HistoryScreen(ListScreen[None]):
         """Look again: a session may have been removed."""
         with self.told():
             self._options = self._history.filter_options()
-        self._sift(self._wanted)
+        self._apply_filter(self._wanted)
 
     @property
     def session(self) -> str:
@@ -112,34 +112,34 @@ class HistoryScreen(ListScreen[None]):
 
     def action_next_group(self) -> None:
         """Show the sessions of the next group."""
-        self._sift(replace(self._wanted, group=_next(self._options.groups, self._wanted.group)))
+        self._apply_filter(replace(self._wanted, group=_next(self._options.groups, self._wanted.group)))
 
     def action_next_person(self) -> None:
         """Show the sessions with the next person."""
-        self._sift(replace(self._wanted, person=_next(self._options.people, self._wanted.person)))
+        self._apply_filter(replace(self._wanted, person=_next(self._options.people, self._wanted.person)))
 
     def action_next_format(self) -> None:
         """Show the sessions of the next format."""
-        self._sift(replace(self._wanted, format=_next(self._options.formats, self._wanted.format)))
+        self._apply_filter(replace(self._wanted, format=_next(self._options.formats, self._wanted.format)))
 
     def action_next_time(self) -> None:
         """Show this month, this year, the year before, all."""
         today = self._history.today()
         times = (f"{today:%Y-%m}", f"{today.year:04}", f"{today.year - 1:04}")
         time = _next(times, self._wanted.since)
-        self._sift(replace(self._wanted, since=time, until=time))
+        self._apply_filter(replace(self._wanted, since=time, until=time))
 
     def action_chart(self) -> None:
         """Show the progress of these sessions, or the list again."""
         self.toggle_class("-charting")
         self.query_one("#progress" if self.has_class("-charting") else "#sessions").focus()
-        self._sift(self._wanted)
+        self._apply_filter(self._wanted)
 
     def action_clear(self) -> None:
         """Show all sessions again."""
         self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
-        self._sift(SessionQuery())
+        self._apply_filter(SessionQuery())
         self._list.focus()
 
     def action_back(self) -> None:
@@ -155,7 +155,7 @@ class HistoryScreen(ListScreen[None]):
     @on(Input.Changed)
     def _search(self, typed: Input.Changed) -> None:
         self._list.point(0)
-        self._sift(replace(self._wanted, words=typed.value))
+        self._apply_filter(replace(self._wanted, words=typed.value))
 
     @on(Input.Submitted)
     def _to_what_was_found(self) -> None:
@@ -173,7 +173,7 @@ class HistoryScreen(ListScreen[None]):
         """Draw for the width, and keep the mark in sight."""
         width, height = self.app.size
         self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
-        self.call_after_refresh(self._sift, self._wanted)
+        self.call_after_refresh(self._apply_filter, self._wanted)
 
     def _look_back_soon(self) -> None:
         """Show the year of these sessions once nobody types any more."""
@@ -192,11 +192,11 @@ class HistoryScreen(ListScreen[None]):
         here = {
             "marked": listed and self.marked is not None and not self.has_class("-charting"),
             "keys": listed,
-            "sifted": listed and self._wanted != SessionQuery(),
+            "filtered": listed and self._wanted != SessionQuery(),
         }
         return frozenset(name for name, there in here.items() if there)
 
-    def _sift(self, wanted: SessionQuery) -> None:
+    def _apply_filter(self, wanted: SessionQuery) -> None:
         self._wanted = wanted
         with self.told():
             self._shown = self._history.find(wanted)

@@ -80,7 +80,7 @@ class SchemeScreen(ListScreen[None]):
         """Some keys need units, or a filter."""
         here = {
             "units": len(self._units()) > 1,
-            "sifted": self._wanted != StageFilter(),
+            "filtered": self._wanted != StageFilter(),
             "away": isinstance(self.focused, SearchField) or self.has_class("-charting"),
         }
         return frozenset(name for name, there in here.items() if there)
@@ -89,16 +89,16 @@ class SchemeScreen(ListScreen[None]):
         """Show the pairs of the next stage in which there are any."""
         found = {pair.stage for pair in self._book.pairs}
         stages = [stage for stage in STAGES if stage in found]
-        self._sift(replace(self._wanted, stage=_next(stages, self._wanted.stage)))
+        self._apply_filter(replace(self._wanted, stage=_next(stages, self._wanted.stage)))
 
     def action_next_kind(self) -> None:
         """Show the next kind."""
         kinds = sorted({pair.kind for pair in self._book.pairs})
-        self._sift(replace(self._wanted, kind=_next(kinds, self._wanted.kind)))
+        self._apply_filter(replace(self._wanted, kind=_next(kinds, self._wanted.kind)))
 
     def action_next_unit(self) -> None:
         """Show the next unit."""
-        self._sift(replace(self._wanted, unit=_next(self._units(), self._wanted.unit)))
+        self._apply_filter(replace(self._wanted, unit=_next(self._units(), self._wanted.unit)))
 
     def action_chart(self) -> None:
         """Show the numbers over time, or the table again."""
@@ -110,7 +110,7 @@ class SchemeScreen(ListScreen[None]):
         """Show all pairs again."""
         self.query_one("#find", SearchField).value = ""
         self.remove_class("-finding")
-        self._sift(StageFilter())
+        self._apply_filter(StageFilter())
         self._focus()
 
     def action_back(self) -> None:
@@ -130,13 +130,13 @@ class SchemeScreen(ListScreen[None]):
 
     @on(Input.Changed)
     def _search(self, typed: Input.Changed) -> None:
-        self._sift(replace(self._wanted, words=typed.value))
+        self._apply_filter(replace(self._wanted, words=typed.value))
 
     @on(Input.Submitted)
     def _to_the_table(self) -> None:
         self.action_back()
 
-    def _sift(self, wanted: StageFilter) -> None:
+    def _apply_filter(self, wanted: StageFilter) -> None:
         self._wanted = wanted
         self._show()
 
