@@ -23,7 +23,8 @@ def main(wanted: Sequence[str]) -> int:
         with TemporaryDirectory() as folder:
             rows = list(part.measure(Path(folder)))
         print(report.table(rows), flush=True)
-        parts[part.TITLE] = (rows, part.HOW)
+        title, how = (part.__doc__ or "").split(".\n\n", 1)
+        parts[title] = (rows, " ".join(how.split()))
     if not wanted:
         report.write(begun, parts, report.DOCUMENT)
     return 0

@@ -1,7 +1,11 @@
-"""What the engine and the planner take: a step, a replay, a plan and a match for a thousand people."""
+"""Engine and planner.
+
+Inside one process, by the processor's clock, the median of five. A step is a pause: what the engine decides and
+applies, at the slowest of three points of a session that nobody touched before. Growth is ten times as much of
+something, as the factor by which the time grows; n log n is 13 to 15.
+"""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from functools import partial, reduce
 from pathlib import Path
 from random import Random
@@ -10,24 +14,16 @@ from time import perf_counter
 
 from bench.data_folder import DataFolder, program, shipped
 from bench.measuring import Row, median_of, timed
+from tests.rooms import Venue
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_text
 from thinkpair.planning.planner import make_plan
-from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.rehearsal import Memory
-from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import decide
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.state import Session, apply, replay
 
-TITLE = "Engine and planner"
-HOW = (
-    "Inside one process, by the processor's clock, the median of five. A step is a pause: what the engine "
-    "decides and applies, at the slowest of three points of a session that nobody touched before. Growth is ten "
-    "times as much of something, as the factor by which the time grows; n log n is 13 to 15."
-)
 _NEW_PAIRS = """
 title = "New pairs"
 
@@ -47,22 +43,22 @@ repeat = {}
 
 def measure(folder: Path) -> Iterator[Row]:
     """Yield the rows."""
-    yield Row("a plan for 1,000 people × 100 repeats", median_of(timed(partial(new_pairs, 1_000, 100)), 3), "ms", 1_000)
-    source, setup = shipped("thinking-round"), Setup(people=names(12))
+    hundred = median_of(timed(partial(_new_pairs, 1_000, 100)), 3)
+    yield Row("a plan for 1,000 people × 100 repeats", hundred, "ms", 1_000)
+    source, setup = shipped("thinking-round"), Setup(people=_names(12))
     yield Row("a plan for 12 people", median_of(timed(partial(make_plan, source, setup), 3)), "ms", 20)
-    few, many = (median_of(timed(partial(new_pairs, people, 3), 3)) for people in (100, 1_000))
+    few, many = (median_of(timed(partial(_new_pairs, people, 3), 3)) for people in (100, 1_000))
     yield Row("a plan for ten times the people (100 to 1,000)", many / few, "× the time", 15)
-    events = by_time_alone(5_000)
+    events = _by_time_alone(5_000)
     yield Row("replay of 10,000 events", median_of(timed(lambda: replay(events[:10_000]))), "ms", 100)
     yield Row("an engine step, 5,000 turns", max(_step_times(events)), "ms", 0.2)
     yield Row("matching 1,000 people of a scheme, the whole command, by the clock", _match(DataFolder(folder)), "s", 10)
 
 
-def new_pairs(people: int, repeats: int) -> Plan:
-    """Plan so many repeats of new pairs."""
+def _new_pairs(people: int, repeats: int) -> Plan:
     loaded = load_text(_NEW_PAIRS.format(repeats), id="pairs", path=None, library=Library())
     assert loaded.source
-    return make_plan(loaded.source, Setup(people=names(people)))
+    return make_plan(loaded.source, Setup(people=_names(people)))
 
 
 def _match(data: DataFolder) -> float:
@@ -81,20 +77,17 @@ def _match(data: DataFolder) -> float:
     return perf_counter() - began
 
 
-def names(number: int) -> tuple[str, ...]:
-    """Return so many names."""
+def _names(number: int) -> tuple[str, ...]:
     return tuple(f"P{place}" for place in range(1, number + 1))
 
 
-def by_time_alone(slots: int) -> list[Event]:
+def _by_time_alone(slots: int) -> Sequence[Event]:
     """Return the events of a session of so many slots that nobody touches: about three to a slot."""
-    plan, memory, clock = new_pairs(2, slots), Memory(), VirtualClock(datetime(2026, 1, 5, 9, 0, tzinfo=UTC))
-    setup = Setup(people=plan.people)
-    live = begin(plan, setup, memory, clock, session_id="long", sources={}, replan=lambda *_: plan)
-    live.do(ask.Start())
-    clock.advance(plan.seconds + 1)
-    live.tick()
-    return memory.events
+    venue = Venue(_new_pairs(2, slots))
+    venue.live.do(ask.Start())
+    venue.clock.advance(venue.plan.seconds + 1)
+    venue.live.tick()
+    return venue.kept.events
 
 
 def _step_times(events: Sequence[Event]) -> Iterator[float]:

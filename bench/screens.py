@@ -1,22 +1,21 @@
-"""From exec to the first useful frame, and from a key to the changed screen, beside a minimal Textual app."""
+"""Screens.
+
+Programs run in a terminal of their own, 120 × 40, without a network. A first frame is useful once the words that one
+acts on are shown; the floor is a Textual app of one Static. A key counts until the first bytes of the changed screen,
+while another process keeps one core busy; each screen gets 36 keys.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.data_folder import PAIR, DataFolder, floor
 from bench.measuring import Row, Work, quantile, ratio, take_turns
 from bench.terminal import Terminal
 from thinkpair.formats.library import Library
 
-TITLE = "Screens"
-HOW = (
-    "Programs run in a terminal of their own, 120 × 40, without a network. A first frame is useful once the words that "
-    "one acts on are shown; the floor is a Textual app of one Static. A key counts until the first bytes of the "
-    "changed screen, while another process keeps one core busy; each screen gets 36 keys."
-)
 STARTS, KEYS = 15, 36
 FEW, MANY = 10, 10_000
 _APART = 0.12
@@ -26,8 +25,7 @@ _HOME = "Start a session"
 _READY, _RUNS, _PAUSED = ("Ready to start", "\r"), ("end turn", " "), "space resume"
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class _Way(NamedTuple):
     """How a screen is reached, as texts and what is typed once each is shown, and the two keys that change it."""
 
     name: str
@@ -37,20 +35,20 @@ class Way:
 
 
 _WAYS = (
-    Way("Home", ((_HOME, ""),), _MARK),
-    Way("the search on Home", ((_HOME, "/"),), ("t", "\x7f")),
-    Way("set-up", ((_HOME, "\r"), ("ctrl+s", "")), _LETTER),
-    Way("all actions", ((_HOME, "a"), ("search", "")), _MARK),
-    Way("past sessions", ((_HOME, "h"), ("search", "")), _MARK),
-    Way("a new group", ((_HOME, "g"), ("n new", "n"), ("tab next", "")), _LETTER),
-    Way("settings", ((_HOME, ","), ("default", "")), _MARK),
-    Way("help", ((_HOME, "?"), ("every key", "")), (_PAGE_DOWN, _PAGE_UP)),
-    Way("stage: pause", (_READY, _RUNS, (_PAUSED, "")), (" ", " "), PAIR),
-    Way("stage: a minute", (_READY, _RUNS, (_PAUSED, "")), ("+", "-"), PAIR),
-    Way("stage: big screen", (_READY, _RUNS, (_PAUSED, "")), ("b", "b"), PAIR),
-    Way("an action", (_READY, _RUNS, (_PAUSED, "a"), ("enter next", "")), _LETTER, PAIR),
-    Way("people", (_READY, _RUNS, (_PAUSED, "p"), ("People", "")), _MARK, PAIR),
-    Way("format preview", (("ctrl+s save", ""),), ("#", "\x7f"), ("formats", "preview", "mine")),
+    _Way("Home", ((_HOME, ""),), _MARK),
+    _Way("the search on Home", ((_HOME, "/"),), ("t", "\x7f")),
+    _Way("set-up", ((_HOME, "\r"), ("ctrl+s", "")), _LETTER),
+    _Way("all actions", ((_HOME, "a"), ("search", "")), _MARK),
+    _Way("past sessions", ((_HOME, "h"), ("search", "")), _MARK),
+    _Way("a new group", ((_HOME, "g"), ("n new", "n"), ("tab next", "")), _LETTER),
+    _Way("settings", ((_HOME, ","), ("default", "")), _MARK),
+    _Way("help", ((_HOME, "?"), ("every key", "")), (_PAGE_DOWN, _PAGE_UP)),
+    _Way("stage: pause", (_READY, _RUNS, (_PAUSED, "")), (" ", " "), PAIR),
+    _Way("stage: a minute", (_READY, _RUNS, (_PAUSED, "")), ("+", "-"), PAIR),
+    _Way("stage: big screen", (_READY, _RUNS, (_PAUSED, "")), ("b", "b"), PAIR),
+    _Way("an action", (_READY, _RUNS, (_PAUSED, "a"), ("enter next", "")), _LETTER, PAIR),
+    _Way("people", (_READY, _RUNS, (_PAUSED, "p"), ("People", "")), _MARK, PAIR),
+    _Way("format preview", (("ctrl+s save", ""),), ("#", "\x7f"), ("formats", "preview", "mine")),
 )
 
 
@@ -94,7 +92,7 @@ def _keys(folder: Path) -> Iterator[Row]:
     yield Row("typing in the search over 10,000 sessions", quantile(pressed["the search on Home"], 0.95), "ms", 100)
 
 
-def _pressed(data: DataFolder, way: Way) -> list[float]:
+def _pressed(data: DataFolder, way: _Way) -> list[float]:
     """Return the milliseconds of each key."""
     took = list[float]()
     with ExitStack() as stack:

@@ -1,4 +1,10 @@
-"""What a running stage costs beside a clock that does the least, and how late a boundary is shown."""
+"""The stage.
+
+All programs run at once, so that every window of 20 s is the same for all: one Digits that changes once a second, a
+Textual app that idles, a pair, a paused pair, 60 people in pairs, and termdown where it is installed. Boundaries:
+fifty steps of two seconds; the journal says when each was due, the terminal when its words were shown. Memory is the
+most that was ever resident; the growth over hours is `make torture`'s soak.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -14,13 +20,6 @@ from bench.terminal import Terminal, used, watch
 from thinkpair.session.events import SessionStarted, SlotBegan
 from thinkpair.storage.sessions import Sessions
 
-TITLE = "The stage"
-HOW = (
-    "All programs run at once, so that every window of 20 s is the same for all: one Digits that changes once a "
-    "second, a Textual app that idles, a pair, a paused pair, 60 people in pairs, and termdown where it is installed. "
-    "Boundaries: fifty steps of two seconds; the journal says when each was due, the terminal when its words were "
-    "shown. Memory is the most that was ever resident; the growth over hours is `make torture`'s soak."
-)
 _WINDOWS = 6
 _ROOM_OF_60 = ("run", "listening-pairs", "--people", "60", "--sound", "none")
 _DIGITS, _IDLE, _PAIR, _PAUSED, _SIXTY, _TERMDOWN = "Digits", "idle", "pair", "paused", "60 people", "termdown"

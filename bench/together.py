@@ -1,4 +1,14 @@
-"""What a session on two screens costs: a key here and its picture there, a late joiner, the work of sharing."""
+"""Together.
+
+Two programs on one machine, in terminals of their own: one runs a pair, the other has joined it. A key (pause, resume)
+counts on each screen until its word is shown there. The work of sharing is that of the program that holds the session,
+beside one that holds another session which nobody joined, in the same windows of 20 s. The late joiner is in the same
+process as the writer, so that both share one core. Over a broker: two data folders and mosquitto on this machine,
+without TLS; taking over and the clock in one process, the clock through a proxy. Rooms: 500 sessions in one process
+with whoever watches them, each with a connection of its own. Phones: 500 connections over websockets from one process
+beside the session, each with the words of the page; a change counts from its key until it has reached a phone, the
+time of the program that reads them included.
+"""
 
 import subprocess
 from collections.abc import Callable, Iterator
@@ -35,17 +45,6 @@ from thinkpair.sharing.room import new_programme, read_line
 from thinkpair.sharing.rooms import Membership, Rooms
 from thinkpair.storage.sessions import Sessions
 
-TITLE = "Together"
-HOW = (
-    "Two programs on one machine, in terminals of their own: one runs a pair, the other has joined it. A key (pause, "
-    "resume) counts on each screen until its word is shown there. The work of sharing is that of the program that "
-    "holds the session, beside one that holds another session which nobody joined, in the same windows of 20 s. The "
-    "late joiner is in the same process as the writer, so that both share one core. Over a broker: two data folders "
-    "and mosquitto on this machine, without TLS; taking over and the clock in one process, the clock through a proxy. "
-    "Rooms: 500 sessions in one process with whoever watches them, each with a connection of its own. "
-    "Phones: 500 connections over websockets from one process beside the session, each with the words of the page; a "
-    "change counts from its key until it has reached a phone, the time of the program that reads them included."
-)
 _KEYS, _WINDOWS, _EVENTS, _ROOMS = 100, 4, 10_000, 500
 
 
