@@ -1,13 +1,14 @@
 """The stage: what people see in every state, at every size, and what the keys do."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from random import Random
 
 import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
+from textual.content import Content
 from textual.widget import Widget
 
 from tests.session.plans import plan_of, slot
@@ -320,6 +321,22 @@ async def test_nothing_is_drawn_that_did_not_change(monkeypatch: pytest.MonkeyPa
         room.clock.advance(1)
         room.app.ticker.tick()
         assert [type(widget) for widget in drawn] == [SignLines], "the last figure alone"
+
+
+async def test_a_bar_is_drawn_when_half_a_cell_of_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with stage(pair(clock="bar"), size=(80, 24)) as room:
+        await room.pass_time(1)
+        bar, draw, drawn = room.app.screen.query_one(Bar), Bar.draw, list[float]()
+
+        def count(bar: Bar, width: int) -> Sequence[Content]:
+            drawn.append(room.clock.seconds())
+            return draw(bar, width)
+
+        monkeypatch.setattr(Bar, "draw", count)
+        for _ in range(20):
+            await room.pass_time(1)
+        assert 5 <= len(drawn) <= 10, "72 cells are 144 halves of 300 seconds"
+        assert bar.text == "\n".join(line.plain.rstrip() for line in draw(bar, bar.content_size.width))
 
 
 @pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])

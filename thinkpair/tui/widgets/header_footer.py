@@ -84,7 +84,7 @@ class StatusLine(LineWidget[Status]):
     @property
     def rows(self) -> int:
         """How many lines there are."""
-        return len(self.draw(self.content_size.width))
+        return len(self.lines(self.content_size.width))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put what comes next on the left and what was said on the right."""
