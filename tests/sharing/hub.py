@@ -79,13 +79,14 @@ class End:
         came, self._came = self._came, []
         return came
 
-    def close(self, *, empty: bool = False) -> None:
+    def close(self, *, empty: bool = False) -> bool:
         if self.connected and self._leads():
             self.go_up()
             if self.writes:
                 self._hub.publish(*self._will)
         self.linked = self.connected = False
         self.closed = True
+        return True
 
     def step(self) -> None:
         """Do the next step towards a connection: look who writes, take the place, be welcomed."""

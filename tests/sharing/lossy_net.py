@@ -41,8 +41,9 @@ class End:
         came, self._came = self._came, []
         return came
 
-    def close(self, *, empty: bool = False) -> None:
+    def close(self, *, empty: bool = False) -> bool:
         self.closed = True
+        return True
 
     def get(self, message: bytes) -> None:
         if not (self.closed or self.cut):

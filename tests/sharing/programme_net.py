@@ -38,9 +38,10 @@ class End:
         came, self._came = self._came, []
         return came
 
-    def close(self, *, empty: bool = False) -> None:
+    def close(self, *, empty: bool = False) -> bool:
         self.connected = False
         self._net.kept = {} if empty else self._net.kept
+        return True
 
     def hear(self, topic: str, message: bytes) -> None:
         if self.connected and topic.partition("/")[0] in self._topics:

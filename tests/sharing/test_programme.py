@@ -1,8 +1,10 @@
 """Rooms of a programme, and whoever watches them."""
 
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import timedelta
+from datetime import timedelta, timezone
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -566,3 +568,55 @@ def test_a_call_is_shown_on_screens_that_follow_too(day: Day, tmp_path: Path) ->
     assert lines[-1] == "Call to all rooms: All back at 09:12"
     door.close()
     assert not list(first.folder.glob(".call"))
+
+
+def test_a_room_whose_clock_is_wrong_is_named_with_what_to_do(day: Day) -> None:
+    for name in ("Blue", "Red"):
+        day.room(name).do(ask.Start())
+    red = day.rooms[1]
+    red.venue.clock._start += timedelta(days=1)
+    day.wait(20)
+    assert watch_words(day.watch, day.watch.rooms()) == (
+        "Set the clock in Red: it is 24 h ahead of the one here, and its times are wrong."
+    )
+    day.rooms[0].venue.clock._start += timedelta(days=1)
+    day.wait(20)
+    assert watch_words(day.watch, day.watch.rooms()) == "Check the clock here: those in all rooms differ from it."
+
+
+def test_what_the_broker_has_kept_since_an_hour_makes_no_clock_wrong(day: Day) -> None:
+    day.room("Blue").do(ask.Start())
+    day.clock.advance(3_600)
+    day.rooms[0].venue.clock.advance(3_600)
+    other = day.watches()
+    assert watch_words(other, other.rooms()) == ""
+    day.rooms[0].wait(0)
+    assert watch_words(other, other.rooms()) == ""
+
+
+def test_when_all_are_to_be_back_is_called_in_the_time_of_each_room(day: Day) -> None:
+    blue, red = day.room("Blue"), day.room("Red")
+    red.venue.clock._start = red.venue.clock._start.astimezone(timezone(timedelta(hours=2)))
+    day.watch.set_common_end("09:12")
+    for room in (blue, red):
+        room.wait(0)
+    assert (blue.member.call, red.member.call) == ("All back at 09:12", "All back at 11:12")
+    assert blue.member.common_end == red.member.common_end
+    day.wait(60)
+    day.watch.set_common_end("")
+    red.wait(0)
+    assert red.member.call == "All back at 11:12: cancelled"
+    assert day.watch.last_call
+    assert day.watch.last_call.text == "All back at 09:12: cancelled"
+
+
+@needs_mosquitto
+def test_a_broker_that_stops_before_it_is_emptied_is_no_empty_one(tmp_path: Path) -> None:
+    mosquitto = Mosquitto(tmp_path)
+    programme = new_programme(mosquitto.broker, "Spring day")
+    assert watch_programme(programme).close(empty=True)
+    watch = watch_programme(programme)
+    os.kill(mosquitto._process.pid, signal.SIGSTOP)
+    assert not watch.close(empty=True)
+    os.kill(mosquitto._process.pid, signal.SIGCONT)
+    mosquitto.stop()

@@ -1,6 +1,7 @@
 """A replica beside its writer, over a wire that does as it is told."""
 
 from collections.abc import Sequence
+from threading import Event
 
 import pytest
 
@@ -14,10 +15,10 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.events import Event
+from thinkpair.session.events import Event as SessionEvent
 from thinkpair.sharing.asks import QUICKER, TOO_LATE, RemoteClock
 from thinkpair.sharing.host import Host
-from thinkpair.sharing.messages import Log, Status, pack, screen_name
+from thinkpair.sharing.messages import Invite, Invited, Log, Status, pack, screen_name, unpack
 from thinkpair.sharing.presence import STALE, date_words
 from thinkpair.sharing.replica import Replica
 
@@ -34,7 +35,7 @@ class Pair:
         self.told: list[str] = []
         self.settle()
 
-    def resume(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
+    def resume(self, replica: Replica) -> tuple[LiveSession, Sequence[SessionEvent]]:
         raise FilesError("held elsewhere")
 
     def ask(self, command: Command) -> None:
@@ -367,3 +368,26 @@ def test_a_call_to_all_rooms_and_when_they_are_to_be_back_are_shown_on_screens_t
     for replica in (pair.ben, chi):
         replica.news()
         assert replica.member.call == "Come back"
+
+
+def test_screens_go_on_while_a_programme_is_entered(pair: Pair) -> None:
+    """Its broker, or the one before, may not answer for seconds."""
+    entered, let = Event(), Event()
+
+    def enter(line: str, room: str) -> tuple[str, str]:
+        entered.set()
+        let.wait(5)
+        return "Spring day", ""
+
+    pair.host.enter = enter
+    pair.net.end("asks")
+    pair.net.ends["ben"].send("ask/asks", pack(Invite("asks", programme="LINE", room="Blue")))
+    pair.net.settle()
+    assert entered.wait(5)
+    assert pair.host.words == "Ben is here."
+    assert not pair.net.frames
+    let.set()
+    while not pair.net.frames:
+        Event().wait(0.01)
+    pair.net.settle()
+    assert unpack(pair.net.ends["asks"].take()) == [Invited("Spring day")]

@@ -18,6 +18,10 @@ from thinkpair.wording.programme_text import enter_command
 _SEND = "Type this in every room. The line lets whoever has it watch the programme; it opens no session."
 _NO_NAME = 'a programme needs a name: thinkpair programme new "Spring day"'
 _ENDED = "The programme {} is ended: nothing of it is at the broker, nor here."
+_NOT_EMPTIED = (
+    "The programme {} is ended and forgotten here. The broker did not answer in time: what it still has expires there "
+    "after a day."
+)
 _FORGOTTEN = "The programme {} is forgotten here. The rooms were not told, and the broker was not emptied: {}."
 
 
@@ -63,9 +67,9 @@ def end(args: Namespace) -> int:
     """Leave nothing of a programme at its broker, and forget it here."""
     settings = load_settings()
     programme = programme_of(args.name, settings)
-    told = _ENDED.format(programme.title)
     try:
-        watch_as_user(programme, settings, again=args.password).close(empty=True)
+        emptied = watch_as_user(programme, settings, again=args.password).close(empty=True)
+        told = (_ENDED if emptied else _NOT_EMPTIED).format(programme.title)
     except NotAdmitted:  # the password may be corrected
         raise
     except FilesError as error:

@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Sequence
 from operator import attrgetter
-from threading import RLock
+from threading import RLock, Thread
 from time import monotonic, time
 from typing import TypeVar
 
@@ -128,6 +128,7 @@ class Host:
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = Log()
+        self._inviting = False
         self._asks: deque[Ask] = deque()
         self._answers: dict[str, str] = {}
         self._led_to: dict[str, Session | None] = {}
@@ -185,7 +186,7 @@ class Host:
         """Share it over a wire no longer."""
         with self._lock:
             del self._wires[wire]
-        wire.close()
+        Thread(target=wire.close, name="dropped", daemon=True).start()  # it may wait for a broker that does not answer
 
     def has_met(self, wire: Wire) -> bool:
         """Tell whether a wire was ever connected."""
@@ -261,15 +262,22 @@ class Host:
                 self._asks.append(message)
             case Status(term=term) if term > self.term:
                 self.displaced = True
-            case Invite(peer=peer):
-                wire.send(f"to/{peer}", pack(Invited(*self._invited(message))))
+            case Invite() if not self._inviting:  # who asks does so again
+                self._inviting = True
+                Thread(target=self._invite, args=(message, wire), name="inviting", daemon=True).start()
             case _:
                 pass
 
-    def _invited(self, invite: Invite) -> tuple[str, str]:
-        if invite.programme:
-            return self.enter(invite.programme, invite.room)
-        return self.invite() if invite.phones is None else self.let_phones_in(invite.phones)
+    def _invite(self, invite: Invite, wire: Wire) -> None:
+        """Answer an invitation, in a thread of its own: a broker is waited for, and screens go on meanwhile."""
+        try:
+            if invite.programme:
+                answer = self.enter(invite.programme, invite.room)
+            else:
+                answer = self.invite() if invite.phones is None else self.let_phones_in(invite.phones)
+            wire.send(f"to/{invite.peer}", pack(Invited(*answer)))
+        finally:
+            self._inviting = False
 
     def _welcome(self, join: Join, wire: Wire) -> None:
         """Tell a peer how the session stands, and all events that it has not."""

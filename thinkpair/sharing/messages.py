@@ -58,8 +58,8 @@ class Wire(Protocol):
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call."""
 
-    def close(self, *, empty: bool = False) -> None:
-        """Send what waits, and let go; with `empty` nothing of the session is left in between."""
+    def close(self, *, empty: bool = False) -> bool:
+        """Send what waits, and let go; with `empty` nothing is left in between: tell whether that was done in time."""
 
 
 class Status(Struct, frozen=True, tag=True):

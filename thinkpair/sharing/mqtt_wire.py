@@ -99,7 +99,7 @@ class MqttWire:
         self._came: deque[bytes] = deque()
         self._out: deque[_Frame] = deque()
         self._sent = set[asyncio.Task[None]]()
-        self._empties = False
+        self._empties = self._emptied = False
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(lambda *_: None)  # paho's, of sockets that were cut
         self._closing, self._woken = asyncio.Event(), asyncio.Event()
@@ -121,13 +121,14 @@ class MqttWire:
         """Return what came since the last call."""
         return take_all(self._came)
 
-    def close(self, *, empty: bool = False) -> None:
-        """Send what waits, and let go; with `empty` the broker keeps nothing of the session."""
+    def close(self, *, empty: bool = False) -> bool:
+        """Send what waits, and let go; with `empty` the broker keeps nothing: tell whether that was done in time."""
         self._empties = empty
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._closing.set)
             self._loop.call_soon_threadsafe(self._woken.set)
         self._thread.join(_PATIENCE + 0.5)
+        return self._emptied or not empty
 
     def _add(self, frame: _Frame) -> None:
         if self.connected:
@@ -272,9 +273,11 @@ class MqttWire:
                     self._add(self._will)
                 while self._out or self._sent:
                     await asyncio.sleep(0.005)
-                for message in await self._join(client, *map("{}/#".format, _KEPT)) if self._empties else ():
-                    if message.retain:
-                        await client.publish(message.topic.value, b"", 1, True)
+                if self._empties:
+                    kept = await self._join(client, *map("{}/#".format, _KEPT))
+                    topics = [message.topic.value for message in kept if message.retain]
+                    await asyncio.gather(*(client.publish(topic, b"", 1, True) for topic in topics))
+                    self._emptied = True
 
     def _lose(self) -> None:
         self.connected = False

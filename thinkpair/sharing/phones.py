@@ -86,7 +86,7 @@ class GuestWire(Protocol):
     def send_open(self, topic: str, message: bytes, *, kept: bool = True) -> None:
         """Send what guests may read; `kept` for those who come later."""
 
-    def close(self, *, empty: bool = False) -> None:
+    def close(self, *, empty: bool = False) -> object:
         """Send what waits, and let go; with `empty` nothing is kept."""
 
 

@@ -5,6 +5,7 @@ A room says where it is, never who is in it nor what is said.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -34,6 +35,9 @@ _NEW = 5.0
 
 OVER: frozenset[Phase] = frozenset({"left", "closed"})
 _TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
+_LAST_SECOND = 4e9
+_ALL_BACK = "All back at {:%H:%M}"
+_CANCELLED = f"{_ALL_BACK}: cancelled"
 _IN = "In the programme {} as {}."
 _NOT_IN = "Not in the programme: {}."
 _CUT_OFF = "No connection to {}; the programme does not see this room."
@@ -44,7 +48,7 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
 
     `round` and `turn` are which of how many. `left` are the seconds of its turn, which go on while it `runs`; it ends
     in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds it any more. `heard` is the
-    id of the last call.
+    id of the last call, `wall` the time of day there, in seconds since 1970.
     """
 
     id: str
@@ -60,17 +64,29 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     ends_in: float = 0.0
     gone: bool = False
     heard: str = ""
+    wall: float = 0.0
 
 
 class Hello(Struct, frozen=True, tag=True):
     """Somebody has begun to watch: every room says where it is."""
 
 
-class Call(Struct, frozen=True, tag=True):
-    """Words for all rooms."""
+class Call(Struct, frozen=True, tag=True, omit_defaults=True):
+    """Words for all rooms; those on when they are to be `back_at` are said by each room in its own time.
+
+    That is a second since 1970, 0 for other words. `cancelled`: it counts no longer.
+    """
 
     id: str
     text: str
+    back_at: float = 0.0
+    cancelled: bool = False
+
+    def words(self, back: datetime) -> str:
+        """Return what is shown; `back` is when all are to be back, in the time of the place where it is read."""
+        if not self.back_at:
+            return self.text
+        return (_CANCELLED if self.cancelled else _ALL_BACK).format(back)
 
 
 class CommonEnd(Struct, frozen=True, tag=True):
@@ -151,7 +167,8 @@ class Member(Announced):
                 self._told = ()
             elif isinstance(message, Call) and message.id not in self._calls:
                 self._calls.append(message.id)
-                self.show_call(safe_text(message.text, CALL_LIMIT))
+                words = message.words(local_time(message.back_at, self._live.today().tzinfo))
+                self.show_call(safe_text(words, CALL_LIMIT))
             elif isinstance(message, CommonEnd):
                 self._hear_end(message.at)
         self._tell()
@@ -200,6 +217,7 @@ class Member(Announced):
             behind=live.behind(view, self.common_end),
             ends_in=view.ends_in / session.speed,
             heard=self._calls[-1],
+            wall=live.today().timestamp(),
         )
 
 
@@ -220,6 +238,11 @@ def where(session: Session) -> tuple[tuple[int, int], tuple[int, int]]:
         return (0, len(rounds)), (0, 0)
     place = slot.round, slot.repeat
     return (rounds.index(place) + 1, len(rounds)), (slot.turn, session.state.outline.turns.get(place, 1))
+
+
+def local_time(second: float, zone: tzinfo | None = None) -> datetime:
+    """Return a second since 1970 as a time of day, of this machine where no zone is named."""
+    return datetime.fromtimestamp(max(0.0, min(second, _LAST_SECOND))).astimezone(zone)
 
 
 def still_counts(end: float, now: float) -> float:

@@ -25,6 +25,7 @@ from thinkpair.sharing.programme import (
     CommonEnd,
     Hello,
     RoomStatus,
+    local_time,
     read_messages,
     still_counts,
 )
@@ -47,8 +48,6 @@ _AGAIN_SOON = 10.0
 _UNSENT = 5.0
 """Seconds after which a call that the broker has not given back counts as not sent."""
 
-_ALL_BACK = "All back at {:%H:%M}"
-_CANCELLED = f"{_ALL_BACK}: cancelled"
 _EMPTY = "The call is empty."
 _LONG = "The call has {} characters: shorten it to {}, so that every screen shows it whole."
 _ALREADY = "Called a moment ago."
@@ -63,7 +62,7 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     """A room at one moment, with its `status`, of which all may be shown, and a `name` that no other one has.
 
     `left` are the seconds of its turn; `ends_at` is a second of the clock of this machine. `silent` are the seconds
-    since it was heard of, infinite for never.
+    since it was heard of, infinite for never. Its clock is so many seconds `ahead` of the one here.
     """
 
     status: RoomStatus
@@ -72,6 +71,7 @@ class SeenRoom(Struct, frozen=True, kw_only=True):
     left: float | None
     ends_at: float
     silent: float
+    ahead: float = 0.0
 
     @property
     def there(self) -> bool:
@@ -96,6 +96,7 @@ class SeenCall(Struct, frozen=True):
 class _Heard(Struct, frozen=True):
     status: RoomStatus
     at: float
+    ahead: float = 0.0
 
 
 class ProgrammeWatch:
@@ -117,6 +118,8 @@ class ProgrammeWatch:
         self._heard: dict[str, _Heard] = {}
         self._call: Call | None = None
         self._called_at = 0.0
+        self._fresh: set[str] = set()
+        """Of whom something has come since the connection stands: what came first may be what the broker has kept."""
         self._sent = False
         self._called: set[str] = set()
         self._shown_in: set[str] = set()
@@ -136,18 +139,25 @@ class ProgrammeWatch:
 
     def call(self, text: str) -> None:
         """Say something to all rooms. Raises UsageError where nothing is sent."""
-        text, now = safe_text(text), self._seconds()
+        text = safe_text(text)
         if not text:
             raise UsageError(_EMPTY)
         if len(text) > CALL_LIMIT:
             raise UsageError(_LONG.format(len(text), CALL_LIMIT))
+        self._send(Call(token_hex(4), text))
+
+    def _call_end(self, at: float, *, cancelled: bool = False) -> None:
+        call = Call(token_hex(4), "", back_at=at, cancelled=cancelled)
+        self._send(replace(call, text=call.words(local_time(at))))
+
+    def _send(self, call: Call) -> None:
         if not self.wire.connected:
             raise UsageError(_NO_CONNECTION.format(self.wire.broker))
-        if self._call and self._call.text == text and now - self._called_at < _AGAIN_SOON:
+        if self._call and self._call.text == call.text and self._seconds() - self._called_at < _AGAIN_SOON:
             raise UsageError(_ALREADY)
         self._read()
-        self._take(Call(token_hex(4), text), sent=False)
-        self.wire.send("call", json.encode(self._call))
+        self._take(call, sent=False)
+        self.wire.send("call", json.encode(call))
 
     @property
     def common_end(self) -> float:
@@ -165,9 +175,9 @@ class ProgrammeWatch:
             except ValueError as error:
                 raise UsageError(str(error)) from None
             at -= at % MINUTE
-            self.call(_ALL_BACK.format(datetime.fromtimestamp(at).astimezone()))
+            self._call_end(at)
         elif self.common_end:
-            self.call(_CANCELLED.format(datetime.fromtimestamp(self.common_end).astimezone()))
+            self._call_end(self.common_end, cancelled=True)
         self._end = at
         self.wire.send("end", json.encode(CommonEnd(at)))
 
@@ -178,17 +188,18 @@ class ProgrammeWatch:
             return None
         since = self._seconds() - self._called_at
         sent: Sent = "sent" if self._sent else "not sent" if since > _UNSENT else "sending"
-        text = safe_text(self._call.text, CALL_LIMIT)
+        text = safe_text(self._call.words(local_time(self._call.back_at)), CALL_LIMIT)
         return SeenCall(
             self._call.id, text, self._wall() - since, sent, len(self._shown_in), len(self._called | self._shown_in)
         )
 
-    def close(self, *, empty: bool = False) -> None:
-        """Watch no longer; the rooms go on. With `empty` the broker keeps nothing of the programme."""
-        self.wire.close(empty=empty)
+    def close(self, *, empty: bool = False) -> bool:
+        """Watch no longer; the rooms go on. With `empty` the broker keeps nothing: tell whether that was done."""
+        return self.wire.close(empty=empty)
 
     def _read(self) -> None:
         if self.wire.connected and not self._connected:
+            self._fresh.clear()
             self.wire.send("hello", json.encode(Hello()))
         self._connected = self.wire.connected
         for message in read_messages(self.wire.take()):
@@ -213,7 +224,9 @@ class ProgrammeWatch:
         if status.gone and before:  # as the broker says for it
             self._heard[status.id] = replace(before, status=replace(before.status, gone=True))
         elif before or len(self._heard) < _MOST_ROOMS:
-            self._heard[status.id] = _Heard(_shown(status), -inf if status.gone else self._seconds())
+            ahead = status.wall - self._wall() if status.wall and status.id in self._fresh else 0.0
+            self._heard[status.id] = _Heard(_shown(status), -inf if status.gone else self._seconds(), ahead)
+            self._fresh.add(status.id)
 
     def _last_of_each_place(self) -> Iterator[_Heard]:
         """Yield the sessions that run on each machine; where none does, the one that was heard of last."""
@@ -238,6 +251,7 @@ class ProgrammeWatch:
             left=None if status.left is None else _within(status.left - since),
             ends_at=self._wall() + status.ends_in - (since if goes_on else 0.0),
             silent=silent,
+            ahead=_within(heard.ahead),
         )
 
     def _standing(self, heard: _Heard) -> Standing:

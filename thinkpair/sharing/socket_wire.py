@@ -45,10 +45,11 @@ class _SocketWire:
         """Return what came since the last call."""
         return take_all(self._came)
 
-    def close(self, *, empty: bool = False) -> None:
+    def close(self, *, empty: bool = False) -> bool:
         """Send what waits, and let go; nothing is ever left in between."""
         self._call(self._closing.set)
         self._thread.join(2 * _PATIENCE)
+        return True
 
     def _call(self, what: Callable[..., None], *values: object) -> None:
         with suppress(RuntimeError):  # it is closed

@@ -7,7 +7,16 @@ from math import inf
 
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenCall, SeenRoom, Standing
-from thinkpair.units import ON_TIME, clock_digits, count_of, nearest_minute, pace_words, say_roughly
+from thinkpair.units import (
+    ON_TIME,
+    clock_digits,
+    count_of,
+    join_names,
+    nearest_minute,
+    pace_words,
+    say_duration,
+    say_roughly,
+)
 
 HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Format")
 """The columns, those first that the narrowest screen has, too; the first is a sign."""
@@ -28,6 +37,12 @@ _FRESH = 45.0
 CALLS = ("Two minutes left", "Come back")
 """Calls that need not be typed."""
 
+_APART = 120.0
+"""Seconds by which the clock of a room may differ from the one here."""
+
+_CLOCK = "Set the clock in {0}: it is {1} {2} the one here, and its times are wrong."
+_CLOCKS = "Set the clocks in {}: they differ from the one here, and their times are wrong."
+_OWN_CLOCK = "Check the clock here: those in all rooms differ from it."
 _SENDING = "Sending “{}”…"
 _NOT_SENT = "Not sent: “{}”. Call again once the connection is back."
 _NO_ROOMS = "No rooms yet. In each room type:"
@@ -79,7 +94,19 @@ def watch_words(watch: ProgrammeWatch, rooms: Sequence[SeenRoom]) -> str:
     if not watch.wire.connected:
         problem = watch.wire.problem and f"{watch.wire.problem[:1].upper()}{watch.wire.problem[1:]}."
         return problem or _NO_CONNECTION.format(watch.wire.broker)
-    return "" if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
+    return clock_words(rooms) if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
+
+
+def clock_words(rooms: Sequence[SeenRoom]) -> str:
+    """Return whose clocks differ from the one here by minutes, and what to do; "" for nobody's."""
+    there = [room for room in rooms if room.there]
+    wrong = [room for room in there if abs(room.ahead) > _APART]
+    if len(wrong) > 1 and len(wrong) == len(there):
+        return _OWN_CLOCK
+    if len(wrong) == 1:
+        ahead = wrong[0].ahead
+        return _CLOCK.format(wrong[0].name, say_duration(abs(ahead)), "ahead of" if ahead > 0 else "behind")
+    return _CLOCKS.format(join_names([room.name for room in wrong])) if wrong else ""
 
 
 def call_words(call: SeenCall | None) -> str:
