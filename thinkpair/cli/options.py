@@ -19,6 +19,9 @@ _COMPLETED = {
 }
 
 
+_OTHER_WORDS = {"history": "sessions", "start": "run", "new": "run", "todo": "actions", "config": "settings"}
+"""What people type for a command, and the command; the first is the word of the screens."""
+
 # How argparse says what is wrong; what it says otherwise is passed on as it is.
 _NOT_ALLOWED = re.compile(r"argument (?P<of>.+?): invalid choice: (?P<typed>'.*?'|\".*?\") \(")
 _NO_VALUE = re.compile(r"argument (?P<of>.+?): expected (?:one|at least one) argument")
@@ -89,6 +92,7 @@ def _not_allowed(parser: Parser, name: str, typed: str) -> str:
     known = list(map(str, (action and action.choices) or ()))
     near = _nearest(typed, known)
     if name == "COMMAND":
+        near = _OTHER_WORDS.get(typed, near)
         return f'there is no command "{typed}"; {_instead_of(typed, near)}'
     if name == "ACTION":
         meant = f"did you mean: {parser.prog} {near}?" if near else f"it has {', '.join(known)}"
@@ -105,7 +109,7 @@ def _instead_of(typed: str, near: str | None) -> str:
         return f"did you mean: thinkpair {near}?"
     if Library().find(typed) or typed.endswith(SUFFIX):
         return f"a session in this format: thinkpair run {typed}"
-    return "these there are: thinkpair help"
+    return "see them all with: thinkpair help"
 
 
 def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) -> str:
@@ -113,8 +117,8 @@ def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) 
     options = [option for action in parser.declared for option in action.option_strings]
     if words[0].startswith("-"):
         name = words[0].partition("=")[0]
-        near = _nearest(name, options)
-        return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean {near}?" if near else "")
+        near = _nearest(name.lstrip("-"), [option.lstrip("-") for option in options])
+        return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean --{near}?" if near else "")
     instead = ""
     if meant := _format_meant(typed.get("format"), words):
         instead = f"; did you mean: {parser.prog} {meant}?"

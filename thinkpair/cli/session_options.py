@@ -88,7 +88,7 @@ def complain_of(diagnostics: Sequence[Diagnostic]) -> None:
 def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     """Return the plan that the session options ask for. Raises ContentError or UsageError with what to do instead."""
     if not args.format:
-        raise UsageError("which format? Name one, or a group with --group; thinkpair formats lists those there are")
+        raise UsageError("which format? Name one, or a group with --group; see them all with: thinkpair formats list")
     if args.absent:
         raise UsageError("--absent is for the people of a group: name it, too, with --group GROUP")
     source = open_format(args.format, settings)

@@ -195,7 +195,7 @@ class Groups:
 
     def _unknown(self, identifier: str) -> str:
         near = nearest(identifier, self.ids())
-        instead = f'did you mean "{near}"?' if near else "thinkpair groups lists those there are"
+        instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair groups"
         return f'there is no group "{identifier}"; {instead}'
 
 

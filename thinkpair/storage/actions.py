@@ -37,7 +37,7 @@ class Actions(Struct, frozen=True):
             return found[0]
         if not found:
             shown = safe_text(reference, 60)
-            raise UsageError(f'there is no action "{shown}": `thinkpair actions` lists those there are')
+            raise UsageError(f'there is no action "{shown}": their names stand first in: thinkpair actions')
         raise UsageError(f"{reference} is more than one action: write {' or '.join(_full(action) for action in found)}")
 
 

@@ -312,7 +312,7 @@ class Sessions:
         if not folder.is_dir() and (copied := self.copied(session)):
             return copied.path
         if not folder.is_dir():
-            raise FilesError(f"there is no session {session}: `thinkpair sessions` lists those there are")
+            raise FilesError(f"there is no session {session}: see them all with: thinkpair sessions")
         return folder
 
 
