@@ -101,7 +101,7 @@ def parse_end(text: str, now: datetime, how: str = HOW_END) -> int:
     words, day = _without_day(_plain(text))
     clock = _clock(re.sub(f"^{_UNTIL}", "", words), is_end=True)
     if clock is None:
-        raise ValueError(f"“{safe_text(text, 40)}” is not a time of day: {how}")
+        raise _not_a_clock(text, how)
     hours = (clock.hour, (clock.hour + 12) % 24) if clock.either_half else (clock.hour,)
     days = {"": (-1, 0, 1), "today": (0,), "tomorrow": (1,)}[day]
     ends = [end for later in days for hour in hours for end in wall_times(now, hour, clock.minute, later)]
@@ -117,6 +117,10 @@ def parse_end(text: str, now: datetime, how: str = HOW_END) -> int:
     return ceil((coming - now).total_seconds())
 
 
+def _not_a_clock(text: str, how: str) -> ValueError:
+    return ValueError(f"“{safe_text(text, 40)}” is not a time of day: {how}")
+
+
 def parse_clock(text: str) -> time:
     """Return the time of day that is typed: "15:30", "9:30", "3pm", "noon", "half past three". Raises ValueError.
 
@@ -125,7 +129,7 @@ def parse_clock(text: str) -> time:
     words = re.sub(r"^at\s+", "", _plain(text))
     clock = _clock(words, is_end=False) or _clock_in_digits(words)
     if clock is None:
-        raise ValueError(f"“{safe_text(text, 40)}” is not a time of day: {HOW_CLOCK}")
+        raise _not_a_clock(text, HOW_CLOCK)
     afternoon = clock.either_half and clock.hour < _MORNING
     return time(clock.hour + 12 * afternoon, clock.minute)
 

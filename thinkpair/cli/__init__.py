@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ERROR_LIMIT = 1_000
 
+NOT_STARTED = "cancelled; no session was started"
+
 
 def main(argv: Sequence[str] | None) -> int:
     """Run one command; return its exit code. No traceback leaves here for what a person can mend."""

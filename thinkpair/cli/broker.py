@@ -14,6 +14,7 @@ from thinkpair.sharing.room import Broker, read_broker
 
 Value = TypeVar("Value")
 
+NOT_SHARED = "cancelled; nothing was shared"
 _NO_BROKER = 'no broker is set; set one with: thinkpair settings broker "mqtts://user@host"'
 _WHICH_BROKER = "Broker, like mqtts://ana@broker.example.org (thinkpair has none of its own): "
 _WHICH_NAME = "Your name, as the others see it: "
@@ -59,7 +60,7 @@ def _asked_broker() -> str:
     try:
         return str(SETTINGS["broker"].read(input(_WHICH_BROKER)))
     except EOFError:
-        raise Cancelled("cancelled; nothing was shared") from None
+        raise Cancelled(NOT_SHARED) from None
     except ValueError as error:
         raise UsageError(str(error)) from None
 
@@ -70,7 +71,7 @@ def _ask_password(settings: Settings, broker: Broker, user: str) -> None:
     try:
         password = getpass(f"Password of {user} at {broker.host}: ")
     except EOFError:
-        raise Cancelled("cancelled; nothing was shared") from None
+        raise Cancelled(NOT_SHARED) from None
     make_folders(settings.folders)
     try:
         rooms_of(settings).save_password(broker, user, password)

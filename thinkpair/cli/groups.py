@@ -33,7 +33,7 @@ from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import find_other_copies, icloud_notes
 from thinkpair.units import count_of, join_names, write_duration
-from thinkpair.wording.group_text import dates_read, group_words, meeting_words, understood_words
+from thinkpair.wording.group_text import STRAY_GROUP, dates_read, group_words, meeting_words, understood_words
 
 _TYPED = (
     *("title", "kind", "people", "mentor", "purpose", "format", "length", "total", "next_meeting"),
@@ -51,7 +51,7 @@ def list_groups(args: Namespace) -> int:
         complain(f"{safe_path(path)} looks like a copy of a group: thinkpair sessions conflicts compares them")
     for stray in groups.strays():
         if stray not in copies:
-            complain(f"{safe_path(stray)} is skipped: its name is not a valid group name")
+            complain(STRAY_GROUP.format(safe_path(stray)))
     for note in icloud_notes(groups.root):
         complain(note)
     everyone = list(_all_known(groups, settings))

@@ -23,7 +23,7 @@ from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.synced_folders import icloud_notes, synced_note
+from thinkpair.storage.synced_folders import copies_note, icloud_notes, synced_note
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.minutes import minutes
 
@@ -50,8 +50,7 @@ def list_sessions(args: Namespace) -> int:
         nothing = "No session can be read here." if index.sessions.ids() else "No session was held so far."
         print(nothing if wanted == SessionQuery() else "No matches.")
     if copies := index.copies():
-        number = count_of(len(copies), "conflicting copy", "conflicting copies")
-        _complain([f"{number} from another machine: `thinkpair sessions conflicts` lists them"])
+        _complain([copies_note(len(copies))])
     return ExitCode.DONE
 
 
@@ -115,6 +114,7 @@ def conflicts(_args: Namespace) -> int:
     """Print the copies that a synced folder made when two machines wrote at once, and where they differ."""
     from thinkpair.groups.repository import Groups
     from thinkpair.storage.synced_folders import Copy, copied_sessions, differences, find_copies, find_other_copies
+    from thinkpair.wording.group_text import STRAY_GROUP
 
     folders = current_settings().folders
     index = _index(current_settings())
@@ -134,7 +134,7 @@ def conflicts(_args: Namespace) -> int:
                 print(f"    {safe_text(line)}")
     strays = [path for path in Groups(folders.groups).strays() if path not in {copy.path for copy in copies}]
     for path in strays:
-        print(f"{safe_path(path)} is skipped: its name is not a valid group name")
+        print(STRAY_GROUP.format(safe_path(path)))
     if not copies:
         print("No conflicting copies." if not strays else "No other copies.")
     else:

@@ -5,7 +5,7 @@ from argparse import Namespace
 
 from msgspec.structs import replace
 
-from thinkpair.cli.broker import as_user
+from thinkpair.cli.broker import NOT_SHARED, as_user
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import Cancelled, FilesError, UsageError
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
@@ -75,7 +75,7 @@ def _asked_room() -> str:
     try:
         room = safe_text(input("Name of this room, for whoever watches: "), NAME_LIMIT)
     except EOFError:
-        raise Cancelled("cancelled; nothing was shared") from None
+        raise Cancelled(NOT_SHARED) from None
     if not room:
         raise UsageError(_NO_ROOM)
     return room

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from thinkpair.cli import complain, current_settings, drop_output
+from thinkpair.cli import NOT_STARTED, complain, current_settings, drop_output
 from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
 from thinkpair.runtime.clock import SystemClock
@@ -181,7 +181,7 @@ def _tell_of_running(group: str, opening: SessionService) -> None:
         except EOFError:
             answer = "n"
         if answer not in ("", "y", "yes"):
-            raise Cancelled("cancelled; no session was started")
+            raise Cancelled(NOT_STARTED)
 
 
 def _set_up_group(args: "Namespace", settings: "Settings") -> int:

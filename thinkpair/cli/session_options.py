@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.cli import complain
+from thinkpair.cli import NOT_STARTED, complain
 from thinkpair.durations import TypedTime, parse_clock, parse_end, parse_time
 from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
@@ -124,7 +124,7 @@ def _asked_for_mentor(question: str, people: tuple[str, ...]) -> str:
         try:
             answer = input(f"{question} {join_names(people)}: ").strip()
         except EOFError:
-            raise Cancelled("cancelled; no session was started") from None
+            raise Cancelled(NOT_STARTED) from None
         if answer and all(known_name(name, people) for name in parse_names(answer)):
             return join_names([known_name(name, people) or name for name in parse_names(answer)])
 
@@ -237,7 +237,7 @@ def ask_for_people() -> str:
     except EOFError:
         typed = ""
     if not typed:
-        raise Cancelled("cancelled; no session was started")
+        raise Cancelled(NOT_STARTED)
     return typed
 
 

@@ -32,6 +32,7 @@ from thinkpair.groups.setup_form import (
 from thinkpair.groups.start import start_words
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import typed_answers
+from thinkpair.planning.messages import how_to_answer
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
 from thinkpair.units import count_of, join_names, nearest_minute, say_roughly
@@ -116,8 +117,7 @@ class PlainHome:
     def open(self) -> None:
         """Say what there is, and ask which format."""
         self._say("thinkpair in lines of text. Type ? for help, q to quit.")
-        if self._unfinished:
-            self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
+        self._say_unfinished()
         first = [
             FormatSection(section.title, section.formats[:_SHOWN])
             for section in self._sections
@@ -157,9 +157,12 @@ class PlainHome:
     def look_again(self, unfinished: tuple[str, str] | None) -> None:
         """Offer this session next, None where there is none: the one before was closed."""
         self._unfinished, self._unread = unfinished, ""
-        if unfinished:
-            self._say(f"Unfinished: {unfinished[1]}. Type c to continue.")
+        self._say_unfinished()
         self._say(_WHICH)
+
+    def _say_unfinished(self) -> None:
+        if self._unfinished:
+            self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
 
     def _back(self, listed: Sequence[Glance | GroupOffer]) -> None:
         self._answer = self._choose
@@ -346,14 +349,13 @@ def _option(text: str, options: Sequence[str]) -> str:
 
 
 def _question(blank: FormField) -> str:
-    options = f" ({' / '.join(blank.options)})" if blank.options else ""
     if blank.kind == "role" and blank.name == MENTOR:
         return "Who is the mentor? Type the name."
     if blank.kind == "role":
         return f"{blank.label}, if it is always the same person? Enter skips it."
-    several = " Several: with commas between them." if blank.several else ""
-    own = " Or answer in your own words." if blank.other and blank.options else ""
-    return f"{blank.label}{options}{several}{own} Enter skips it."
+    options = f"({' / '.join(blank.options)})" if blank.options else ""
+    how = how_to_answer(several=blank.several, own=blank.other and bool(blank.options))
+    return " ".join(filter(None, (blank.label, options, how, "Enter skips it.")))
 
 
 def _people_words(people: str) -> str:

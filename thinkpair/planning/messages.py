@@ -261,6 +261,12 @@ def who_is_next(title: str) -> str:
     return f"Who is next in “{title}”?"
 
 
+def how_to_answer(*, several: bool, own: bool) -> str:
+    """Return how a question is answered that takes `several` answers, or one's `own` words beside its options."""
+    hints = ("Several: with commas between them.",) * several + ("Or answer in your own words.",) * own
+    return " ".join(hints)
+
+
 def once_more(title: str) -> str:
     """Return the question whether another repeat follows."""
     return f"“{title}” once more?"

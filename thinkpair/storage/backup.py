@@ -259,8 +259,12 @@ def check(archive: ZipFile, size: int) -> dict[str, ArchivedFile]:
         with sound():
             content = archive.read(name)
         if hashlib.sha256(content).hexdigest() != entry.sha256:
-            raise ContentError(f"{safe_text(name, 200)} in the archive is damaged; nothing was changed")
+            raise _damaged(name)
     return entries
+
+
+def _damaged(name: str) -> ContentError:
+    return ContentError(f"{safe_text(name, 200)} in the archive is damaged; nothing was changed")
 
 
 def _is_odd(info: ZipInfo) -> bool:
@@ -310,5 +314,5 @@ def _manifest(archive: ZipFile) -> dict[str, ArchivedFile]:
             for file in (files if isinstance(files, list) else [files])
         ]
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise ContentError(f"{_MANIFEST} in the archive is damaged; nothing was changed") from None
+        raise _damaged(_MANIFEST) from None
     return {entry.name: entry for entry in entries}

@@ -20,6 +20,7 @@ from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
 from thinkpair.safe_text import plain_letters, safe_path, search_key
 from thinkpair.settings.folders import Folders
+from thinkpair.units import count_of
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
@@ -231,6 +232,12 @@ def _copy_id(session: str, name: str) -> str:
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     token = "".join(_ALPHABET[number // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(8))
     return f"{session.rpartition('-')[0]}-{token}"
+
+
+def copies_note(number: int) -> str:
+    """Return the sentence that tells of so many copies that were found."""
+    copies = count_of(number, "conflicting copy", "conflicting copies")
+    return f"{copies} from another machine: `thinkpair sessions conflicts` lists them"
 
 
 def icloud_notes(*folders: Path) -> Iterator[str]:

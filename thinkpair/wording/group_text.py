@@ -22,6 +22,7 @@ _PART_WORDS: Mapping[Part, str] = {
     "email": "e-mail",
     "address": "how to address",
 }
+STRAY_GROUP = "{} is skipped: its name is not a valid group name"
 _MOST_SHOWN = 40
 
 

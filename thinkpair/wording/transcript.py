@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.planning.messages import how_to_answer
 from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
@@ -298,10 +299,8 @@ def votes_words(view: View, key: str = "") -> str:
 def choice_words(choice: Choice) -> str:
     """Return a choice as a question with its answers."""
     words = f"{choice.words} ({' / '.join(choice.options)})" if choice.options else choice.words
-    several = "Several: with commas between them." if choice.several else ""
-    own = "Or answer in your own words." if choice.other else ""
-    empty = "Enter skips it." if choice.kind == "answer" else ""
-    return " ".join(filter(None, (words, several, own, empty)))
+    how = how_to_answer(several=choice.several, own=choice.other)
+    return " ".join(filter(None, (words, how, "Enter skips it." if choice.kind == "answer" else "")))
 
 
 def _opening(session: Session, view: View) -> Iterator[str]:

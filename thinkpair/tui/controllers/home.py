@@ -18,14 +18,14 @@ from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.session_summary import Summary
-from thinkpair.storage.synced_folders import find_other_copies, synced_note
+from thinkpair.storage.synced_folders import copies_note, find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
 from thinkpair.tui.screen_data import HomeData
 from thinkpair.tui.settings_store import SettingsStore
 from thinkpair.tui.terminal import run_in_terminal
-from thinkpair.units import DateOrder, count_of, join_names, write_duration
+from thinkpair.units import DateOrder, join_names, write_duration
 
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from thinkpair.tui.screens.setup import SetupScreen
 
 _NEWEST = 20
-_COPIES = "{} from another machine: `thinkpair sessions conflicts` lists them"
 _LOOKED_THROUGH = 50
 _LOOK_BACK = "Look back on your last session, for yourself alone: does nobody else see this screen?"
 _REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
@@ -94,7 +93,7 @@ class HomeController:
         sections = dict(ids_in_sections(self._files, [session.format for session in newest if session.began]))
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
-            notes.append(_COPIES.format(count_of(copies, "conflicting copy", "conflicting copies")))
+            notes.append(copies_note(copies))
         notes.extend(expiry_proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
