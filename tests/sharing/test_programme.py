@@ -243,7 +243,7 @@ def test_a_line_has_the_name_and_is_no_join_line() -> None:
     assert read == replace(programme, broker=replace(programme.broker, user=None))
     join = new_room(programme.broker).line
     for broken in (programme.line[:-1], join, programme.line.replace("/Spring%20day%2F2%20%C3%BC", "/"), "hello", ""):
-        with pytest.raises(UsageError, match="not a whole line of a programme"):
+        with pytest.raises(UsageError, match="not a whole line of a programme|the line of a session"):
             read_programme(broken)
     with pytest.raises(UsageError, match="line of a programme, which opens no session"):
         read_line(programme.line)
@@ -276,7 +276,10 @@ def test_this_machine_remembers_which_session_is_which_room(tmp_path: Path) -> N
         (["programme", "watch", "Spring day"], "knows no programme “Spring day”"),
         (["programme", "new", " "], 'needs a name: thinkpair programme new "Spring day"'),
         (["programme", "new", "Spring day"], "no broker is set; set one with: thinkpair settings broker"),
-        (["programme", "watch", "mqtts://broker.example.org#abc"], "not a whole line of a programme"),
+        (["programme", "watch", "mqtts://broker.example.org/Spring#abc"], "not a whole line of a programme"),
+        (["programme", "watch", "mqtts://broker.example.org#abc"], "the line of a session, and no programme's"),
+        (["follow", "mqtts://broker.example.org#abc"], "a join line is for: thinkpair join 'LINE'"),
+        (["join", "--follow", "mqtts://broker.example.org#abc"], "a join line is for: thinkpair join 'LINE'"),
         (["run", "thinking-pair", "--people", "Ana,Ben", "--plain", "--room", "Blue"], "--room goes with --programme"),
     ],
 )

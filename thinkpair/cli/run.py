@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.rooms import Membership
 
+_JOIN_LINE = "this screen would follow a session that runs here; a join line is for: thinkpair join 'LINE'"
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
 
@@ -346,6 +347,8 @@ def follow(args: "Namespace") -> int:
     """Follow the session that was named, or the newest that runs."""
     from thinkpair.runtime.session_follower import RunningSessionFinder
 
+    if "#" in (args.session or ""):
+        raise UsageError(_JOIN_LINE)
     settings = current_settings({"theme": args.theme})
     lookout = RunningSessionFinder(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:

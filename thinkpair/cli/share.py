@@ -18,7 +18,6 @@ from thinkpair.units import join_names
 
 _SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
 _IN = "In the programme {} as {}. Whoever watches sees the room, the format and times; no names, no words."
-_ELSEWHERE = "a join line shows another machine's session with all its keys; --follow shows one that runs here"
 
 
 def share(args: Namespace) -> int:
@@ -68,8 +67,6 @@ def join_command(line: str) -> str:
 def join(args: Namespace) -> int:
     """Join a session: the one that was named, the one that runs on this machine, or that of a join line."""
     far = bool(args.session) and ("#" in args.session or "://" in args.session)
-    if args.follow and far:
-        raise UsageError(_ELSEWHERE)
     if args.follow:
         return follow(args)
     if not args.plain:

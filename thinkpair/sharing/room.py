@@ -20,6 +20,7 @@ _NOT_A_LINE = (
     "copy it again, with quotes around it"
 )
 _OF_A_PROGRAMME = "this is the line of a programme, which opens no session: thinkpair programme watch 'LINE' takes it"
+_OF_A_SESSION = "this is the line of a session, and no programme's: thinkpair join 'LINE' takes it"
 _NOT_A_PROGRAMME = (
     "this is not a whole line of a programme: it begins with mqtts:// or mqtt://, has a name after the broker, and "
     "ends in 59 letters and figures after #; copy it again, with quotes around it"
@@ -156,14 +157,15 @@ def read_line(line: str) -> Room:
 
 def read_programme(line: str) -> Programme:
     """Return the programme of a line. Raises UsageError for what is none, or only a part of one."""
-    url, key = _parts(line)
-    url, _, name = url.rpartition("/")
+    whole, key = _parts(line)
+    url, _, name = whole.rpartition("/")
     title = safe_text(unquote(name), TITLE_LIMIT)
     try:
         broker = read_broker(url if title else "")
         return Programme(broker, _checked(key), title)
     except ValueError:
-        raise UsageError(_NOT_A_PROGRAMME) from None
+        of_a_session = re.fullmatch("mqtts?://[^/]+", whole)
+        raise UsageError(_OF_A_SESSION if of_a_session else _NOT_A_PROGRAMME) from None
 
 
 def _new_key() -> str:
