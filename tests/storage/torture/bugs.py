@@ -24,7 +24,7 @@ from thinkpair.settings import config_file
 from thinkpair.sharing import rooms
 from thinkpair.storage import session_folder, session_removal
 from thinkpair.storage.index import index
-from thinkpair.storage.journal import codec, reader, writer
+from thinkpair.storage.journal import line_format, reader, writer
 
 
 def _nothing(*_: object, **__: object) -> None:
@@ -82,7 +82,7 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "vanished_unseen": [(writer.Appender, "is_there", lambda self: True)],
     "no_retry": [(writer, "TRIES", 1)],
     "no_lock": [(fcntl, "flock", _nothing)],
-    "no_checksum": [(codec, "zlib", SimpleNamespace(crc32=lambda data: 0))],
+    "no_checksum": [(line_format, "zlib", SimpleNamespace(crc32=lambda data: 0))],
     "dropped_line": [(reader, "_damage", lambda segment: iter(()))],
     "no_mark": [(session_folder, "mark", _nothing), (session_removal, "marked", lambda root: [])],
     "log_remembers": [(session_removal, "forget_session", _nothing)],
@@ -128,8 +128,9 @@ FOUND_BY = {
 
 
 def plant(name: str) -> None:
-    """Make the mistake in this process."""
+    """Make the mistake in this process. Raises AttributeError where its place has moved: it would change nothing."""
     for place, attribute, wrong in BUGS.get(name, []):
+        getattr(place, attribute)
         setattr(place, attribute, wrong)
 
 
@@ -153,7 +154,9 @@ def _failure(finder: str, bug: str) -> str:
     os.environ["BUG"] = bug
     if finder.endswith(".py"):
         command = [sys.executable, "-m", "pytest", "-q", "-n0", "-x", "-p", "tests.storage.torture.planting", finder]
-        return "a test fails" if subprocess.run(command, capture_output=True).returncode == 1 else ""
+        told = subprocess.run(command, capture_output=True, text=True, errors="replace").stdout
+        failed = [line for line in told.splitlines() if line.startswith("FAILED ")]  # not where no test could run
+        return failed[0] if failed else ""
     seen = import_module("tests.storage.torture.running").Seen
     said = io.StringIO()
     try:

@@ -13,6 +13,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from functools import partial
 from pathlib import Path
 
@@ -189,8 +190,7 @@ def main(arguments: list[str]) -> int:
     """Do every command with every fault, or those that are named; with `--quick` three of them."""
     named = [name for name in arguments if name in WRITERS] or (QUICK if "--quick" in arguments else WRITERS)
     report = Report()
-    with workshop() as folder:
-        os.chdir(folder)
+    with workshop() as folder, chdir(folder):
         _ready(folder / "ready")
         for name in named:
             after = _prepared(folder, name)
