@@ -194,6 +194,12 @@ def pace_words(behind: float) -> str:
     return f"{say_duration(minutes * 60)} {'behind' if behind > 0 else 'ahead'}"
 
 
+def planned_words(ends: datetime, planned: datetime) -> str:
+    """Return "planned 15:00" for a session that now ends at another minute of that day; "" for every other."""
+    shown = nearest_minute(planned)
+    return f"planned {shown}" if shown != nearest_minute(ends) and planned.date() == ends.date() else ""
+
+
 def later(moment: datetime, seconds: float) -> datetime:
     """Return the time of day so many seconds after a moment; after a change to or from summer time, that of then."""
     after = moment + timedelta(seconds=seconds)

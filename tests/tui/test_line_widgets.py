@@ -50,6 +50,15 @@ def test_how_far_ahead_or_behind_in_whole_minutes(behind: float, words: str) -> 
     assert pace_words(behind) == words
 
 
+def test_the_heading_says_against_what_it_is_late() -> None:
+    """Where there is room for it beside the nearest part of where the session is."""
+    late = replace(WHERE, pace="26 min behind", planned="planned 14:05")
+    assert _plain(Header(late).draw(80)) == [
+        "Thinking turns · turn 1 of 2           ends 14:31, planned 14:05 · 26 min behind",
+    ]
+    assert _plain(Header(late).draw(40)) == ["turn 1 of 2   ends 14:31 · 26 min behind"]
+
+
 @pytest.mark.parametrize(
     ("width", "pace", "line"),
     [

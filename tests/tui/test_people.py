@@ -37,7 +37,7 @@ async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:
         await room.press("enter")
         assert "Zoe joins, in the seat after Ana?" in room.text
         assert "Zoe: joins, 1 turn to go, 5 min" in room.text
-        assert "Ends 14:45 → 14:50, 5 min behind" in room.text
+        assert "Ends 14:50 instead of 14:45, 5 min behind" in room.text
         assert _done(room) == []
         await room.press("escape", "j")
         assert _done(room) == []

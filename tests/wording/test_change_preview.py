@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from thinkpair.session import commands as ask
 from thinkpair.session.plan_diff import Difference
-from thinkpair.wording.change_preview import Foreseen, said
+from thinkpair.wording.change_preview import Foreseen, end_words, said
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NOTHING = Difference(people=(), steps=(), groups=(), resting=(), unheld=(), order=(), ends_in=(600, 600), behind=(0, 0))
@@ -18,3 +19,18 @@ def test_a_round_that_moves_by_seconds_begins_when_it_did(later: int, told: bool
     lines = list(said(Foreseen(ask.TakeBreak(300), NOTHING, (NOON, NOON), begins)))
     assert ("“Lunch” begins 12:00 → 12:01" in lines) is told
     assert not [line for line in lines if "12:00 → 12:00" in line]
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ((0, 300), "Ends 12:05 instead of 12:00, 5 min behind"),
+        ((1260, 1560), "Ends 12:05 instead of 12:00, planned 11:39, 26 min behind"),
+        ((-300, 0), "Ends 12:05 instead of 12:00"),
+    ],
+)
+def test_it_is_said_against_what_the_end_is_late(behind: tuple[int, int], told: str) -> None:
+    ends = NOON, NOON + timedelta(minutes=5)
+    planned = ends[1] - timedelta(seconds=behind[1])
+    difference = replace(NOTHING, behind=behind)
+    assert end_words(Foreseen(ask.TakeBreak(300), difference, ends, planned=planned)) == told

@@ -19,7 +19,7 @@ from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
-from thinkpair.units import ON_TIME, DateOrder, nearest_minute, pace_words
+from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import given_words
 
@@ -66,6 +66,13 @@ class SessionSnapshot(Struct, frozen=True):
     def pace(self) -> str:
         """How far it is ahead or behind."""
         return pace_words(self.behind) or ON_TIME
+
+    @property
+    def planned(self) -> str:
+        """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time."""
+        if self.common_end or self.pace == ON_TIME:
+            return ""
+        return planned_words(self.ends_at, later(self.ends_at, -self.behind / self.speed))
 
 
 class Recorded(Message):

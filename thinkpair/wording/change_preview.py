@@ -14,7 +14,16 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import FitWay
 from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
 from thinkpair.session.schedule import left_to_fit
-from thinkpair.units import ON_TIME, clock_digits, count_of, join_names, nearest_minute, pace_words, say_roughly
+from thinkpair.units import (
+    ON_TIME,
+    clock_digits,
+    count_of,
+    join_names,
+    nearest_minute,
+    pace_words,
+    planned_words,
+    say_roughly,
+)
 
 WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",
@@ -31,13 +40,15 @@ _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
 class Foreseen(Struct, frozen=True):
     """A command, and what it would change; `ends` is the time of day of the end, before and after.
 
-    `begins` is the title of the next round with a time of day, and when it begins, before and after.
+    `begins` is the title of the next round with a time of day, and when it begins, before and after; `planned` is when
+    the session was to end.
     """
 
     command: Command
     difference: Difference
     ends: tuple[datetime, datetime]
     begins: tuple[str, datetime, datetime] | None = None
+    planned: datetime | None = None
 
 
 class Way(Foreseen, frozen=True, kw_only=True):
@@ -51,7 +62,8 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
     after = live.foresee(command)
     difference = compare(live.session, after, live.now)
     before_end, after_end = (live.time_in(seconds) for seconds in difference.ends_in)
-    return Foreseen(command, difference, (before_end, after_end), _begins(live, difference))
+    planned = live.time_in(difference.ends_in[1] - difference.behind[1])
+    return Foreseen(command, difference, (before_end, after_end), _begins(live, difference), planned)
 
 
 def _begins(live: LiveSession, difference: Difference) -> tuple[str, datetime, datetime] | None:
@@ -142,11 +154,15 @@ def _vacancy_words(vacancy: Vacancy) -> str:
 
 
 def end_words(foreseen: Foreseen) -> str:
-    """Return when the session ends, before and after: "Ends 15:24 → 15:33, 3 min behind"."""
+    """Return when the session ends, before and after, and against what that is late.
+
+    "Ends 15:33 instead of 15:24, 9 min behind"; "Ends 15:33 instead of 15:24, planned 15:07, 26 min behind".
+    """
     before, after = (nearest_minute(end) for end in foreseen.ends)
     pace = pace_words(foreseen.difference.behind[1])
-    times = f"Ends {before}, as before" if before == after else f"Ends {before} → {after}"
-    return f"{times}, {pace}" if pace else times
+    times = f"Ends {before}, as before" if before == after else f"Ends {after} instead of {before}"
+    planned = planned_words(foreseen.ends[1], foreseen.planned) if pace and foreseen.planned else ""
+    return ", ".join(filter(None, (times, planned if not planned.endswith(before) else "", pace)))
 
 
 def share_words(share: Share) -> str:

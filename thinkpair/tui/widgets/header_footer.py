@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 
 class HeaderText(Struct, frozen=True):
-    """Where a session is, from the widest to the nearest, the time at which it ends, and how far that is off."""
+    """Where a session is, from the widest to the nearest, when it ends, how far that is off, and from what."""
 
     parts: tuple[str, ...] = ()
     end: str = ""
     pace: str = ""
+    planned: str = ""
 
 
 class Header(LineWidget[HeaderText]):
@@ -39,9 +40,14 @@ class Header(LineWidget[HeaderText]):
     """
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Leave out the widest part first where there is no room; that all is well goes before any of them."""
+        """Leave out the widest part first where there is no room; that all is well goes before any of them.
+
+        Against what the session is late goes before the nearest part.
+        """
         parts = [part for part in self.value.parts if part]
-        ends = [self.value.end, self.value.pace]
+        ends = [", ".join(filter(None, (self.value.end, self.value.planned))), self.value.pace]
+        if cell_len(" · ".join([*parts[-1:], *ends])) > width:
+            ends[0] = self.value.end
         if self.value.pace == ON_TIME and cell_len(" · ".join([*parts, *ends])) > width:
             ends.pop()
         end = " · ".join(filter(None, ends))
