@@ -51,7 +51,7 @@ async def test_what_is_open_is_listed_the_pressing_first_with_its_history(home: 
     async with actions(size) as room:
         assert _listed(room) == ["write the letter", "read", "ring the bank"]
         assert "▸ ● Ben" in room.text
-        assert "earliest due first" in room.text.splitlines()[1 if size[1] < 16 else 2]
+        assert "earliest due first" in room.text.splitlines()[1 if size[1] < 16 else 3]
         if size[1] < 40:
             assert "agreed in Thinking pair" not in room.text
             await room.press("enter")
@@ -77,7 +77,7 @@ async def test_actions_are_filtered_by_owner_group_date_and_state_and_found_by_w
         await room.press("c", "s")
         assert _listed(room) == []
         await room.press("c")
-        await room.pilot.click(offset=(2, 2))
+        await room.pilot.click(offset=(2, 3))
         await room.rest()
         assert "s done" in room.text, "a filter is a button, too"
 

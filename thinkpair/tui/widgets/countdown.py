@@ -34,7 +34,8 @@ _LEFT_WORDS = (" time left", " left")
 """What stands behind a bar: what is at its end is left. The first that there is room for."""
 _CALM, _MARKED, _QUIET = "$text-primary", "$text-warning", "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
-_END, _LEFT = "┃", "░"
+_ROOM_FOR_A_SIGN = 5
+_END, _LEFT, _HELD = "┃", "░", "████  ████"
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 9
 """Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
@@ -290,9 +291,13 @@ def _between_blanks(line: Content, rows: int) -> list[Content]:
 
 
 def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
-    """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two."""
+    """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two.
+
+    While the clock stands, they are quiet.
+    """
     large = draw_letters(time.left, SMALL, width) if rows > SMALL else ()
-    lines = centred(large, time.colour, width) if large else (cut(Content(time.left), width).center(width),)
+    style = MUTED if time.phase == "paused" else time.colour
+    lines = centred(large, style, width) if large else (cut(Content(time.left), width).center(width),)
     return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
 
 
@@ -332,11 +337,20 @@ def _cells(time: TimeLeft, row: int, rows: int, full: int, half: int, length: in
         is_edge = min(row, rows - 1 - row) < max(1, rows // 3)
         return ("█" if is_edge else " ") * length, ""
     if time.phase == "paused":
-        is_edge = row in (0, rows - 1)
-        left, side, right = ("███" if rows > SMALL else "█▀█" if row == 0 else "█▄█") if is_edge else "▌ ▐"
-        used = left + side * (full - 2) + right if full > 1 else ""
-        rest = length - len(used)
-        return used, (side if used else left) + side * (rest - 2) + right if rest > 1 else side * rest
+        return _outline(row, rows, full, length)
     used = "█" * full + "▌" * half
     rest = length - len(used)
     return used, _LEFT * (rest - 1) + "█" * (rest > 0) if time.last else ("─" if row == rows // 2 else " ") * rest
+
+
+def _outline(row: int, rows: int, full: int, length: int) -> tuple[str, str]:
+    """Return the outlines of what is used and of what is left; in the larger of them is the sign of a pause."""
+    left, side, right = "▌ ▐"
+    if row in (0, rows - 1):
+        left, side, right = "███" if rows > SMALL else "█▀█" if row == 0 else "█▄█"
+    used, rest = (full, length - full) if full > 1 else (0, length)
+    signs = [side * max(0, cells - 2) for cells in (used, rest)]
+    if rows > _ROOM_FOR_A_SIGN and 1 < row < rows - 2:
+        signs[rest > used] = _HELD.center(max(used, rest) - 2)
+    first = side if used else left
+    return left + signs[0] + right if used else "", first + signs[1] + right if rest > 1 else side * rest

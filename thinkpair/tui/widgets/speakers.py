@@ -74,14 +74,16 @@ def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...
 def _state_and_name(floor: Floor, width: int) -> list[Content]:
     """Return "Paused · Ana" in large letters, each in its colour, above what else is said; nothing if it does not fit.
 
-    Both are in one line, or below each other where there is room. The line below is there where nothing is said, too:
+    Both are in one line, or below each other where there is room. They take the lines of a name and of what is done:
     a pause moves nothing.
     """
     name, _, rest = floor.doing.partition(_BETWEEN)
     drawn = _in_two_colours(floor, name, width) if name else []
     if not drawn:
         return []
-    return [*drawn, *[Content("")] * (len(drawn) > SMALL), cut(Content(rest), width).center(width)]
+    blank, spare = [Content("")], max(0, floor.lines + (floor.lines > SMALL) - len(drawn))
+    below = min(spare, len(drawn) > SMALL)
+    return [*blank * (spare - below), *drawn, *blank * below, cut(Content(rest), width).center(width)]
 
 
 def _in_two_colours(floor: Floor, name: str, width: int) -> list[Content]:
