@@ -68,6 +68,11 @@ class SessionSnapshot(Struct, frozen=True):
         return pace_words(self.behind) or ON_TIME
 
     @property
+    def ends(self) -> tuple[str, str, str]:
+        """When it ends, how far off that is, and against what: for the heading of the stage."""
+        return self.end_words, self.pace, self.planned
+
+    @property
     def planned(self) -> str:
         """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time."""
         if self.common_end or self.pace == ON_TIME:
