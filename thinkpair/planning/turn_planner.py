@@ -221,8 +221,9 @@ class TurnPlanner:
             return run_out(circle, step.table.speak, self._roles.fixed_only)
         people = inside[number]
         here, latest = tuple(name for name in people if name in self._walk.seating), self._walk.gatherings.sent
-        place = next((place for place, group in enumerate(latest, 1) if not set(people).isdisjoint(group)), 0)
-        table = place if len(latest) > 1 else 0
+        # Where people grouped themselves each of the groups may be anybody's: they are told apart by their order.
+        places = [place for place, group in enumerate(latest, 1) if not set(people).isdisjoint(group)] or [0]
+        table = places[number % len(places)] if len(latest) > 1 else 0
         floor: Floor = "choose" if here else "open"
         return Group(here, held_together((circle,))(here), floor, (), self._prompt(step), number=table)
 
