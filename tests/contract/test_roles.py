@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.contract.reading import errors, form
+from tests.contract.reading import errors, form, slots
 from tests.planning.plans import codes, floors, groups, holders, plan, role, round_of, step
 
 STEP = round_of(step())
@@ -103,3 +103,14 @@ def test_a_role_that_nobody_is_left_for() -> None:
 
 def test_a_brief_is_text_of_the_role() -> None:
     assert form(role("a", brief="Keep time.") + STEP).role["a"].brief == "Keep time."
+
+
+def test_a_group_without_a_holder_gives_the_role_to_one_however_many_it_takes() -> None:
+    text = role("a", people=2) + role("b") + round_of(step("a"), each="a", turns=1) + round_of(step(), groups="pairs")
+    assert holders(plan(text, "ABCD"), "a", "b")[-1] == "AB/|C/D"
+
+
+def test_every_holder_of_a_role_stands_in_the_json() -> None:
+    text = role("a", people=2) + role("b") + round_of(step("a"), each="a")
+    made = slots(plan(text, "ABCD"))
+    assert made[1]["groups"][0]["roles"] == {"a": ["B", "C"], "b": ["D", "A"]}

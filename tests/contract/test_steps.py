@@ -58,6 +58,21 @@ def test_every_group_is_one_slot_for_each_of_the_latest() -> None:
     assert {slot["groups"][0]["floor"] for slot in made} == {"choose"}
 
 
+@pytest.mark.parametrize(
+    ("keys", "sent"),
+    [
+        ({"partners": "jigsaw"}, ["ACE", "BDF"]),
+        ({"partners": "home"}, ["AB", "CD", "EF"]),
+        ({"stay": "host"}, ["AD", "BE", "CF"]),
+    ],
+)
+def test_groups_that_need_no_size_are_the_latest_too(keys: dict[str, str], sent: list[str]) -> None:
+    text = role("host", people=3, fixed=True) + round_of(step(), groups="pairs")
+    text += round_of(step(), **keys) + round_of(step("every group"))
+    made = slots(plan(text, "ABCDEF"))[2:]
+    assert [set(slot["groups"][0]["people"]) for slot in made] == [set(people) for people in sent]
+
+
 def test_every_group_where_there_were_none() -> None:
     assert len(plan(round_of(step("every group")), "ABCD").slots) == 1
 
