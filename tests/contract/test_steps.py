@@ -90,6 +90,8 @@ def test_smaller_groups_of_a_step_are_inside_the_rounds_and_count_as_a_meeting()
     made = groups(plan(text, "ABCDEFGH"))
     assert made[:2] == ["AB|CD|EF|GH", "ABCD|EFGH"]
     assert not set(made[0].split("|")) & set(made[2].split("|"))
+    across = round_of(step(groups="pairs"), groups="threes")
+    assert groups(plan(across, "ABCDEF")) == ["ABC|DEF"]
 
 
 def test_a_total_is_shared_by_the_slots_of_the_largest_group() -> None:
