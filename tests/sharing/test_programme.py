@@ -243,7 +243,7 @@ def test_a_line_has_the_name_and_is_no_join_line() -> None:
     assert read == replace(programme, broker=replace(programme.broker, user=None))
     join = new_room(programme.broker).line
     for broken in (programme.line[:-1], join, programme.line.replace("/Spring%20day%2F2%20%C3%BC", "/"), "hello", ""):
-        with pytest.raises(UsageError, match="not a whole line of a programme|the line of a session"):
+        with pytest.raises(UsageError, match=r"not a whole line of a programme|the line of a session"):
             read_programme(broken)
     with pytest.raises(UsageError, match="line of a programme, which opens no session"):
         read_line(programme.line)

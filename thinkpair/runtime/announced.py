@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from thinkpair.safe_text import safe_text
+
 CALL_LIMIT = 70
 CALL_SHOWN = 60.0
 """Seconds for which a call is shown."""
@@ -40,10 +42,10 @@ class Announced:
 
     def hear(self, call: str, left: float, common_end: float) -> None:
         """Take in what is shown where the session is held; a call that was hidden here stays hidden."""
-        self._end = common_end
+        self._end, call = common_end, safe_text(call, CALL_LIMIT)
         if call and (call != self._call or self._seconds() + left > self._until + _UNSURE):
             self.show_call(call, left)
 
     def show_call(self, call: str, seconds: float = CALL_SHOWN) -> None:
         """Show a call for so long."""
-        self._call, self._until, self._hidden = call, self._seconds() + seconds, False
+        self._call, self._until, self._hidden = safe_text(call, CALL_LIMIT), self._seconds() + seconds, False

@@ -9,12 +9,11 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.runtime.announced import CALL_LIMIT, CALL_SHOWN, Announced
+from thinkpair.runtime.announced import CALL_SHOWN, Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_start import corrected_start, start_timestamp
-from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
@@ -168,7 +167,7 @@ class Followed(LiveSession):
         self._page = page_to_show(self._folder)
         call, until, common_end = call_to_show(self._folder)
         left = until - self._clock.now().timestamp()
-        self._announced.hear(safe_text(call, CALL_LIMIT) if left > 0 else "", min(left, CALL_SHOWN), common_end)
+        self._announced.hear(call if left > 0 else "", min(left, CALL_SHOWN), common_end)
         events = self._tail.new()
         for event in events:
             self.session = apply(self.session, event)

@@ -1,8 +1,6 @@
 """What a writer and its replicas say to each other, and the log of events that both keep."""
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any, Protocol, get_args
 from zlib import crc32
 
@@ -181,15 +179,6 @@ _DECODER: "json.Decoder[Message]" = json.Decoder(Message)
 def pack(message: Message) -> bytes:
     """Return a message as bytes."""
     return json.encode(message)
-
-
-def take_all(queue: deque[bytes]) -> Sequence[bytes]:
-    """Empty a queue into which another thread puts messages; return what was in it."""
-    came = []
-    with suppress(IndexError):
-        while True:
-            came.append(queue.popleft())
-    return came
 
 
 def unpack(messages: Iterable[bytes]) -> Sequence[Message]:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from random import random
 from secrets import token_hex
-from threading import Thread
 
 from aiomqtt import Client, Message, MqttError, ProtocolVersion, Will
 from aiomqtt.exceptions import MqttConnectError
@@ -23,8 +22,8 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from thinkpair.safe_text import safe_text
-from thinkpair.sharing.messages import take_all
 from thinkpair.sharing.room import Broker, Room
+from thinkpair.sharing.thread_wire import ThreadWire
 
 KEEPALIVE = 10
 """Seconds; a connection that says nothing for one and a half times as long counts as gone."""
@@ -59,7 +58,7 @@ class _Frame(Struct, frozen=True):
     sealed: bool
 
 
-class MqttWire:
+class MqttWire(ThreadWire):
     """One end of a wire: a replica's, or with `writes` the writer's, who connects under the id that is the lock.
 
     A writer looks first who writes, and connects only where `leads` says yes. `will` is what the others hear from the
@@ -80,7 +79,7 @@ class MqttWire:
 
         Raises FilesError for a certificate that is none.
         """
-        self.listener: Callable[[], None] = lambda: None
+        super().__init__("mqtt")
         self.guests: Callable[[str, bytes], None] = lambda topic, message: None
         """Called with what came open, from a topic `guest/…`; in the thread of the wire."""
         self.problem = ""
@@ -96,14 +95,11 @@ class MqttWire:
         self._leads = leads
         self._identity = room.lock if writes else f"{room.name[:12]}{peer}"
         self._context = room.broker.context()
-        self._came: deque[bytes] = deque()
         self._out: deque[_Frame] = deque()
         self._sent = set[asyncio.Task[None]]()
         self._empties = self._emptied = False
-        self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(lambda *_: None)  # paho's, of sockets that were cut
-        self._closing, self._woken = asyncio.Event(), asyncio.Event()
-        self._thread = Thread(target=self._work, name="mqtt", daemon=True)
+        self._woken = asyncio.Event()
         self._thread.start()
 
     def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
@@ -117,28 +113,17 @@ class MqttWire:
         """Send what guests may read, not sealed; `kept` for those who come later."""
         self._add(_Frame(topic, message, sure=True, kept=kept, sealed=False))
 
-    def take(self) -> Sequence[bytes]:
-        """Return what came since the last call."""
-        return take_all(self._came)
-
     def close(self, *, empty: bool = False) -> bool:
         """Send what waits, and let go; with `empty` the broker keeps nothing: tell whether that was done in time."""
         self._empties = empty
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._closing.set)
-            self._loop.call_soon_threadsafe(self._woken.set)
-        self._thread.join(_PATIENCE + 0.5)
+        self._call(self._woken.set)
+        self._end(_PATIENCE + 0.5)
         return self._emptied or not empty
 
     def _add(self, frame: _Frame) -> None:
         if self.connected:
             self._out.append(frame)
-            with suppress(RuntimeError):  # it is closed
-                self._loop.call_soon_threadsafe(self._woken.set)
-
-    def _work(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._run())
+            self._call(self._woken.set)
 
     async def _run(self) -> None:
         tries = 0

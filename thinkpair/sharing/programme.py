@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from thinkpair.runtime.announced import CALL_LIMIT, Announced
+from thinkpair.runtime.announced import Announced
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.safe_text import safe_text
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.messages import Wire
@@ -168,7 +167,7 @@ class Member(Announced):
             elif isinstance(message, Call) and message.id not in self._calls:
                 self._calls.append(message.id)
                 words = message.words(local_time(message.back_at, self._live.today().tzinfo))
-                self.show_call(safe_text(words, CALL_LIMIT))
+                self.show_call(words)
             elif isinstance(message, CommonEnd):
                 self._hear_end(message.at)
         self._tell()

@@ -7,12 +7,11 @@ from secrets import token_hex
 
 from msgspec.structs import replace
 
-from thinkpair.runtime.announced import CALL_LIMIT, Announced
+from thinkpair.runtime.announced import Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
-from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import advance
 from thinkpair.session.events import Closed, Event, Redone, SessionStarted, Undone
@@ -90,7 +89,6 @@ class Replica(LiveSession):
         self._joined = 0, clock.seconds()
         self._sure = 0
         self._connected = False
-        self._gone = False
         self._told = ""
         self.problem = ""  # why the session cannot be shown
         self._pressed_alone = list[str]()
@@ -140,6 +138,11 @@ class Replica(LiveSession):
         """Whether the writer is gone, or has quit the session."""
         lost = not self._wire.connected and not self._wire.broker
         return self._confirmed.left_at is not None or self._gone or lost
+
+    @property
+    def _gone(self) -> bool:
+        """Whether the broker has said so of the writer of now, who has not spoken since."""
+        return self._status is not None and self._status.gone and self._status.term == self.term
 
     @property
     def words(self) -> str:
@@ -199,9 +202,8 @@ class Replica(LiveSession):
         peer = moment.event.asked.partition("/")[0]
         last = moment.session.past.top
         by_hand = isinstance(moment.event, Undone | Redone | Closed) or (last and last.event == moment.event)
-        if peer == self.peer or not (peer or by_hand):
-            return ""
-        if peer and not (self._status and peer in self._status.names):
+        known = by_hand if not peer else self._status is not None and peer in self._status.names
+        if peer == self.peer or not known:
             return ""
         name = self._name_of(peer)
         return f"{name[:1].upper()}{name[1:]}"
@@ -307,7 +309,6 @@ class Replica(LiveSession):
         """Tell whether the writer of now speaks, or a later one: that counts from now on."""
         if self.term is None or term > self.term:
             self.term, self._sure = term, 0
-            self._gone = False
             self._remote.forget()
             self._asks.send_again(at_once=True)
             self._ping()
@@ -318,16 +319,16 @@ class Replica(LiveSession):
         if status.protocol != PROTOCOL:
             self.problem = _OTHER_VERSION.format(self.writer)
         elif self._is_of_writer(status.term):
-            was_gone, self._gone = self._gone, status.gone
+            was_gone = self._gone
             if self._remote.off is None:
                 since = self._clock.now().timestamp() - status.wall
                 self._origin = self._clock.seconds() - status.now / self.speed - max(0.0, since)
             if status.gone:
-                self._status = self._status or status
+                self._status = replace(self._status or status, gone=True, term=status.term)
                 return
             self._status = status
             since = (self.now - status.now) / self.speed
-            self._announced.hear(safe_text(status.call, CALL_LIMIT), status.call_left - since, status.common_end)
+            self._announced.hear(status.call, status.call_left - since, status.common_end)
             if self._sure <= status.last < len(self._log):
                 self._set_aside(self._log.cut(status.last))
             if was_gone:

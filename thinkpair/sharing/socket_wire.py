@@ -3,15 +3,12 @@
 import asyncio
 import socket
 import struct
-from collections import deque
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event as Signal
-from threading import Thread
 
-from thinkpair.sharing.messages import take_all
 from thinkpair.sharing.socket_file import connect
+from thinkpair.sharing.thread_wire import ThreadWire
 
 _LONGEST_MESSAGE = 64 << 20
 _AGAIN = 0.5
@@ -24,43 +21,23 @@ _LENGTHS = struct.Struct("!IB")
 """Stands before each message: its length and that of its topic."""
 
 
-class _SocketWire:
-    """What both ends have: a thread that reads and writes, what came, and who is at the other ends."""
+class _SocketWire(ThreadWire):
+    """What both ends have: who is at the other ends, and how messages are read and written."""
 
     broker = problem = ""
 
     def __init__(self) -> None:
-        self.listener: Callable[[], None] = lambda: None
-        self._came: deque[bytes] = deque()
+        super().__init__("sharing")
         self._peers: dict[asyncio.StreamWriter, str] = {}
-        self._loop = asyncio.new_event_loop()
-        self._closing = asyncio.Event()
-        self._thread = Thread(target=self._work, name="sharing", daemon=True)
 
     def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         """Send a message to the other end, or from the writer to everyone, or to the one that is named."""
         self._call(self._write, topic, message)
 
-    def take(self) -> Sequence[bytes]:
-        """Return what came since the last call."""
-        return take_all(self._came)
-
     def close(self, *, empty: bool = False) -> bool:
         """Send what waits, and let go; nothing is ever left in between."""
-        self._call(self._closing.set)
-        self._thread.join(2 * _PATIENCE)
+        self._end(2 * _PATIENCE)
         return True
-
-    def _call(self, what: Callable[..., None], *values: object) -> None:
-        with suppress(RuntimeError):  # it is closed
-            self._loop.call_soon_threadsafe(what, *values)
-
-    def _work(self) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._run())
-
-    async def _run(self) -> None:
-        raise NotImplementedError
 
     def _write(self, topic: str, message: bytes) -> None:
         name = topic.encode()
