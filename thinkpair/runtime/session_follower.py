@@ -247,7 +247,7 @@ def running_session_of(group: str, sessions: Sessions, clock: Clock) -> Summary 
 class RunningSessionFinder:
     """Says which session is to be followed; asked again and again, it looks once a second at most."""
 
-    def __init__(self, sessions: Sessions, clock: Clock, session_id: str | None = None) -> None:
+    def __init__(self, sessions: Sessions, clock: Clock, session_id: str | None) -> None:
         """Look out for the session of this id, or for any. Raises FilesError or UsageError where there is none."""
         self._sessions = sessions
         self._clock = clock

@@ -38,7 +38,7 @@ class Frame(Struct, frozen=True):
         return SIDE if self.side else 0
 
 
-def frame_for(width: int, height: int, *, beside: bool = True) -> Frame:
+def frame_for(width: int, height: int, *, beside: bool) -> Frame:
     """Return what there is room for around the block; nothing stands at its side where nothing comes (`beside`)."""
     return Frame(lines_of_track(height), beside and width >= _LEAST_WITH_SIDE and height >= LEAST_WITH_NAMES)
 

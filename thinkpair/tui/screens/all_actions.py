@@ -58,7 +58,7 @@ class AllActionsScreen(ListScreen[None]):
     AllActionsScreen #one Words { padding: 0 1; }
     """
 
-    def __init__(self, log: "ActionsController", at: AgreedAction | None = None) -> None:
+    def __init__(self, log: "ActionsController", at: AgreedAction | None) -> None:
         """Show what is open, the pressing first, with the mark on the action `at`."""
         super().__init__()
         self._log = log

@@ -56,7 +56,7 @@ class GroupFormScreen(FormScreen[str]):
         texts: Mapping[str, str],
         keep: Callable[[dict[str, str]], str],
         wide: Mapping[str, str],
-        first: Sequence[str] = (),
+        first: Sequence[str],
         choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
         place: Sequence[str] = ("thinkpair", "Groups"),
     ) -> None:

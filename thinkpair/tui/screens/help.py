@@ -25,7 +25,7 @@ _EVERYWHERE = (
 class KeyList(LineWidget[tuple[Place, ...]]):
     """Shows the keys of these places with their sentences: here, everywhere, here but not now, on other screens."""
 
-    def __init__(self, places: tuple[Place, ...], here: int = 1, can: Collection[str] | None = None) -> None:
+    def __init__(self, places: tuple[Place, ...], here: int, can: Collection[str] | None) -> None:
         """Show these places; the first ones are where the help was asked for, and `can` is what can be done there.
 
         None stands for everything.

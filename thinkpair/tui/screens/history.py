@@ -57,7 +57,7 @@ class HistoryScreen(ListScreen[None]):
     HistoryScreen.-charting #columns, HistoryScreen.-charting #said { display: none; }
     """
 
-    def __init__(self, history: "HistoryController", wanted: SessionQuery | None = None) -> None:
+    def __init__(self, history: "HistoryController", wanted: SessionQuery | None) -> None:
         """Show what is wanted, at first all."""
         super().__init__()
         self._history = history

@@ -79,8 +79,8 @@ class SessionEndScreen(SessionScreen):
         self,
         ticker: SessionTicker,
         place: str,
-        groups: Path | None = None,
-        half_typed: Callable[[], str] = str,
+        groups: Path | None,
+        half_typed: Callable[[], str],
     ) -> None:
         """Say that the record is kept at `place`, "" where nothing is kept; `groups` is the folder of the groups.
 

@@ -229,7 +229,7 @@ def draw_figures(text: str, height: int, width: int, *, outlined: bool = False) 
     return ["".join(rows) for rows in zip(*draw_signs(text, height, width, outlined=outlined), strict=True)]
 
 
-def draw_signs(text: str, height: int, width: int, *, outlined: bool = False) -> list[tuple[str, ...]]:
+def draw_signs(text: str, height: int, width: int, *, outlined: bool) -> list[tuple[str, ...]]:
     """Return the same sign by sign: the rows of each, with the blank cells behind it."""
     if size := next((each for each in _sizes(height) if _figures_width(text, each) <= width), None):
         last = len(text) - 1

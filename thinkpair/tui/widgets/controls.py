@@ -39,11 +39,11 @@ class ActionButton(Button, can_focus=False):
     ActionButton.-style-default.-no-colour { text-style: reverse; }
     """
 
-    def __init__(self, label: str, action: str, *, key: str = "", id: str | None = None, main: bool = False) -> None:
+    def __init__(self, label: str, action: str, *, key: str = "", main: bool = False) -> None:
         """Show a label and the key that does the same; `main` is the one that leads on."""
         shown = Content(f"{label}  {key}" if key else label)
         action = action if action.startswith("app.") else f"screen.{action}"
-        super().__init__(shown, id=id, classes="-main" if main else "", action=action, compact=True)
+        super().__init__(shown, classes="-main" if main else "", action=action, compact=True)
 
     def on_mount(self) -> None:
         """Look as a button without colour, too."""

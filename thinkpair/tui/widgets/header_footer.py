@@ -153,14 +153,12 @@ class KeyFooter(LineWidget[tuple[UserCommand, ...]]):
     .-short KeyFooter, .-tiny KeyFooter, KeyFooter.-steady { margin-top: 0; }
     """
 
-    def __init__(
-        self, value: tuple[UserCommand, ...] = (), *, most: int = 2, steady: bool = False, id: str | None = None
-    ) -> None:
+    def __init__(self, value: tuple[UserCommand, ...] = (), *, most: int = 2, steady: bool = False) -> None:
         """Fill at most so many lines; `steady` takes all of them, so that nothing above moves with the keys.
 
         What it does not fill is blank above: the keys stand apart from what is said there.
         """
-        super().__init__(value, id=id, classes="-steady" if steady else None)
+        super().__init__(value, classes="-steady" if steady else None)
         self._most = most
         self._steady = steady
         self._places: Places = []

@@ -99,7 +99,7 @@ def action_words(action: AgreedAction, today: date) -> str:
     return f"{join_names(action.who)}: {action.what}{by}"
 
 
-def facts_of(what: Listed, today: date, next_step: str = "") -> tuple[str, ...]:
+def facts_of(what: Listed, today: date, next_step: str) -> tuple[str, ...]:
     """Return a title and what is said of something in a list below it, most needed first.
 
     `next_step` is the key that sets up what comes next for a group.

@@ -138,9 +138,9 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     class Changed(Message):
         """Other people are picked."""
 
-    def __init__(self, names: Sequence[str], *, id: str | None = None) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         """Offer these names, none picked."""
-        super().__init__(People(tuple(names)), id=id)
+        super().__init__(People(tuple(names)))
         self._typed = ""
         self._places: list[dict[int, range]] = []
 

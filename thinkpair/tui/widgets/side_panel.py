@@ -163,7 +163,7 @@ def _made(name: str) -> Part:
             return Roles(RoleTable(()), id=name)
 
 
-def parts_of(view: View, today: tuple[str, ...] = ()) -> tuple[str, ...]:
+def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
     """Return which parts a view has, by their ids; `today` is said beside the rules."""
     if view.phase == "choosing":
         return ("choice",)
