@@ -137,6 +137,7 @@ def test_what_is_written_is_understood(spell: Callable[[object], object], writte
         (spell_number, 0, "from 1", "1 or more"),
         (spell_number, "7", "not text", "without quotes: 7"),
         (spell_number, 1.5, "not a number", "write 2"),
+        (spell_number, True, "not true or false", "write a number, like 3"),
         (spell_switch, "yes", "not text", "write true"),
         (spell_switch, 0, "not a whole number", "write false"),
         (spell_name, "2nd", "cannot be a name", "small letter"),

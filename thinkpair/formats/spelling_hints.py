@@ -127,7 +127,9 @@ def number_hint(value: object, most: int) -> str:
     """Return what to write in place of a value that is no whole number."""
     if isinstance(value, float) and abs(value) < most:
         return f"write {max(1, round(value))}"
-    digits = value.strip() if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return f"write a number, like {min(3, most)}"
+    digits = value.strip()
     return f"write it without quotes: {digits if digits.isdecimal() and digits.isascii() else min(3, most)}"
 
 
