@@ -87,7 +87,7 @@ def test_another_client_in_the_room(thinkpair: Open) -> None:
         terminal.type("q\n")
         terminal.wait_for_end()
     terminal = thinkpair()
-    terminal.wait_for("2 unfinished sessions", "2 open actions")
+    terminal.wait_for("2 sessions", "2 open actions")
     private = ("Ana", "Ben", "Kim", "Zoltan", "bank", "house")
     assert not any(word in terminal.screen for word in private)
     terminal.press("tab", "tab")
@@ -111,7 +111,7 @@ def test_another_client_in_the_room(thinkpair: Open) -> None:
     terminal.press("q")
     terminal.wait_for("Quit?")
     terminal.press("enter")
-    terminal.wait_for("3 unfinished sessions", "2 open actions", gone="Otto")
+    terminal.wait_for("3 sessions", "2 open actions", gone="Otto")
     terminal.press("v")
     terminal.wait_for("call the bank", "sell the house")
 

@@ -5,6 +5,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage
 from thinkpair.session import commands as ask
+from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import absent, present
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
@@ -27,6 +28,17 @@ async def test_everyone_with_state_turns_and_time(snapshot: SnapshotAssertion) -
         for size in SIZES:
             await room.resize(*size)
             assert room.text == snapshot(name=f"{size[0]}x{size[1]}")
+
+
+async def test_a_turn_that_is_passed_on_counts_as_long_as_it_was() -> None:
+    """Another one is to come for it: nobody is said to have twice the time of the others."""
+    async with planned(*ABC) as room:
+        await room.pass_time(60)
+        before = {entry.person: entry.planned for entry in floor_times(room.live.session, room.live.now)}
+        await room.press("p", "home", "enter", "down", "down", "enter", "enter")
+        assert _done(room) == ["passed for now"]
+        after = {entry.person: entry.planned for entry in floor_times(room.live.session, room.live.now)}
+        assert after == {**before, "Ana": before["Ana"] + 60}
 
 
 async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:

@@ -10,6 +10,8 @@ from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime, UndoableState
 
+_LATER = "passed for now"
+
 
 class SlotEntry(Struct, frozen=True):
     """One slot that has begun: its index, its planned seconds (None: open), the actual ones, those after zero."""
@@ -42,16 +44,19 @@ def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
     """Return everyone's time with the floor at `now`, in the order of the seating; others who spoke come last.
 
     In simultaneous groups each speaker's counts. An open floor is nobody's; a silence held after an early end is
-    still the speaker's.
+    still the speaker's. Of a turn that somebody passed on for now counts what it was: another one is to come for it.
     """
     planned = dict.fromkeys(session.plan.people, 0)
     actual: dict[str, float] = {}
-    for slot in session.plan.slots:
+    passed = {(left.after - 1, left.person) for left in session.amendments if left.running and left.kind == _LATER}
+    for number, slot in enumerate(session.plan.slots):
         for person in speakers(slot):
-            planned[person] = planned.get(person, 0) + (slot.seconds or 0)
+            seconds = 0 if (number, person) in passed else slot.seconds or 0
+            planned[person] = planned.get(person, 0) + seconds
     for entry in slot_times(session, now):
         for person in speakers(session.plan.slots[entry.slot]):
             actual[person] = actual.get(person, 0.0) + entry.actual
+            planned[person] += round(entry.actual) if (entry.slot, person) in passed else 0
     return tuple(FloorEntry(person, seconds, actual.get(person, 0.0)) for person, seconds in planned.items())
 
 
