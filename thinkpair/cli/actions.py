@@ -191,7 +191,7 @@ def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> Non
 
 
 def _people(settings: Settings, actions: Actions) -> tuple[str, ...]:
-    from thinkpair.groups.known_people import known_people
+    from thinkpair.groups.history import known_people
 
     return known_people(actions, settings.folders.groups, _index(settings))
 

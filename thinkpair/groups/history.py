@@ -1,4 +1,4 @@
-"""What is known from earlier sessions: a group's records, who starts, who holds which role, who has met, what is due.
+"""What is known from earlier sessions: a group's records, who starts, who holds which role, who has met; who is known.
 
 The summaries of sessions are passed oldest first.
 """
@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import combinations
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,14 +24,10 @@ from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import count_of, join_names, say_day
+from thinkpair.units import join_names, say_day
 
-_NEAR = timedelta(days=14)
-"""A review or an ending is offered so long before its day, and one that was held since then counts for it."""
-
-REVIEWS = ("mentoring-review", "review-together")
-ENDINGS = ("mentoring-ending", "ending-together")
-"""For a mentor and a mentee, and for all others."""
+if TYPE_CHECKING:
+    from thinkpair.storage.actions import Actions
 
 _LOOKED_THROUGH = 20
 
@@ -83,7 +79,7 @@ class Past(Struct, frozen=True, kw_only=True):
     @property
     def day(self) -> date | None:
         """The day on which it was held; None where the record does not say."""
-        return _day(self.started)
+        return day_of(self.started)
 
 
 class FirstPerson(Struct, frozen=True):
@@ -98,26 +94,6 @@ class Held(Struct, frozen=True):
 
     names: tuple[str, ...]
     why: str
-
-
-class Due(Struct, frozen=True):
-    """What is due: a review or an ending, the format that serves it, and why in one sentence."""
-
-    kind: Literal["review", "ending"]
-    format: str
-    words: str
-
-
-class Terms(Struct, frozen=True, kw_only=True):
-    """What a group has agreed on reviews and its end: days as ISO dates, "" where there is none.
-
-    `mentored` says that it is one mentor and one mentee.
-    """
-
-    mentored: bool = False
-    review_after: int | None = None
-    review_by: str = ""
-    ends: str = ""
 
 
 def was_held(record: Record) -> bool:
@@ -255,46 +231,6 @@ def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str
     return met
 
 
-def what_is_due(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
-    """Return what the group has agreed for now, if anything: its ending before a review. It is never forced."""
-    return _ending(terms, past, today) or _review(terms, past, today)
-
-
-def sessions_since_review(past: Sequence[Past]) -> int:
-    """Return how many sessions were held since the last review, or since the beginning."""
-    reviews = [place for place, meeting in enumerate(past) if meeting.format in REVIEWS]
-    return len(past) - (reviews[-1] + 1 if reviews else 0)
-
-
-def _ending(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
-    ends = _day(terms.ends)
-    if ends is None or today < ends - _NEAR or _held_since(past, ENDINGS, ends - _NEAR):
-        return None
-    verb = "ended" if ends < today else "ends"
-    return Due("ending", _for(terms, ENDINGS), f"It {verb} {_on(ends, today)}: an ending is proposed.")
-
-
-def _review(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
-    since, by = sessions_since_review(past), _day(terms.review_by)
-    if terms.review_after and since >= terms.review_after:
-        agreed = f"agreed after {terms.review_after}"
-        ever = "the last one" if since < len(past) else "the beginning"
-        words = f"A review is due: {count_of(since, 'session')} since {ever}, {agreed}."
-    elif by and today >= by and not _held_since(past, REVIEWS, by - _NEAR):
-        words = f"A review is due: agreed for {say_day(by.isoformat(), today)}."
-    else:
-        return None
-    return Due("review", _for(terms, REVIEWS), words)
-
-
-def _for(terms: Terms, formats: tuple[str, str]) -> str:
-    return formats[0] if terms.mentored else formats[1]
-
-
-def _held_since(past: Sequence[Past], formats: Sequence[str], since: date) -> bool:
-    return any(meeting.format in formats and meeting.day is not None and meeting.day >= since for meeting in past)
-
-
 def _after(before: str, *orders: Sequence[str]) -> dict[str, int]:
     """Return how many seats everyone sits behind somebody, in the first of the orders that has that person."""
     known = next((order for order in orders if before in order), ())
@@ -302,15 +238,17 @@ def _after(before: str, *orders: Sequence[str]) -> dict[str, int]:
 
 
 def _when(past: Past, today: date) -> str:
-    return _on(past.day, today) if past.day else "last time"
+    return on_day(past.day, today) if past.day else "last time"
 
 
-def _on(day: date, today: date) -> str:
+def on_day(day: date, today: date) -> str:
+    """Return a day as it stands in a sentence: "on 7 November", "today"."""
     words = say_day(day.isoformat(), today)
     return f"on {words}" if any(letter.isdigit() for letter in words) else words
 
 
-def _day(iso: str) -> date | None:
+def day_of(iso: str) -> date | None:
+    """Return the day with which an ISO text begins; None where it has none."""
     try:
         return date.fromisoformat(iso[:10])
     except ValueError:
@@ -371,6 +309,22 @@ def _as_written(past: Past, now: Mapping[str, str]) -> Past:
         fixed=holders(past.fixed),
         held=tuple(map(holders, past.held)),
     )
+
+
+def known_people(actions: "Actions", groups: Path, index: Index) -> tuple[str, ...]:
+    """Return the people of past sessions, of actions and of the groups in a folder, each once; damage is left out."""
+    names = [name for action in actions.all for name in (*action.who, *action.people)]
+    names += [*index.people(), *_people_of_groups(groups)]
+    return tuple({name_key(name): name for name in reversed(names)}.values())
+
+
+def _people_of_groups(folder: Path) -> Iterator[str]:
+    if any(folder.glob("*.toml")):
+        from thinkpair.groups.repository import Groups  # slow to load, and there may be none
+
+        groups = Groups(folder)
+        for found in map(groups.find, groups.ids()):
+            yield from (person.name for person in (found.group.person if found.group else ()))
 
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -9,22 +9,19 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import Count
+from thinkpair.groups.due_reviews import Due, Terms, sessions_since_review, what_is_due
 from thinkpair.groups.history import (
-    Due,
     FirstPerson,
     Held,
     Past,
-    Terms,
     chosen_before,
     in_order,
     past_of,
     records_of,
     roles_held,
     round_from,
-    sessions_since_review,
     times_met,
     turns_behind,
-    what_is_due,
     who_starts,
 )
 from thinkpair.groups.model import Goal, Group, Milestone

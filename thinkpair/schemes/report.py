@@ -13,7 +13,8 @@ from msgspec import Struct
 from thinkpair.errors import ContentError
 from thinkpair.files import files_error, read_file
 from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_text, without_sep_line
-from thinkpair.groups.history import ENDINGS, REVIEWS, was_held
+from thinkpair.groups.due_reviews import ENDINGS, REVIEWS
+from thinkpair.groups.history import was_held
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.records import Record
 from thinkpair.units import count_of, say_date, say_date_text

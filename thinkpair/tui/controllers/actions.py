@@ -64,7 +64,7 @@ class ActionsController:
 
     def known(self) -> tuple[str, ...]:
         """Return everybody known by name."""
-        from thinkpair.groups.known_people import known_people
+        from thinkpair.groups.history import known_people
         from thinkpair.storage.index.action_queries import agreed_actions
 
         return known_people(agreed_actions(self._index), self._groups, self._index)

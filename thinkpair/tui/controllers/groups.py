@@ -245,7 +245,8 @@ class GroupsController(Struct, frozen=True):
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
     def _line(self, glance: GroupGlance) -> GroupLine:
-        from thinkpair.groups.history import Past, Terms, what_is_due
+        from thinkpair.groups.due_reviews import Terms, what_is_due
+        from thinkpair.groups.history import Past
 
         today = self._today()
         held = list(reversed(self.index.find(SessionQuery(group=glance.id))))
