@@ -623,3 +623,18 @@ def test_a_broker_that_stops_before_it_is_emptied_is_no_empty_one(tmp_path: Path
     assert not watch.close(empty=True)
     os.kill(mosquitto._process.pid, signal.SIGCONT)
     mosquitto.stop()
+
+
+@needs_mosquitto
+def test_a_programme_that_is_entered_while_the_session_is_closed_is_left_again(
+    tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    first = FirstScreen(tmp_path / "sessions")
+    rooms = Rooms(tmp_path)
+    door = Door(first.live, first.folder, "Ana", lambda: (first._opening, rooms))
+    door.close()
+    member = door.enter(new_programme(mosquitto.broker, "Spring day"), "Blue")
+    assert member
+    assert not member.wire.connected
+    watch_programme(member.membership.programme).close()  # the broker has had the time to let it in
+    assert not member.wire.connected

@@ -88,6 +88,8 @@ class Door:
             from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
 
             self.guests = let_phones_in(self._live, broker or GuestBroker())
+            if self._closed:  # while the broker was waited for
+                self.guests.close()
             self.show_page(now=False)
             self._live.rouse()
         return self.guests
@@ -203,6 +205,8 @@ class Door:
         self.member = Member(self._live, membership)
         if before:
             before.close()
+        if self._closed:  # while a broker was waited for
+            self.member.close()
 
     def _enter_by(self, line: str, room: str) -> tuple[str, str]:
         """Be in the programme of a line; return its name once whoever watches can see it, and why they cannot."""
