@@ -148,3 +148,8 @@ def test_a_full_disk_is_told_and_leaves_nothing(cli: Cli, held: Sessions, tmp_pa
     assert (code, out) == (3, "")
     assert err == f"thinkpair: cannot write {tmp_path}/a.csv: the disk is full\n"
     assert not list(tmp_path.glob("*a.csv*"))
+
+
+def test_a_file_that_is_named_without_its_option(cli: Cli) -> None:
+    code, _, err = cli("export", "last", "minutes.md")
+    assert (code, "to write a file: thinkpair export last -o minutes.md" in err) == (2, True)

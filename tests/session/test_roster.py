@@ -1,8 +1,11 @@
 """Who is here and who is away."""
 
+from msgspec.structs import replace
+
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
-from thinkpair.session.roster import absent, present, roster, took_part
+from thinkpair.session.plan import RoleText
+from thinkpair.session.roster import absent, present, roles_now, roster, took_part
 
 
 def room() -> Room:
@@ -40,3 +43,14 @@ def test_who_has_left_does_not_speak() -> None:
     held = Room(plan_of(slot(60, groups=(group("Ana"), group("Ben")))))
     held.do(ask.Depart("Ben"))
     assert [entry.speaking for entry in roster(held.session, held.now) if entry.name == "Ben"] == [False]
+
+
+def test_whoever_took_a_role_is_named_once_where_the_plan_has_it_too() -> None:
+    """The session is planned again, and the change still stands beside the next slot."""
+    held = group("Ana", "Ben", roles={"mentor": ("Ana",), "mentee": ("Ben",)})
+    slots = slot(groups=(held,)), slot(groups=(replace(held, speakers=("Ben",)),), turn=2)
+    room = Room(plan_of(*slots, roles={"mentor": RoleText("Mentor"), "mentee": RoleText("Mentee")}))
+    room.do(ask.Depart("Ana"), ask.TakeRole("Ben", "mentor", "Ana"))
+    assert roles_now(room.session, held)["mentor"] == ("Ben",)
+    again = replace(held, roles={"mentor": ("Ben",), "mentee": ("Ben",)})
+    assert roles_now(room.session, again)["mentor"] == ("Ben",)

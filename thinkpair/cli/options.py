@@ -128,6 +128,8 @@ def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) 
         instead = f"; to search: {parser.prog} --search {' '.join(words)}"
     elif "--people" in options:
         instead = f"; names are typed like this: --people {','.join(words)}"
+    elif (session := typed.get("session")) and "--output" in options and "." in words[0]:
+        instead = f"; to write a file: {parser.prog} {session} -o {words[0]}"
     return f'"{" ".join(words)}" is more than {parser.prog} takes{instead}'
 
 

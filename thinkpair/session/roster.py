@@ -137,7 +137,7 @@ def roles_now(session: Session, group: Group) -> Mapping[str, tuple[str, ...]]:
         if amendment.kind == "took the role" and amendment.after == session.begun and amendment.person in group.people:
             pair = {amendment.person: amendment.other, amendment.other: amendment.person}
             if amendment.other in absent(session):
-                still = (name for name in roles.get(amendment.role, ()) if name != amendment.other)
+                still = (name for name in roles.get(amendment.role, ()) if name not in pair)
                 roles[amendment.role] = (*still, amendment.person)
             elif amendment.other in roles.get(amendment.role, ()):
                 roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
