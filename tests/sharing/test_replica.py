@@ -374,12 +374,12 @@ def test_screens_go_on_while_a_programme_is_entered(pair: Pair) -> None:
     """Its broker, or the one before, may not answer for seconds."""
     entered, let = Event(), Event()
 
-    def enter(line: str, room: str) -> tuple[str, str]:
+    def enter(invite: Invite) -> tuple[str, str]:
         entered.set()
         let.wait(5)
         return "Spring day", ""
 
-    pair.host.enter = enter
+    pair.host.invited = enter
     pair.net.end("asks")
     pair.net.ends["ben"].send("ask/asks", pack(Invite("asks", programme="LINE", room="Blue")))
     pair.net.settle()

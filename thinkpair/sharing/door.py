@@ -4,7 +4,6 @@ import os
 import select
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import time
@@ -20,6 +19,9 @@ if TYPE_CHECKING:
     from thinkpair.runtime.session_service import SessionService
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.host import Host
+    from thinkpair.sharing.joining import Seat
+    from thinkpair.sharing.messages import Invite
+    from thinkpair.sharing.mqtt_wire import MqttWire
     from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.programme import Member
     from thinkpair.sharing.room import Programme
@@ -45,6 +47,8 @@ class Door:
         self._name = name
         self._rooms = rooms
         self._shared: Host | None = None
+        self._led: tuple[Seat, MqttWire] | None = None
+        """From where it is shared at a broker, and over what; None while it is not."""
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
         self.member: Member | None = None
@@ -117,7 +121,19 @@ class Door:
 
     def invite(self) -> tuple[str, str]:
         """Share it at a broker too; return the line for whoever joins, and why there is none."""
-        return self._host().invite()
+        if not self._rooms:
+            return "", ""
+        host = self._host()
+        try:
+            seat, wire = self._led = self._led or self._lead(host, *self._rooms())
+        except ThinkpairError as refusal:
+            return "", str(refusal)
+        if host.has_met(wire):
+            return seat.room.line, ""
+        if wire.problem:  # the next time begins anew, perhaps with other settings
+            self._led = None
+            seat.give_up(host, wire)
+        return "", wire.problem
 
     def enter(self, programme: "Programme", room: str) -> "Member | None":
         """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
@@ -173,27 +189,26 @@ class Door:
         seat = self._rooms and self._rooms()[1].of_session(self._live.session_id)
         host = Host(self._live, events, WriterWire(self._listening), term=seat[1] if seat else None, name=self._name)
         self._live.shared = self
-        host.invite = partial(self._open_room, host)
-        host.let_phones_in = self._page_at
-        host.enter = self._enter_by
+        host.invited = self._invited
         self._shared = host
         return host
 
-    def _open_room(self, host: "Host") -> tuple[str, str]:
+    def _lead(self, host: "Host", opening: "SessionService", rooms: "Rooms") -> "tuple[Seat, MqttWire]":
+        """Share it in the room in which it was before, or in a new one. Raises ThinkpairError."""
         from thinkpair.sharing.joining import Seat
         from thinkpair.sharing.room import new_room
 
-        if not self._rooms:
-            return "", ""
-        opening, rooms = self._rooms()
-        try:
-            seat = rooms.of_session(self._live.session_id)
-            room = seat[0] if seat else new_room(rooms.broker())
-            host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
-            Seat(opening, rooms, room, host.name).lead(host)
-        except ThinkpairError as refusal:
-            return "", str(refusal)
-        return host.invite()
+        known = rooms.of_session(self._live.session_id)
+        room = known[0] if known else new_room(rooms.broker())
+        host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
+        seat = Seat(opening, rooms, room, host.name)
+        return seat, seat.lead(host)
+
+    def _invited(self, invite: "Invite") -> tuple[str, str]:
+        """Do what somebody on this machine asks for; return what they are to have, and why there is none."""
+        if invite.programme:
+            return self._enter_by(invite.programme, invite.room)
+        return self.invite() if invite.phones is None else self._page_at(invite.phones)
 
     def _be_in(self, membership: "Membership") -> None:
         """Be in a programme, in place of another one, or of an attempt with another password."""

@@ -119,12 +119,8 @@ class Host:
         """Whether somebody else writes the session by now."""
         self.steps_down: Callable[[], None] = lambda: None
         """Called once in the thread of the session when somebody else writes it by now."""
-        self.invite: Callable[[], tuple[str, str]] = lambda: ("", "")
-        """Returns the line with which others can join over a broker, and why there is none."""
-        self.let_phones_in: Callable[[str], tuple[str, str]] = lambda address: ("", "")
-        """Lets phones in at an address of this machine; returns their page, and why there is none."""
-        self.enter: Callable[[str, str], tuple[str, str]] = lambda line, room: ("", "")
-        """Enters the programme of a line as a room of this name; returns its name, and why it is not in it."""
+        self.invited: Callable[[Invite], tuple[str, str]] = lambda invite: ("", "")
+        """Does what an invitation asks for; returns what whoever asked is to have, and why there is none."""
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = Log()
@@ -170,6 +166,10 @@ class Host:
             return f"{self._name_of(peer)} has been away for {now - since:.0f} s."
         name, at = self._came
         return f"{name} is here." if now - at < _NEW else ""
+
+    def invite(self) -> tuple[str, str]:
+        """Return the line with which others can join over a broker, and why there is none."""
+        return self.invited(Invite(""))
 
     def add(self, wire: Wire) -> None:
         """Share it over one more wire."""
@@ -271,11 +271,7 @@ class Host:
     def _invite(self, invite: Invite, wire: Wire) -> None:
         """Answer an invitation, in a thread of its own: a broker is waited for, and screens go on meanwhile."""
         try:
-            if invite.programme:
-                answer = self.enter(invite.programme, invite.room)
-            else:
-                answer = self.invite() if invite.phones is None else self.let_phones_in(invite.phones)
-            wire.send(f"to/{invite.peer}", pack(Invited(*answer)))
+            wire.send(f"to/{invite.peer}", pack(Invited(*self.invited(invite))))
         finally:
             self._inviting = False
 

@@ -97,8 +97,11 @@ class Seat(Struct, frozen=True):
         """Return a place in a room, with what this machine knows of its broker."""
         return cls(opening, rooms, replace(room, broker=rooms.known(room.broker)), name)
 
-    def lead(self, host: Host) -> None:
-        """Share a session that is held here; where somebody else writes it by now, this one steps down to a replica."""
+    def lead(self, host: Host) -> "MqttWire":
+        """Share a session that is held here, over a wire that is returned.
+
+        Where somebody else writes it by now, this one steps down to a replica.
+        """
         from thinkpair.sharing.mqtt_wire import MqttWire
 
         session = host.live.session_id
@@ -107,22 +110,17 @@ class Seat(Struct, frozen=True):
         will = "writer", pack(gone)
         wire = MqttWire(self.room, "", will, writes=True, leads=lambda: ready.wait(_PATIENCE) and not host.displaced)
         host.steps_down = lambda: self._step_down(host)
-        before = host.invite
-
-        def invite() -> tuple[str, str]:
-            if wire.problem and not host.has_met(wire):  # the next time begins anew, perhaps with other settings
-                host.drop(wire)
-                host.invite = before
-                with suppress(OSError):
-                    self.rooms.forget(session)
-                return "", wire.problem
-            return (self.room.line if host.has_met(wire) else ""), ""
-
-        host.invite = invite
         with suppress(OSError):  # then a resume does not know of it
             self.rooms.remember(session, self.room, host.term)
         host.add(wire)
         ready.set()
+        return wire
+
+    def give_up(self, host: Host, wire: "MqttWire") -> None:
+        """Share a session no longer over a wire that was never connected."""
+        host.drop(wire)
+        with suppress(OSError):
+            self.rooms.forget(host.live.session_id)
 
     def join(self) -> Replica:
         """Return the session of the room once all of it is here. Raises FilesError."""
