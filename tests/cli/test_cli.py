@@ -304,6 +304,13 @@ def test_a_conflict_copy_in_the_formats_folder_is_named(cli: Cli, home: Path) ->
     assert "conflicted copy" in cli("formats", "list")[2]
 
 
+def test_who_sits_outside_is_told_what_to_do_in_lines(cli: Cli) -> None:
+    out = cli("rehearse", "troika-consulting", "--people", "Ana,Ben,Chi")[1]
+    assert "Outside: Ana\n" in out
+    assert "Ana (Client, outside): " in out
+    assert "Resting" not in out
+
+
 def test_a_time_that_only_some_numbers_of_people_can_meet_is_told(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "tight.toml"
     each = '[[round]]\ntitle = "R"\ntotal = "10m"\n[[round.step]]\ntitle = "T"\nspeak = "each"\ntime = "90s"\n'
@@ -311,6 +318,9 @@ def test_a_time_that_only_some_numbers_of_people_can_meet_is_told(cli: Cli, tmp_
     found = json.loads(cli("check", "--json", str(path))[1])
     assert [one["code"] for one in found] == ["not-for-all"]
     assert "7 people cannot hold this format" in found[0]["message"]
+    assert (found[0]["line"], found[0]["column"]) == (2, 1)
+    path.write_text(path.read_text().replace('"2-8"', '"2-8"  # check: allow not-for-all'))
+    assert json.loads(cli("check", "--json", str(path))[1]) == []
 
 
 def test_a_size_that_cannot_be_made_names_those_that_can(cli: Cli) -> None:

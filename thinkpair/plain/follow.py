@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.session_follower import Followed, Presence, RunningSession, RunningSessionFinder
 from thinkpair.session import events as ev
+from thinkpair.session.messages import beside_words
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
-from thinkpair.units import join_names, say_duration
+from thinkpair.units import say_duration
 from thinkpair.wording.run_sheet import begun_words, groups_words
 from thinkpair.wording.session_text import CALL_WORDS
 from thinkpair.wording.transcript import amended_words, state_words, tell
@@ -122,8 +123,7 @@ def follow_in_lines(
 def _slot(slot: Slot, view: View) -> Iterator[str]:
     if len(slot.groups) > 1:
         yield f"Groups: {groups_words(slot)}"
-    if slot.resting:
-        yield f"Resting: {join_names(slot.resting)}"
+    yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
     if slot.beside:
         yield f"{view.who} · {say_duration(view.remaining or 0)}"
         return

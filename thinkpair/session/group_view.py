@@ -20,6 +20,8 @@ from thinkpair.session.state import Session
 
 _SEVERAL = 2
 _Held = tuple[str, str]
+OUTSIDE = "outside"
+"""What stands beside the role of somebody who sits outside in it."""
 
 
 class PersonView(Struct, frozen=True):
@@ -86,6 +88,18 @@ class SeenGroups(Sequence[GroupView]):
         return tuple([group for group in map(self._group, self._slot.groups) if group.people])
 
     @cached_property
+    def outside(self) -> tuple[PersonView, ...]:
+        """Those who sit outside in a role: they keep it, and its brief."""
+        if not (outside := self._slot.outside):
+            return ()
+        held: dict[str, list[_Held]] = {}
+        for group in self._slot.groups:
+            held |= self._held(group, group.away) if group.away else {}
+        people = [(name, held.get(name, ())) for name in outside if name not in self._gone]
+        seen = [self._person(name, roles, speaking=False) for name, roles in people]
+        return tuple([replace(person, roles=(*person.roles, OUTSIDE)) for person in seen])
+
+    @cached_property
     def _live(self) -> bool:
         return self._session.slot is not None
 
@@ -99,7 +113,7 @@ class SeenGroups(Sequence[GroupView]):
 
     def _group(self, group: Group) -> GroupView:
         group = replace(group, roles=roles_now(self._session, group)) if group.roles else group
-        held, gone = self._held(group) if group.roles else {}, self._gone
+        held, gone = self._held(group, group.roles) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
         people = [self._person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
         prompt = self._say(group.prompt, group) if self._live else ""
@@ -114,10 +128,10 @@ class SeenGroups(Sequence[GroupView]):
             self._said_to_many[prompt] = say_to_many(prompt, plan=plan, slot=self._slot, lists=lists)
         return self._said_to_many[prompt]
 
-    def _held(self, group: Group) -> dict[str, list[_Held]]:
-        """Return the title and the brief of each role that the people of a group hold."""
+    def _held(self, group: Group, roles: Mapping[str, Sequence[str]]) -> dict[str, list[_Held]]:
+        """Return the title and the brief of each of these roles, which people of a group hold, by its holders."""
         held: dict[str, list[_Held]] = {}
-        for role, holders in group.roles.items():
+        for role, holders in roles.items():
             known = self._session.plan.roles.get(role)
             title = without_brackets(known.title, self._session.plan) if known else role
             texts = (known.brief if known else (), self._slot.briefs.get(role, ()))

@@ -242,6 +242,12 @@ def group_words(group: Group) -> str:
             return "Everyone" if len(group.people) <= _FEW_PEOPLE else "Open floor"
 
 
+def beside_words(resting: Sequence[str], outside: Sequence[str]) -> list[str]:
+    """Return who is in no group: "resting: Ana", "outside: Ben" for those of them who sit outside in a role."""
+    rest = [name for name in resting if name not in outside]
+    return [f"{word}: {', '.join(names)}" for word, names in (("resting", rest), ("outside", outside)) if names]
+
+
 def words_beside_others(group: Group) -> str:
     """Return who has the floor in one group beside others: "everyone" of it are its people, by name."""
     if group.floor == "open" and len(group.people) <= _FEW_PEOPLE:

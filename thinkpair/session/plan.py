@@ -149,6 +149,14 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.beside and self.anchor is not None
 
     @property
+    def outside(self) -> tuple[str, ...]:
+        """Those of the `resting` who sit outside in a role, and keep it; the others rest."""
+        if not self.resting:
+            return ()
+        holders = {name for group in self.groups for names in group.away.values() for name in names}
+        return tuple(name for name in self.resting if name in holders)
+
+    @property
     def reviews(self) -> Review | None:
         """What the group goes through in this slot."""
         return "actions" if self.review is True else self.review or None

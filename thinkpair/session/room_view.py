@@ -25,7 +25,8 @@ STATE_FIRST: frozenset[Phase] = frozenset({"paused", "silence", "overtime"})
 class RoomView(Struct, frozen=True, kw_only=True):
     """What the room sees; `late` says that the time is up, `between` that nobody has the floor.
 
-    `groups` are there where there are several, without their briefs; `rules` before the start, `items` during a vote.
+    `groups` are there where there are several, without their briefs; of the `resting` those sit `outside` who have a
+    role there. `rules` are there before the start, `items` during a vote.
     """
 
     who: str
@@ -35,6 +36,7 @@ class RoomView(Struct, frozen=True, kw_only=True):
     prompt: str
     groups: tuple[GroupView, ...] = ()
     resting: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
 
@@ -54,6 +56,7 @@ def room_view(view: View) -> RoomView:
         prompt=prompt_for_all(view.groups),
         groups=groups if several else (),
         resting=view.resting if several else (),
+        outside=tuple(person.name for person in view.outside) if several else (),
         rules=rules,
         items=tuple(view.items) if view.voting and not rules and not between else (),
     )

@@ -12,7 +12,7 @@ from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Offer, offer_now
 from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_review import GroupReview, review_of
-from thinkpair.session.group_view import GroupView, SeenGroups, notes_now, words_shown
+from thinkpair.session.group_view import GroupView, PersonView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
 from thinkpair.session.messages import STATES, floor_words, undo_label
 from thinkpair.session.placeholder_text import without_brackets
@@ -50,7 +50,7 @@ class View(Struct, frozen=True, kw_only=True):
     it, and those there are, `votes_each` the least and the most that one person can give to an item; with `scored` each
     gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
     facilitator alone: the room never sees them. `track` is the whole session as a line, `elapsed` how many seconds of
-    its segment that runs are over.
+    its segment that runs are over. `outside` are those of the `resting` who sit outside in a role.
     """
 
     phase: Phase
@@ -92,6 +92,7 @@ class View(Struct, frozen=True, kw_only=True):
     scored: bool = False
     track: Track | None = None
     elapsed: float = 0.0
+    outside: tuple[PersonView, ...] = ()
 
 
 def look(session: Session, now: float, before: View | None = None) -> View:
@@ -119,6 +120,7 @@ def _without_time(session: Session) -> View:
     reviewed = {key: _verdicts(session, *key) for key in session.reviewed}
     choice = session.choice if phase == "choosing" else None
     undone, redone = session.past.top, session.future.top
+    seen = SeenGroups(session, shown) if shown else None
     return View(
         phase=phase,
         title=without_brackets(plan.title, plan),
@@ -132,7 +134,8 @@ def _without_time(session: Session) -> View:
         ends_in=0.0,
         behind=0.0,
         breath=None,
-        groups=SeenGroups(session, shown) if shown else (),
+        groups=seen if seen is not None else (),
+        outside=seen.outside if seen is not None else (),
         resting=shown.resting if shown else (),
         next=_next(session),
         rules=tuple(without_brackets(rule, plan) for rule in plan.rules),

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Record
-from thinkpair.session.messages import group_words, words_beside_others
+from thinkpair.session.messages import beside_words, group_words, words_beside_others
 from thinkpair.session.placeholder_text import begun_large, say, unnamed, without_brackets
 from thinkpair.session.plan import Group, Plan, Slot
 from thinkpair.session.roster import seat_numbers
@@ -231,7 +231,7 @@ def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
     if len(slot.groups) > 1 and (before is None or groups_words(slot) != groups_words(before)):
         yield Row("groups", slot.start, groups_words(slot))
     if slot.resting and (before is None or slot.resting != before.resting):
-        yield Row("resting", slot.start, f"resting: {join_names(slot.resting)}")
+        yield from (Row("resting", slot.start, words) for words in beside_words(slot.resting, slot.outside))
 
 
 def prompt_words(plan: Plan, slot: Slot, group: Group) -> str:

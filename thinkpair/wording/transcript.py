@@ -1,6 +1,6 @@
 """One sentence for each event of a session, for plain sessions and rehearsals."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.planning.messages import how_to_answer
@@ -9,8 +9,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.group_review import GoalLine
-from thinkpair.session.group_view import GroupView, words_of_mark
+from thinkpair.session.group_view import PersonView, words_of_mark
 from thinkpair.session.group_words import PARTS
+from thinkpair.session.messages import beside_words
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
@@ -320,8 +321,7 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield f"Round {slot.round}: {view.round_title}"
     if len(slot.groups) > 1:
         yield f"Groups: {groups_words(slot)}"
-    if slot.resting:
-        yield f"Resting: {join_names(slot.resting)}"
+    yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
     if slot.beside:
         yield " · ".join(filter(None, (view.who, say_duration(view.remaining or 0), view.doing)))
         return
@@ -332,14 +332,18 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
     if len(slot.groups) > 1:
         yield from _to_all_groups(session, slot, view)
     elif view.groups:
-        yield from _prompt_and_briefs(view.groups[0], briefs=_briefs_change(session, slot))
+        if view.groups[0].prompt:
+            yield f"  {view.groups[0].prompt}"
+        yield from _briefs((*view.groups[0].people, *view.outside)) if _briefs_change(session, slot) else ()
 
 
 def _to_all_groups(session: Session, slot: Slot, view: View) -> Iterator[str]:
     """Say to several groups at once what they are asked and what each role does: no group more than another."""
     if prompt := common_prompt(view.groups) or next((group.to_many for group in view.groups if group.to_many), ""):
         yield f"  {prompt}"
-    for role in all_together(slot.groups).roles if _briefs_change(session, slot) else ():
+    outside = (role for group in slot.groups for role in group.away)
+    held = dict.fromkeys((*all_together(slot.groups).roles, *outside))
+    for role in held if _briefs_change(session, slot) else ():
         known = session.plan.roles.get(role)
         texts = filter(None, (known.brief if known else (), slot.briefs.get(role, ())))
         brief = " ".join(say_to_many(text, plan=session.plan, slot=slot, lists=session.lists) for text in texts)
@@ -360,13 +364,10 @@ def _lists(view: View) -> Iterator[str]:
         yield f"  {votes_words(view)}"
 
 
-def _prompt_and_briefs(group: GroupView, *, briefs: bool) -> Iterator[str]:
-    if group.prompt:
-        yield f"  {group.prompt}"
-    if briefs:
-        for person in group.people:
-            if person.brief:
-                yield f"  {person.name} ({join_names(person.roles)}): {person.brief}"
+def _briefs(people: Iterable[PersonView]) -> Iterator[str]:
+    for person in people:
+        if person.brief:
+            yield f"  {person.name} ({join_names(person.roles)}): {person.brief}"
 
 
 def _first_of_round(session: Session, slot: Slot) -> bool:

@@ -93,7 +93,7 @@ def back_row(
         doing="" if seen.between else doing_words(view),
         time=time_left(view, _LEAST_FIGURES, waits),
         prompt=seen.prompt,
-        together=GroupLayout(seen.groups, seen.resting),
+        together=GroupLayout(seen.groups, seen.resting, seen.outside),
         shown=shown or _rules(seen) or _vote(view, seen),
         said=said,
         page=page,

@@ -10,12 +10,12 @@ from textual.content import Content
 
 from thinkpair.formats.room_for_texts import GROUP_GAP, GROUP_INDENT, LEAST_CELL, group_columns
 from thinkpair.safe_text import search_key
-from thinkpair.session.group_view import GroupView, PersonView
+from thinkpair.session.group_view import OUTSIDE, GroupView, PersonView
+from thinkpair.session.messages import beside_words
 from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, in_the_middle, wrapped
-from thinkpair.units import join_names
 
 SPEAKING, LISTENING = "▸ ", "  "
 _WIDEST, _WIDEST_NAMES = 100, 40
@@ -38,11 +38,16 @@ class Roles(LineWidget[RoleTable]):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the people of the one group there is."""
-        self.show(RoleTable(view.groups[0].people if view.groups else (), airy))
+        self.show(roles_of(view, airy))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Set names and briefs side by side where there is room, else the brief below."""
         return draw_roles(self.value, width)
+
+
+def roles_of(view: View, airy: bool) -> RoleTable:
+    """Return the people of the one group there is, then those who sit outside it."""
+    return RoleTable((*(view.groups[0].people if view.groups else ()), *view.outside), airy)
 
 
 def draw_roles(table: RoleTable, width: int) -> list[Content]:
@@ -94,10 +99,11 @@ _SPEAKS = "speaks"
 
 
 class GroupLayout(Struct, frozen=True):
-    """The groups of a slot and the people who are in none."""
+    """The groups of a slot and the people who are in none: they rest, but for those who sit outside in a role."""
 
     groups: Sequence[GroupView]
     resting: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 class GroupBlocks(LineWidget[GroupLayout]):
@@ -109,11 +115,16 @@ class GroupBlocks(LineWidget[GroupLayout]):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show who is together now, and who rests."""
-        self.show(GroupLayout(view.groups, view.resting))
+        self.show(layout_of(view))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill row by row; the number of a group stands before its first person."""
         return draw_groups(self.value, width)
+
+
+def layout_of(view: View) -> GroupLayout:
+    """Return who is together in a view, and who is in no group."""
+    return GroupLayout(view.groups, view.resting, tuple(person.name for person in view.outside))
 
 
 def draw_groups(together: GroupLayout, width: int) -> list[Content]:
@@ -126,9 +137,9 @@ def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     blocks = [[*block, *_own_prompt(prompt, cell)] for block, prompt in zip(blocks, prompts, strict=True)]
     lines = list(_grid(blocks, columns, cell))
     left = max(0, width - columns * (cell + GROUP_GAP) + GROUP_GAP) // 2
-    resting = Content(f"resting: {join_names(together.resting)}").stylize(MUTED)
-    resting_lines = wrapped(resting, max(LEAST_CELL, width - left)) if together.resting else []
-    return [line.pad_left(left) for line in [*lines, *resting_lines]]
+    for words in beside_words(together.resting, together.outside):
+        lines += wrapped(Content(words).stylize(MUTED), max(LEAST_CELL, width - left))
+    return [line.pad_left(left) for line in lines]
 
 
 def _block(number: int, group: GroupView) -> list[Content]:
@@ -214,7 +225,7 @@ def _by_name(together: GroupLayout) -> Iterator[_Entry]:
         _Entry(_initial(each.name), each.name, _listed_person(each, number, group, widest))
         for each, number, group in people
     ]
-    entries += [_Entry(_initial(name), name, _resting(name)) for name in together.resting]
+    entries += [_Entry(_initial(name), name, _resting(name, together)) for name in together.resting]
     yield from sorted(entries, key=lambda entry: search_key(entry.name))
 
 
@@ -223,7 +234,7 @@ def _by_number(together: GroupLayout) -> Iterator[_Entry]:
         names = Content(" · ").join([_name(person, group) for person in group.people])
         yield _Entry(str(number), "", _quiet(f"{number:>2}  ") + names)
     for name in together.resting:
-        yield _Entry("", name, _resting(name))
+        yield _Entry("", name, _resting(name, together))
 
 
 def _listed_person(person: PersonView, number: int, group: GroupView, widest: int) -> Content:
@@ -255,8 +266,8 @@ def _name_style(person: PersonView, group: GroupView) -> str:
     return f"{'bold reverse ' if _has_floor(person, group) else ''}{person_colour(person.number)}"
 
 
-def _resting(name: str) -> Content:
-    return Content(f" {name}") + _quiet(" rests")
+def _resting(name: str, together: GroupLayout) -> Content:
+    return Content(f" {name}") + _quiet(f" {OUTSIDE}" if name in together.outside else " rests")
 
 
 def _quiet(text: str) -> Content:

@@ -8,7 +8,16 @@ from textual.message import Message
 from textual.widget import Widget
 
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.group_panel import GroupBlocks, GroupLayout, Roles, RoleTable, draw_groups, draw_roles
+from thinkpair.tui.widgets.group_panel import (
+    GroupBlocks,
+    GroupLayout,
+    Roles,
+    RoleTable,
+    draw_groups,
+    draw_roles,
+    layout_of,
+    roles_of,
+)
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
 
 if TYPE_CHECKING:
@@ -175,7 +184,12 @@ def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
     parts += ["group"] if view.group_review else []
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
-    return (*parts, "groups" if len(view.groups) > 1 or view.resting else "roles")
+    return (*parts, "roles" if _is_one_group(view) else "groups")
+
+
+def _is_one_group(view: View) -> bool:
+    """Say whether everyone is in one group, or sits outside it in a role: then all of them have their briefs."""
+    return len(view.groups) < 2 and len(view.resting) == len(view.outside)
 
 
 def lines_below(view: View, today: tuple[str, ...], width: int, *, airy: bool) -> int:
@@ -196,9 +210,9 @@ def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: b
 
             return len(list(review_lines(view.group_review))) + 1
         case "groups":
-            return len(draw_groups(GroupLayout(view.groups, view.resting), width))
+            return len(draw_groups(layout_of(view), width))
         case "roles":
-            return len(draw_roles(RoleTable(view.groups[0].people if view.groups else (), airy), width))
+            return len(draw_roles(roles_of(view, airy), width))
         case _:
             return _LIST
 
