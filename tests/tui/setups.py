@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from tests.sources import shipped
 from tests.tui.stages import START, Disk, press_keys, screen_text, settle
 from thinkpair.errors import FilesError
+from thinkpair.formats.loaded_format import Source
 from thinkpair.groups.setup_form import Proposal
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -84,12 +85,13 @@ class SettingUp:
 
 @asynccontextmanager
 async def setting_up(
-    name: str = "thinking-pair", size: tuple[int, int] = (80, 24), **more: object
+    form: str | Source = "thinking-pair", size: tuple[int, int] = (80, 24), **more: object
 ) -> AsyncIterator[SettingUp]:
-    """Set up a shipped format; its run sheet does not follow by itself, only at `rest`."""
+    """Set up a format, or the shipped one of this id; its run sheet does not follow by itself, only at `rest`."""
+    source = form if isinstance(form, Source) else shipped(form)
     room = SettingUp()
     room.app = ThinkpairApp()
-    room.screen = SetupScreen(shipped(name), room.clock.now, room.hold, patience=3600, **more)  # type: ignore[arg-type]  # handed on
+    room.screen = SetupScreen(source, room.clock.now, room.hold, patience=3600, **more)  # type: ignore[arg-type]  # handed on
     async with room.app.run_test(size=size, notifications=True) as pilot:
         room.pilot = pilot
         await room.app.push_screen(room.screen)

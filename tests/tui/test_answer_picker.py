@@ -1,12 +1,12 @@
 """Questions at set-up of which several options may be answered, or one's own words beside them."""
 
-from pathlib import Path
-
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from tests.sources import source_of
 from tests.tui.setups import SettingUp, setting_up
 from tests.tui.stages import SIZES
+from thinkpair.formats.loaded_format import Source
 from thinkpair.groups.setup_form import Fields
 
 ASKS = """
@@ -31,18 +31,16 @@ title = "Talk"
 
 
 @pytest.fixture
-def asks(tmp_path: Path) -> str:
-    """The file of a format that asks twice."""
-    file = tmp_path / "our-topics.toml"
-    file.write_text(ASKS, encoding="utf-8")
-    return str(file)
+def asks() -> Source:
+    """A format that asks twice."""
+    return source_of(ASKS, "our-topics")
 
 
 def answers(room: SettingUp) -> dict[str, str]:
     return dict(room.screen.fields().answers)
 
 
-async def test_several_are_picked_and_own_words_stand_beside_them(asks: str, snapshot: SnapshotAssertion) -> None:
+async def test_several_are_picked_and_own_words_stand_beside_them(asks: Source, snapshot: SnapshotAssertion) -> None:
     async with setting_up(asks) as room:
         await room.fill("Ana, Ben")
         await room.press("tab", "tab", "space", "down", "down", "space", "tab", *"luck")
@@ -57,7 +55,7 @@ async def test_several_are_picked_and_own_words_stand_beside_them(asks: str, sna
         assert room.held[0].plan.answers["topics"] == "money, luck"
 
 
-async def test_where_one_is_taken_another_takes_its_place(asks: str) -> None:
+async def test_where_one_is_taken_another_takes_its_place(asks: Source) -> None:
     async with setting_up(asks) as room:
         await room.fill("Ana, Ben")
         await room.press("tab", "tab", "tab", "tab", "space", "down", "space")
@@ -69,7 +67,7 @@ async def test_where_one_is_taken_another_takes_its_place(asks: str) -> None:
         assert room.held[0].plan.answers["mood"] == "so so"
 
 
-async def test_what_was_picked_before_stands_there_again(asks: str) -> None:
+async def test_what_was_picked_before_stands_there_again(asks: Source) -> None:
     fields = Fields("Ana\nBen", answers={"topics": "people\nluck", "mood": "calm"})
     async with setting_up(asks, fields=fields) as room:
         assert answers(room) == {"topics": "people\nluck", "mood": "calm"}
