@@ -31,8 +31,6 @@ class JoinCodeLines(LineWidget[JoinCode]):
 
     DEFAULT_CSS = """
     JoinCodeLines { height: 1fr; padding: 0 1; }
-    PhonesScreen Header { margin-bottom: 0; }
-    PhonesScreen KeyFooter { margin-top: 0; }
     """
 
     def draw(self, width: int) -> Sequence[Content]:
@@ -57,6 +55,11 @@ class PhonesScreen(SessionScreen):
     place: Place = "phones"
     BINDINGS = bindings("phones")
     SCOPED_CSS = False  # rules begin with the size class of the screen
+    # The code needs every line of a screen of 24.
+    DEFAULT_CSS = """
+    PhonesScreen Header { margin-bottom: 0; }
+    PhonesScreen KeyFooter { margin-top: 0; }
+    """
 
     def __init__(self, ticker: SessionTicker, page: str, count: Callable[[], int] | None = None) -> None:
         """Show the way to this page, and how many have come, where that is known."""
