@@ -110,3 +110,14 @@ def test_a_group_that_is_done_sooner_stands_in_the_handout_by_its_names_and_talk
     made = plan(text + round_of(think, each="bringer", groups="pairs"), "ABCDE")
     last = handout(made).parts[0].lines[-2]
     assert (last.who, last.prompt) == ("C | D, E talk freely", "What do you think, C?")
+
+
+def test_notes_of_the_whole_format_stand_on_the_sheet_once() -> None:
+    rounds = (
+        round_of(step("each", "1m")),
+        round_of(step("each", "1m"), notes="Open the door."),
+        round_of(step(time="1m")),
+    )
+    made = plan('notes = "Keep the time."\n' + "".join(rounds[:1] * 2 + rounds[1:]), "AB")
+    private = [line.private for part in handout(made, notes=True).parts for line in part.lines if line.private]
+    assert private == [("Note: Keep the time.",), ("Note: Open the door.",), ("Note: Keep the time.",)]

@@ -27,6 +27,7 @@ from thinkpair.wording.run_sheet import (
 )
 
 ACTIONS = "Agreed actions"
+_NOTE = "Note: "
 _Groups = tuple[tuple[str, ...], ...]
 
 
@@ -110,6 +111,7 @@ def _said(text: Wording, plan: Plan, slot: Slot) -> str:
 def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[HandoutRound]:
     captures = {capture.after for capture in plan.captures}
     numbered = enumerate(slots, 1)
+    noted: tuple[str, ...] = ()
     for _, of_round in groupby(numbered, lambda numbered: numbered[1].round):
         lines: list[HandoutLine] = []
         runs = list(_runs(of_round, captures))
@@ -119,7 +121,9 @@ def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes
             if number in captures:
                 lines.append(HandoutLine(time_of(last.start + (last.seconds or 0), start), "", ACTIONS))
         first = runs[0][0][1]
-        yield HandoutRound(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines)))
+        yield HandoutRound(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines, noted)))
+        latest = next(line for line in reversed(lines) if line.what != ACTIONS)
+        noted = tuple(words for words in latest.private if words.startswith(_NOTE))
 
 
 def _runs(numbered: Iterable[tuple[int, Slot]], captures: set[int]) -> Iterator[list[tuple[int, Slot]]]:
@@ -171,13 +175,12 @@ def _private(plan: Plan, slot: Slot) -> Iterator[str]:
         if said := _said(brief, plan, slot):
             yield f"{plan.roles[role].title if role in plan.roles else role}: {said}"
     if said := _said(slot.notes, plan, slot):
-        yield f"Note: {said}"
+        yield f"{_NOTE}{said}"
 
 
-def _without_repetition(lines: list[HandoutLine]) -> Iterator[HandoutLine]:
-    """Say a prompt and notes again only where they change."""
+def _without_repetition(lines: list[HandoutLine], private: tuple[str, ...]) -> Iterator[HandoutLine]:
+    """Say a prompt, briefs and notes again only where they change; `private` are the notes of the round before."""
     prompt = ""
-    private: tuple[str, ...] = ()
     for line in lines:
         shown = replace(line, prompt="" if line.prompt == prompt else line.prompt)
         yield replace(shown, private=tuple(words for words in line.private if words not in private))
