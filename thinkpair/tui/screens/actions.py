@@ -38,6 +38,8 @@ _WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
 _WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
 _HALF_EDITED = "Another action is being edited: Enter saves it"
 _A_PAIR = 2
+_AIRY = 30
+"""Lines from which on the fields stand apart."""
 
 
 class ActionList(SelectableList):
@@ -68,13 +70,18 @@ class ActionList(SelectableList):
         opened.stop()
         self.action_edit()
 
-    def list_actions(self, actions: Sequence[Action]) -> None:
-        """Show these actions; an empty list takes no keys, and gives those that it had to the form."""
+    def list_actions(self, actions: Sequence[Action]) -> bool:
+        """Show these actions, and tell whether there are more than before.
+
+        An empty list takes no keys, and gives those that it had to the form.
+        """
+        more = len(actions) > len(self._actions)
         self._actions = actions
         self.can_focus = bool(actions)
         if self.has_focus and not actions:
             self._to_form()
         self.show(tuple(Entry(str(action.number), action_words(action), origin_words(action)) for action in actions))
+        return more
 
     def action_move(self, by: int) -> None:
         """Move the mark; above the first one is the form."""
@@ -149,10 +156,12 @@ class ActionsScreen(SessionScreen):
         view = seen.view
         clock = clock_text(view, *self.size)
         self._clock.show(clock)
+        self._form.set_class(self.size.height >= _AIRY, "-airy")
         where = (view.title, "Agreed actions") if clock.lines else ("Agreed actions", *clock_words(view))
         self.heading.show(HeaderText(where, seen.end_words))
         self._form.offer(people_of(self.ticker.live.plan))
-        self._agreed.list_actions(view.actions)
+        if self._agreed.list_actions(view.actions):
+            self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
         self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
             self._leave()

@@ -58,7 +58,7 @@ class ActionForm(Vertical):
     ActionForm .label { width: 13; color: $text-muted; }
     ActionForm .note { padding: 0 0 0 13; }
     ActionForm .wrong { color: $text-warning; }
-    .-middle ActionForm Horizontal, .-tall ActionForm Horizontal, .-vast ActionForm Horizontal { margin-top: 1; }
+    ActionForm.-airy Horizontal { margin-top: 1; }
     .-middle ActionForm, .-tall ActionForm, .-vast ActionForm { padding: 0 1 1 1; }
     """
 

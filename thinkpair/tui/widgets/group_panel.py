@@ -204,10 +204,10 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     size = columns * max(1, rows)
     used = min(columns, ceil(len(entries) / max(1, rows))) or 1
     rows = ceil(len(entries) / used) if len(entries) <= size else rows
-    cell = min(2 * cell, (width + GROUP_GAP) // used - GROUP_GAP)
+    natural, cell = cell, min(2 * cell, (width + GROUP_GAP) // used - GROUP_GAP)
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     whole = f"{entries[0].key}–{entries[-1].key}" if by_name and entries else str(len(together.groups))
-    left = max(0, width - used * (cell + GROUP_GAP) + GROUP_GAP) // 2
+    left = max(0, width - (used - 1) * (cell + GROUP_GAP) - min(natural, cell)) // 2
     return [Page(tuple(_lines(chunk, rows, cell, left)), _part(chunk, whole, by_name)) for chunk in chunks]
 
 

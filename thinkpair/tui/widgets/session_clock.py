@@ -72,7 +72,8 @@ def _clock(time: TimeLeft, lines: int, width: int) -> list[Content]:
     if time.fraction is None:
         return []
     bar = [line.rstrip() for line in draw_bar(time, min(width, _BAR), SMALL if time.phase != "silence" else 1)]
-    return _in_the_middle(bar, lines)
+    margin = min((len(line.plain) - len(line.plain.lstrip()) for line in bar if line.plain), default=0)
+    return _in_the_middle([line[margin:] for line in bar], lines)
 
 
 def _words(text: ClockText, width: int) -> list[Content]:
