@@ -121,3 +121,11 @@ def test_notes_of_the_whole_format_stand_on_the_sheet_once() -> None:
     made = plan('notes = "Keep the time."\n' + "".join(rounds[:1] * 2 + rounds[1:]), "AB")
     private = [line.private for part in handout(made, notes=True).parts for line in part.lines if line.private]
     assert private == [("Note: Keep the time.",), ("Note: Open the door.",), ("Note: Keep the time.",)]
+
+
+@pytest.mark.parametrize(("before", "waits"), [("29m45s", 0), ("29m", 1)])
+def test_a_wait_of_a_few_seconds_is_no_line_on_paper(before: str, waits: int) -> None:
+    text = round_of(step("anyone", before), title="Before", at="09:30") + round_of(step("anyone", "5m"), at="10:00")
+    made = plan(text, "AB")
+    assert paper(made).count("Until 10:00") == waits
+    assert [line.what for part in handout(made).parts for line in part.lines].count("Until 10:00") == waits

@@ -18,6 +18,7 @@ from thinkpair.wording.run_sheet import (
     assumed_words,
     floor_words,
     group_floor,
+    is_short_wait,
     kept_words,
     length_words,
     prompt_words,
@@ -110,7 +111,7 @@ def _said(text: Wording, plan: Plan, slot: Slot) -> str:
 
 def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[HandoutRound]:
     captures = {capture.after for capture in plan.captures}
-    numbered = enumerate(slots, 1)
+    numbered = ((number, slot) for number, slot in enumerate(slots, 1) if not is_short_wait(slot))
     noted: tuple[str, ...] = ()
     for _, of_round in groupby(numbered, lambda numbered: numbered[1].round):
         lines: list[HandoutLine] = []

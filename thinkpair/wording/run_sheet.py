@@ -57,6 +57,8 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
     numbers = seat_numbers(plan)
     before: Slot | None = None
     for number, slot in enumerate(as_read(plan), 1):
+        if is_short_wait(slot):
+            continue
         yield from _openings(slot, before)
         yield Row("slot", slot.start, slot_words(slot), speaker_of(slot, numbers))
         if prompts and (prompt := _prompt(plan, slot, before)):
@@ -71,6 +73,11 @@ def as_read(plan: Plan) -> Iterator[Slot]:
     for slot in plan.slots:
         titles = [without_brackets(title, plan) for title in (slot.round_title, slot.step)]
         yield slot if titles == [slot.round_title, slot.step] else replace(slot, round_title=titles[0], step=titles[1])
+
+
+def is_short_wait(slot: Slot) -> bool:
+    """Say whether a slot is one of the few seconds that rounding leaves before a time of day: no line on paper."""
+    return slot.waits and (slot.seconds or 0) < _LEAST_SPARE
 
 
 def totals(plan: Plan) -> str:
