@@ -52,6 +52,7 @@ torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it mu
 	@$(PY) -m tests.sharing.torture $(CALLS)
 	@$(PY) -m tests.sharing.torture --bugs
 	@$(PY) -m tests.hostile.cross
+	@$(PY) -m tests.hostile.bugs
 	@$(PY) -m tests.hostile.damage_any
 	@$(PY) -m tests.hostile.damage_any --bugs
 	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi

@@ -119,7 +119,7 @@ _COMMANDS = (
     ("formats", "update", "--yes"),
     ("scheme", "match", "HOME/scheme"),
     ("scheme", "pairs", "HOME/scheme"),
-    ("scheme", "collect", "HOME/scheme", "HOME/report.csv"),
+    ("scheme", "collect", "HOME/scheme", "HOME/report.csv", "--yes"),
 )
 _ROUND = 'title = "{}"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\nspeak = "each"\ntime = "1m"\n'
 _PEOPLE = """\

@@ -90,7 +90,7 @@ def one_round(home: Path) -> list[str]:
         os.environ["THINKPAIR_HOME"] = str(home)
         say("actions", "add", f"Ana: added by command {number}")
         say("groups", "edit", "us", f"--goal=by command {number}")
-        say("scheme", "collect", str(home / "scheme"), str(reports[number]))
+        say("scheme", "collect", str(home / "scheme"), str(reports[number]), "--yes")
         say("reflect", "--with=Ana", typed=f"thought {number}\nq\n")
 
     at_once(work)

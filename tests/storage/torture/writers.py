@@ -42,7 +42,7 @@ WRITERS: Mapping[str, Argv] = {
     "new scheme": ("scheme", "new", "HOME/another"),
     "match": ("scheme", "match", "HOME/scheme"),
     "pairs": ("scheme", "pairs", "HOME/scheme"),
-    "collect": ("scheme", "collect", "HOME/scheme", "HOME/later.csv"),
+    "collect": ("scheme", "collect", "HOME/scheme", "HOME/later.csv", "--yes"),
     "reflection": ("reflect", "--with=Ana"),
     "export": ("export", ID, "--to=md", "-o", "HOME/minutes.md"),
     "backup": ("backup", "HOME/backup.zip"),
