@@ -190,7 +190,9 @@ async def _done(steps: Sequence[str | float], app: ThinkpairApp, pilot: Pilot[in
 async def _opened(scene: Scene) -> AsyncIterator[tuple[ThinkpairApp, Pilot[int], VirtualClock]]:
     """Open the program for a scene, over a data folder of its own."""
     with TemporaryDirectory() as folder:
-        settings = replace(load_settings(environ={HOME_VARIABLE: folder}), theme=scene.theme, sound="none")
+        settings = replace(
+            load_settings(environ={HOME_VARIABLE: folder}), theme=scene.theme, sound="none", motion="reduced"
+        )
         make_folders(settings.folders)
         clock = VirtualClock(_AT)
         app = _at_home(settings, clock) if scene.source is None else _over_a_session(settings, clock, scene)

@@ -11,10 +11,12 @@ from textual.widgets import Input
 
 from tests.tui.contrasts import contrast
 from tests.tui.resizes import resize_often
+from tests.tui.setups import setting_up
 from tests.tui.stages import Stage, collecting, pair, screen_strips, stage
 from tests.tui.test_states import in_every_state
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
+from thinkpair.tui.widgets.people_field import PeopleField
 
 
 @pytest.mark.parametrize("crowd", [False, True], ids=["a pair", "a crowd"])
@@ -70,6 +72,12 @@ async def test_with_reduced_motion_nothing_moves(monkeypatch: pytest.MonkeyPatch
         line = room.app.focused
         assert isinstance(line, Input)
         assert not line.cursor_blink
+
+
+async def test_with_reduced_motion_the_cursor_among_names_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    async with setting_up() as room:
+        assert not room.screen.query_one(PeopleField).cursor_blink
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

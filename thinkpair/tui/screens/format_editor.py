@@ -73,6 +73,10 @@ class FormatText(TextArea, inherit_bindings=False):
         if not isinstance(binding, Binding) or binding.key not in keys_of("preview")
     ]
 
+    def on_mount(self) -> None:
+        """Stand still where motion is reduced."""
+        self.cursor_blink = self.app.animation_level != "none"
+
 
 class FormatEditorScreen(AppScreen[None]):
     """An editor for one format file."""

@@ -30,6 +30,10 @@ class PeopleField(TextArea):
         self._hues = hues
         self._names_alone = names_alone
 
+    def on_mount(self) -> None:
+        """Stand still where motion is reduced."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def get_line(self, line_index: int) -> Text:
         """Return a line, in the colour of the person: of several in one line, in that of nobody."""
         line = super().get_line(line_index)
