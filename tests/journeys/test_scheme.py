@@ -193,6 +193,9 @@ def test_a_pair_on_its_laptop_and_the_table_on_the_screen(
         terminal.wait_for(told)
         assert terminal.wait_for_end() == 0
     terminal = thinkpair("scheme", "collect", str(folder), *sent, str(home), variables=later)
+    for code in ("p02", "p03", "p04", "p05"):
+        terminal.wait_for(f"{code}: the first meeting", "was before the scheme begins", "Count it?")
+        terminal.press("enter")
     terminal.wait_for("5 reports taken in; 5 of 6 pairs have reported")
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("scheme", "status", str(folder), "--screen", variables=later)
