@@ -166,7 +166,7 @@ def test_what_a_newer_version_or_a_hand_added_is_left_out_and_named(tmp_path: Pa
     record, (note,) = read_record(tmp_path)
     assert record is not None
     assert [action.what for action in record.actions] == ["ring the bank", "by hand"]
-    assert note.endswith("record.toml: Action.mood is not known and was left out")
+    assert note.endswith("record.toml: Action.mood is not known to this version and was left out")
 
 
 def test_a_record_is_not_read_through_a_link(tmp_path: Path) -> None:

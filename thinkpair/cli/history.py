@@ -20,10 +20,11 @@ from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.database import SessionQuery, is_day
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import Index, open_index
+from thinkpair.storage.messages import conflicting_copies
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.synced_folders import copies_note, icloud_notes, synced_note
+from thinkpair.storage.synced_folders import icloud_notes, synced_note
 from thinkpair.units import count_of, join_names
 from thinkpair.wording.minutes import minutes
 
@@ -50,7 +51,7 @@ def list_sessions(args: Namespace) -> int:
         nothing = "No session can be read here." if index.sessions.ids() else "No session was held so far."
         print(nothing if wanted == SessionQuery() else "No matches.")
     if copies := index.copies():
-        _complain([copies_note(len(copies))])
+        _complain([conflicting_copies(len(copies))])
     return ExitCode.DONE
 
 

@@ -14,11 +14,11 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.actions import Record
 from thinkpair.session.events import Closed, PlanChanged, Replanned
+from thinkpair.storage.messages import SLOW_DISK
 
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
 
-_SLOW = "the disk is too slow"
 _NOT_DONE = "Not done: what you asked for last. The screen that holds the session did not answer."
 
 
@@ -83,7 +83,7 @@ def find_unsaved(live: LiveSession) -> Unsaved | None:
         things=sum(not isinstance(event, Replanned | PlanChanged) for event in waiting),
         since=live.clock_at(waiting[0].at),
         now=live.today(),
-        why=live.keeper.trouble or _SLOW,
+        why=live.keeper.trouble or SLOW_DISK,
         removal=any(isinstance(event, Closed) and event.discard for event in waiting),
     )
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, replace_file, sync_folder
 from thinkpair.session.plan import written
+from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import Codec, encode
 from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, JournalContent, load, segment_path
@@ -171,7 +172,7 @@ def _write_again(folder: Path, entries: list[LogEntry], before: JournalContent[L
 def _kept(loaded: JournalContent[LogEntry], session: str) -> tuple[list[LogEntry], bool]:
     """Return the entries that are not of a session, and whether those are all. Raises FilesError for damage."""
     if loaded.notes:
-        raise FilesError(f"{loaded.notes[0]}: what the log of actions says of {session} could not all be removed")
+        raise FilesError(messages.not_all_removed(loaded.notes[0], session))
     kept = [entry for entry in loaded.entries if isinstance(entry, ActionNoted) or entry.session != session]
     return kept, len(kept) == len(loaded.entries)
 
@@ -209,9 +210,7 @@ class LogBook:
         if not self._journal.flush(_SLOW_DISK):
             problem = self._journal.trouble
             raise FilesError(
-                f"cannot write {self._folder}: {problem}"
-                if problem
-                else f"{self._folder} does not answer; the change may not be recorded"
+                messages.cannot_be_written(self._folder, problem) if problem else messages.does_not_answer(self._folder)
             )
 
     def __exit__(self, *_: object) -> None:

@@ -12,8 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Action, LastAction
+from thinkpair.storage import messages
 from thinkpair.storage.action_history import AgreedAction, Reviewed, fold_actions, noted_action, reviewed_in
 from thinkpair.storage.action_log import ActionEdited, ActionNoted, LogBook, read_log
 from thinkpair.storage.records import Record
@@ -21,7 +22,6 @@ from thinkpair.storage.sessions import Sessions
 
 _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
-_GONE = "this action is gone: its session was deleted"
 
 
 class Actions(Struct, frozen=True):
@@ -36,9 +36,8 @@ class Actions(Struct, frozen=True):
         if len(found) == 1:
             return found[0]
         if not found:
-            shown = safe_text(reference, 60)
-            raise UsageError(f'there is no action "{shown}": their names stand first in: thinkpair actions')
-        raise UsageError(f"{reference} is more than one action: write {' or '.join(_full(action) for action in found)}")
+            raise UsageError(messages.no_action(reference))
+        raise UsageError(messages.several_actions(reference, [_full(action) for action in found]))
 
 
 def list_actions(root: Path) -> Actions:
@@ -76,7 +75,7 @@ def change_action(root: Path, action: AgreedAction, when: datetime, before: Agre
     session was deleted.
     """
     if action.session and not Sessions(root).has(action.session):
-        raise FilesError(_GONE)
+        raise FilesError(messages.ACTION_GONE)
     edit = ActionEdited(when=when.isoformat(timespec="seconds"), session=action.session, number=action.number)
     fields: dict[str, object] = {
         name: getattr(action, name)

@@ -20,11 +20,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from thinkpair.errors import ContentError, FilesError, UsageError, install_words
+from thinkpair.errors import ContentError, FilesError, UsageError
 from thinkpair.files import files_error, read_file, say_error, write_output
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.safe_text import safe_text
 from thinkpair.settings.folders import Folders
-from thinkpair.storage import lock
+from thinkpair.storage import lock, messages
 
 _MANIFEST = "manifest.json"
 _VERSION = 1
@@ -43,7 +43,6 @@ _BROKEN = (BadZipFile, EOFError, OSError, RuntimeError, StructError, ValueError,
 
 _KEY_LIMIT = 64 * 1024
 _SSH = "-----BEGIN"
-_NOT_A_KEY = 'a public key looks like "age1…" or "ssh-ed25519 …", not "{}"'
 
 
 def encrypt(data: bytes, to: Sequence[str]) -> bytes:
@@ -55,7 +54,7 @@ def encrypt(data: bytes, to: Sequence[str]) -> bytes:
             kind = pyrage.ssh if key.startswith("ssh-") else pyrage.x25519
             recipients.append(kind.Recipient.from_str(key.strip()))
         except pyrage.RecipientError:
-            raise UsageError(_NOT_A_KEY.format(safe_text(key, 60))) from None
+            raise UsageError(messages.no_public_key(key)) from None
     encrypted: bytes = pyrage.encrypt(data, recipients)
     return encrypted
 
@@ -67,13 +66,13 @@ def decrypt(data: bytes, identity: Path | None) -> bytes:
     """
     pyrage = _pyrage()
     if identity is None:
-        raise UsageError("the backup is encrypted: name the file with your key, --identity FILE")
+        raise UsageError(messages.NEEDS_IDENTITY)
     try:
         decrypted: bytes = pyrage.decrypt(data, _identities(pyrage, identity))
     except pyrage.DecryptError as error:
         if "no matching" in str(error).lower():
-            raise ContentError(f"the backup is encrypted to another key than {safe_path(identity)}") from None
-        raise ContentError("the backup is damaged; nothing was changed") from None
+            raise ContentError(messages.other_key(identity)) from None
+        raise ContentError(messages.DAMAGED_BACKUP) from None
     return decrypted
 
 
@@ -88,9 +87,9 @@ def _identities(pyrage: Any, path: Path) -> list[Any]:
     except OSError as error:
         raise files_error("read", path, error) from None
     except (pyrage.IdentityError, UnicodeDecodeError):
-        raise FilesError(f"{safe_path(path)} holds no key of age or ssh, or one with a passphrase") from None
+        raise FilesError(messages.no_usable_key(path)) from None
     if not found:
-        raise FilesError(f"{safe_path(path)} holds no key")
+        raise FilesError(messages.no_key(path))
     return found
 
 
@@ -98,7 +97,7 @@ def _pyrage() -> Any:
     try:
         import pyrage
     except ImportError:
-        raise FilesError(f"encryption needs pyrage: {install_words('encrypt')}") from None
+        raise FilesError(messages.NEEDS_PYRAGE) from None
     return pyrage
 
 
@@ -138,13 +137,11 @@ def back_up(
     parts = {name: place for name, place in places(folders).items() if reflections or name != REFLECTIONS}
     entries = _pack(parts, file, now, left_out)
     if not entries:
-        raise ContentError("there is nothing to back up yet")
+        raise ContentError(messages.NOTHING_TO_BACK_UP)
     with ZipFile(file) as archive:
         check(archive, len(file.getvalue()))
     data = file.getvalue()
     if to:
-        pass
-
         data = encrypt(data, to)
     write_output(path, data, force=force)
     return Packed(len(entries), sum(entry.size for entry in entries), tuple(left_out))
@@ -191,7 +188,7 @@ def _below(name: str, folder: Path, left_out: list[str]) -> Iterator[tuple[str, 
             if entry.name.startswith(".") or entry.name == lock.NAME:
                 continue
             if not _is_name(below):
-                left_out.append(f"{safe_text(below, 200)}: this name cannot be in a backup")
+                left_out.append(messages.no_name_in_backup(below))
             elif entry.is_dir(follow_symlinks=False):
                 yield from _below(below, Path(entry.path), left_out)
             else:
@@ -239,7 +236,7 @@ def sound() -> Iterator[None]:
     try:
         yield
     except _BROKEN:
-        raise ContentError("not a backup of thinkpair, or damaged; nothing was changed") from None
+        raise ContentError(messages.NO_SOUND_BACKUP) from None
 
 
 def check(archive: ZipFile, size: int) -> dict[str, ArchivedFile]:
@@ -247,24 +244,19 @@ def check(archive: ZipFile, size: int) -> dict[str, ArchivedFile]:
     infos = archive.infolist()
     total = sum(info.file_size for info in infos)
     if len(infos) > _MOST_FILES or total > TOTAL_LIMIT or total > _FREE + size * _MOST_TIMES:
-        raise ContentError("the archive would unpack to far more than a backup holds; nothing was changed")
+        raise ContentError(messages.UNPACKS_TO_TOO_MUCH)
     for info in infos:
         if _is_odd(info):
-            shown = safe_text(info.filename, 100)
-            raise ContentError(f'the archive holds "{shown}", which no backup of thinkpair does; nothing was changed')
+            raise ContentError(messages.foreign_file(info.filename))
     entries = _manifest(archive)
     if sorted(info.filename for info in infos) != sorted([*entries, _MANIFEST]):
-        raise ContentError("the archive does not hold what its manifest says; nothing was changed")
+        raise ContentError(messages.NOT_AS_LISTED)
     for name, entry in entries.items():
         with sound():
             content = archive.read(name)
         if hashlib.sha256(content).hexdigest() != entry.sha256:
-            raise _damaged(name)
+            raise ContentError(messages.damaged_file(name))
     return entries
-
-
-def _damaged(name: str) -> ContentError:
-    return ContentError(f"{safe_text(name, 200)} in the archive is damaged; nothing was changed")
 
 
 def _is_odd(info: ZipInfo) -> bool:
@@ -304,15 +296,15 @@ def _manifest(archive: ZipFile) -> dict[str, ArchivedFile]:
     with sound():
         told = json.loads(archive.read(_MANIFEST)) if _MANIFEST in archive.namelist() else None
     if not isinstance(told, dict) or told.get("thinkpair") != "backup":
-        raise ContentError("not a backup of thinkpair; nothing was changed")
+        raise ContentError(messages.NO_BACKUP)
     files: Any = told.get("files")
     if told.get("version") != _VERSION:
-        raise ContentError("the backup is from another version of thinkpair: update first; nothing was changed")
+        raise ContentError(messages.BACKUP_OF_OTHER_VERSION)
     try:
         entries = [
             ArchivedFile(str(file["name"]), int(file["size"]), str(file["sha256"]), float(file["modified"]))
             for file in (files if isinstance(files, list) else [files])
         ]
     except (KeyError, TypeError, ValueError, OverflowError):
-        raise _damaged(_MANIFEST) from None
+        raise ContentError(messages.damaged_file(_MANIFEST)) from None
     return {entry.name: entry for entry in entries}

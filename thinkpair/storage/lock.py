@@ -15,6 +15,7 @@ from pathlib import Path
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, open_private, read_file, write_all
 from thinkpair.safe_text import safe_text
+from thinkpair.storage import messages
 
 NAME = "lock"
 # On some network disks locks are not there, or answer with one of these.
@@ -65,7 +66,7 @@ class Lock:
                     return fd
             except OSError as error:
                 if error.errno in _NO_LOCKS:
-                    self.note = "this disk has no locks: open this session in one place only"
+                    self.note = messages.NO_LOCKS
                     return fd
                 if error.errno not in _HELD:
                     os.close(fd)
@@ -75,8 +76,7 @@ class Lock:
             # A glance by `is_held` lasts microseconds; a session does not.
             attempts -= 1
             if attempts <= 0:
-                folder = safe_text(self._path.parent.name, 120)
-                raise FilesError(f"{folder} is open elsewhere: {holder}; join it with: thinkpair join")
+                raise FilesError(messages.open_elsewhere(self._path.parent.name, holder))
             time.sleep(_ATTEMPT)
 
     def _sign(self) -> None:

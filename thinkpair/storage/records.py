@@ -13,13 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.files import replace_file, say_error
-from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Action, Item, Verdict
 from thinkpair.session.actions import Record as Keep
 from thinkpair.session.plan import written
+from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import NotUnderstood, decode, encode
 from thinkpair.storage.journal.reader import place
-from thinkpair.storage.sealed import Sealed, note_sealed, read_unsealed
+from thinkpair.storage.sealed import Sealed, read_unsealed
 
 NAME = "record.toml"
 VERSION = 1
@@ -214,16 +214,14 @@ def read_record_file(path: Path, *, without: Sequence[str] = ()) -> tuple[Record
     except FileNotFoundError:
         return None, ()
     except Sealed:
-        return None, (note_sealed(place(path)),)
+        return None, (messages.sealed_file(place(path)),)
     except OSError as error:
-        return None, (f"{place(path)}: cannot be read: {say_error(error)}",)
+        return None, (messages.cannot_be_read(place(path), say_error(error)),)
     except NotUnderstood as problem:
-        return None, (f"{place(path)}: not understood: {problem}",)
+        return None, (messages.not_understood(place(path), str(problem)),)
     except (ValueError, RecursionError) as problem:
-        return None, (f"{place(path)}: damaged: {safe_text(str(problem), 120)}",)
-    return reduced(record), tuple(
-        f"{place(path)}: {safe_text(name, 60)} is not known and was left out" for name in sorted(left_out)
-    )
+        return None, (messages.damaged_record(place(path), str(problem)),)
+    return reduced(record), tuple(messages.unknown_field_of(place(path), name) for name in sorted(left_out))
 
 
 def stricter(*wanted: Keep) -> Keep:

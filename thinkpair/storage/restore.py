@@ -12,9 +12,8 @@ from zipfile import ZipFile
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, write_output
-from thinkpair.safe_text import safe_path
 from thinkpair.settings.folders import Folders
-from thinkpair.storage import lock
+from thinkpair.storage import lock, messages
 from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, ArchivedFile, check, held, places, sound
 from thinkpair.storage.records import read_record
 from thinkpair.storage.sealed import is_sealed as is_encrypted
@@ -61,7 +60,7 @@ def _opened(path: Path, identity: Path | None) -> Iterator[tuple[ZipFile, int]]:
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode):
         os.close(fd)
-        raise FilesError(f"{safe_path(path)} is not a file")
+        raise FilesError(messages.no_file(path))
     with open(fd, "rb") as file:
         source: Any = file
         if is_encrypted(file.read(64)):
@@ -86,7 +85,7 @@ def _target(folders: Folders, name: str) -> Path:
     path = places(folders)[top]
     for part in parts:
         if os.path.lexists(path) and not stat.S_ISDIR(path.lstat().st_mode):
-            raise FilesError(f"{safe_path(path)} is not a folder: move it away and restore again")
+            raise FilesError(messages.no_folder(path))
         path = path / part
     return path
 
@@ -96,7 +95,7 @@ def _restore_file(
 ) -> None:
     path = _target(folders, entry.name)
     if _was_reduced(entry.name, path):
-        restored.skipped[entry.name] = "only the times of this session are saved"
+        restored.skipped[entry.name] = messages.REDUCED
         return
     if _holds(path, content):
         restored.same.append(entry.name)
@@ -109,10 +108,10 @@ def _restore_file(
             return
         there = False
     if there and not force:
-        restored.skipped[entry.name] = "differs from what is here; --force replaces it"
+        restored.skipped[entry.name] = messages.DIFFERS
         return
     if there and lock.is_held(path.parent):
-        restored.skipped[entry.name] = "is open; close it first"
+        restored.skipped[entry.name] = messages.IS_OPEN
         return
     (restored.replaced if there else restored.new).append(entry.name)
     if not dry_run:

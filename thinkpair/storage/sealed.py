@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from thinkpair.files import read_file
-from thinkpair.units import count_of
+from thinkpair.storage import messages
 
-HOW_TO_OPEN = "run `thinkpair seal off` of version 0.1"
-_WHY = "sealed"
 _BEGINNINGS = (b"age-encryption.org/v1\n", b"-----BEGIN AGE ENCRYPTED FILE-----")
 # Base64 of what every age file begins with: "age-encryption.org/v1".
 _LINE = re.compile(rb'(?:sealed |[0-9a-f]{8} [0-9]{1,15} \{"age":")YWdlLWVuY3J5cHRpb24ub3JnL3Yx')
@@ -18,7 +16,7 @@ class Sealed(OSError):
     """A file is sealed and cannot be read here."""
 
     def __init__(self) -> None:
-        super().__init__(None, f"{_WHY}; to open it, {HOW_TO_OPEN}")
+        super().__init__(None, messages.SEALED)
 
 
 def is_sealed(data: bytes) -> bool:
@@ -39,11 +37,6 @@ def read_unsealed(path: Path, limit: int) -> bytes:
     return data if len(data) <= limit else read_file(path, limit)
 
 
-def note_sealed(place: str) -> str:
-    """Return what is said of a sealed file."""
-    return f"{place}: {_WHY}; to open it, {HOW_TO_OPEN}"
-
-
 def has_sealed(notes: Iterable[str]) -> bool:
     """Tell whether one of these notes is of a sealed file."""
     return any(map(_is_of_sealed, notes))
@@ -55,8 +48,8 @@ def sum_up(notes: Iterable[str]) -> tuple[str, ...]:
     rest = tuple(note for note in every if not _is_of_sealed(note))
     if len(every) - len(rest) < 2:
         return every
-    return (*rest, f"{count_of(len(every) - len(rest), 'file')} are sealed; to open them, {HOW_TO_OPEN}")
+    return (*rest, messages.sealed_files(len(every) - len(rest)))
 
 
 def _is_of_sealed(note: str) -> bool:
-    return note.endswith(f": {_WHY}; to open it, {HOW_TO_OPEN}")
+    return note.endswith(messages.sealed_file(""))

@@ -14,13 +14,13 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, read_file
+from thinkpair.storage import messages
 from thinkpair.storage.action_log import forget_session
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.journal.reader import SIZE_LIMIT
 from thinkpair.storage.session_folder import empty, marked, unmark
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copied_session
-from thinkpair.units import count_of
 
 
 class Removed(Struct, frozen=True):
@@ -115,6 +115,4 @@ def expiry_proposal(sessions: Sessions, keep: int | None, today: date) -> tuple[
     """Return what is proposed where sessions are older than they are to be kept; nothing is removed unasked."""
     if not (old := outdated(sessions, keep, today)):
         return ()
-    are, them = ("is", "it") if len(old) == 1 else ("are", "them")
-    what = f"{count_of(len(old), 'session')} {are} older than you want to keep {them}"
-    return (f"{what}: `thinkpair sessions expire` lists what would go",)
+    return (messages.expired(len(old)),)

@@ -14,10 +14,9 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import files_error, private_folder, read_end, sync_folder
-from thinkpair.safe_text import safe_text
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, replay
-from thinkpair.storage import lock, records
+from thinkpair.storage import lock, messages, records
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of, record_so_far
@@ -84,7 +83,7 @@ class Sessions:
         """Open a session to go on with it; a torn end is repaired. Raises FilesError, also if someone has it open."""
         folder = self.find(session)
         if self.is_copy(session):
-            raise FilesError(f"{session} is a copy from another machine, and read only")
+            raise FilesError(messages.read_only_copy(session))
         try:
             private_folder(self.root)
             private_folder(folder)
@@ -110,7 +109,7 @@ class Sessions:
             journal.append(rest)
         if not journal.flush(_PATIENCE):
             journal.close()
-            raise FilesError(f"{session} cannot be saved here: {journal.trouble or 'the disk is too slow'}")
+            raise FilesError(messages.cannot_be_saved(session, journal.trouble or messages.SLOW_DISK))
         return journal
 
     def is_settled(self, session: str) -> bool:
@@ -244,9 +243,9 @@ class Sessions:
     def close_unread(self, session: str) -> None:
         """Close an unfinished session, with what can be read of it. Raises FilesError."""
         if not _is_unsettled(self.find(session)) or self.is_copy(session):
-            raise FilesError(f"{session} is not an unfinished session: nothing to close")
+            raise FilesError(messages.nothing_to_close(session))
         if not self._put_away(session, close_unread):
-            raise FilesError(f"{session} cannot be read; thinkpair sessions delete {session} removes it")
+            raise FilesError(messages.cannot_be_closed(session))
 
     def _put_away(self, session: str, put_away: Callable[[Path], bool]) -> bool:
         folder = self.find(session)
@@ -308,11 +307,11 @@ class Sessions:
         """
         folder = self._folder(session)
         if folder.is_symlink():
-            raise FilesError(f"{session} is a link to another place: thinkpair does not follow it")
+            raise FilesError(messages.is_link(session))
         if not folder.is_dir() and (copied := self.copied(session)):
             return copied.path
         if not folder.is_dir():
-            raise FilesError(f"there is no session {session}: see them all with: thinkpair sessions")
+            raise FilesError(messages.no_session(session))
         return folder
 
 
@@ -330,7 +329,7 @@ def _remove_file(path: Path) -> None:
 
 def _checked(session: str) -> str:
     if not _ID.fullmatch(session):
-        raise UsageError(f'"{safe_text(session, 100)}" is not the id of a session: `thinkpair sessions` lists them')
+        raise UsageError(messages.no_session_id(session))
     return session
 
 

@@ -18,9 +18,9 @@ from msgspec import Struct
 
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.formats.library import Library
-from thinkpair.safe_text import plain_letters, safe_path, search_key
+from thinkpair.safe_text import plain_letters, search_key
 from thinkpair.settings.folders import Folders
-from thinkpair.units import count_of
+from thinkpair.storage import messages
 
 Kind = Literal["journal", "record", "log", "group", "format", "settings"]
 
@@ -234,20 +234,13 @@ def _copy_id(session: str, name: str) -> str:
     return f"{session.rpartition('-')[0]}-{token}"
 
 
-def copies_note(number: int) -> str:
-    """Return the sentence that tells of so many copies that were found."""
-    copies = count_of(number, "conflicting copy", "conflicting copies")
-    return f"{copies} from another machine: `thinkpair sessions conflicts` lists them"
-
-
 def icloud_notes(*folders: Path) -> Iterator[str]:
     """Yield a sentence for each file in or just below these folders that has to be downloaded before it can be read."""
     for folder in folders:
         with suppress(OSError):
             for path in sorted(found for pattern in _PLACEHOLDERS for found in folder.glob(pattern)):
                 name = path.name.removeprefix(".").removesuffix(".icloud")
-                place = safe_path(path.with_name(name))
-                yield f"{place} is not downloaded from iCloud: open its folder in Finder and download it"
+                yield messages.not_downloaded(path.with_name(name))
 
 
 def synced_by(folder: Path) -> str:
@@ -268,8 +261,7 @@ def synced_note(folders: Folders) -> str:
     with suppress(OSError):
         private_folder(folders.state)
         replace_file(folders.state / _TOLD, os.fsencode(folders.sessions))
-    place = safe_path(folders.sessions)
-    return f"{place} lies in a folder that {service} copies to other machines: everything saved goes there, too"
+    return messages.synced_folder(folders.sessions, service)
 
 
 def _told(folders: Folders) -> str:

@@ -19,7 +19,8 @@ from msgspec.json import decode
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, say_error
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.safe_text import safe_text
+from thinkpair.storage import messages
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.index.database import (
     ALL,
@@ -111,7 +112,7 @@ def _read(sessions: Sessions, session: str, stamp: str) -> list[IndexEntry]:
     except (FileNotFoundError, NotADirectoryError, FilesError):
         return []
     except OSError as error:
-        return [IndexEntry(session, "", False, None, (f"{session}: cannot be read: {say_error(error)}",))]
+        return [IndexEntry(session, "", False, None, (messages.cannot_be_read(session, say_error(error)),))]
 
 
 def _fill_log(sessions: Sessions, connection: sqlite3.Connection) -> bool:
@@ -194,7 +195,7 @@ class Index:
     def unusable(self, error: sqlite3.Error | OSError) -> FilesError:
         """Return the error that says why the file cannot be used."""
         why = say_error(error) if isinstance(error, OSError) else safe_text(str(error), 120)
-        return FilesError(f"cannot use the index of sessions, {safe_path(self.database.path)}: {why}")
+        return FilesError(messages.unusable_index(self.database.path, why))
 
     @_mended
     def find(self, wanted: SessionQuery = ALL, newest: int | None = None) -> tuple[Summary, ...]:

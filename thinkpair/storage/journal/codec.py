@@ -10,6 +10,7 @@ from msgspec.structs import force_setattr
 
 from thinkpair.safe_text import read_back, safe_text
 from thinkpair.session.events import Event
+from thinkpair.storage import messages
 
 TAG = "event"
 Entry = TypeVar("Entry", bound=Struct)
@@ -39,7 +40,7 @@ class Codec(Generic[Entry]):
         name = value.get(TAG) if isinstance(value, dict) else None
         kind = self._kinds.get(name) if isinstance(name, str) else None
         if kind is None:
-            raise NotUnderstood("unknown kind of event")
+            raise NotUnderstood(messages.UNKNOWN_EVENT)
         return decode(kind, value, unknown)
 
 
@@ -105,14 +106,14 @@ def _check_fields(value: Struct, raw: Any, unknown: set[str]) -> Struct:
 def _finite(number: float) -> float:
     if isfinite(number):
         return number
-    raise NotUnderstood("Number out of range")
+    raise NotUnderstood(messages.NUMBER_OUT_OF_RANGE)
 
 
 def _verbatim(texts: dict[str, str]) -> dict[str, str]:
     try:
         "".join(texts.values()).encode()
     except UnicodeEncodeError:
-        raise NotUnderstood("half a character in `sources`") from None
+        raise NotUnderstood(messages.HALF_A_CHARACTER) from None
     return {read_back(name): text for name, text in texts.items()}
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from thinkpair.files import open_private, read_file, write_all
 from thinkpair.safe_text import read_back
+from thinkpair.storage import messages
 from thinkpair.storage.journal.line_format import Line, read_lines, write_line
 from thinkpair.storage.journal.reader import place
 
@@ -71,7 +72,7 @@ class DraftFile:
         aside = next(path for path in names if not os.path.lexists(path))
         with suppress(OSError):
             self._path.rename(aside)
-            self.note = f"{place(self._path, 1)}: the unfinished text cannot be read; it is saved in {place(aside)}"
+            self.note = messages.unfinished_text_saved(place(self._path, 1), place(aside))
 
     def _write(self) -> None:
         while (words := self._next()) is not None:

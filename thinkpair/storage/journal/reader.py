@@ -14,10 +14,9 @@ from msgspec.structs import replace
 
 from thinkpair.files import read_file, say_error
 from thinkpair.safe_text import safe_text
+from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import Codec, Entry, NotUnderstood
 from thinkpair.storage.journal.line_format import Line, Lines, read_lines
-from thinkpair.storage.sealed import note_sealed
-from thinkpair.units import count_of
 
 VERSION = 1
 SIZE_LIMIT = 256 * 1024 * 1024
@@ -51,7 +50,7 @@ class JournalContent(Generic[Entry]):
 
     def cannot_read(self, path: Path, error: OSError) -> None:
         """Note a file, or the folder, that cannot be read."""
-        self.notes.append(f"{place(path)}: cannot be read: {say_error(error)}")
+        self.notes.append(messages.cannot_be_read(place(path), say_error(error)))
         self.whole = False
 
     def forget_lines(self) -> None:
@@ -60,7 +59,7 @@ class JournalContent(Generic[Entry]):
 
     def note_sealed(self, path: Path) -> None:
         """Note a file that is sealed."""
-        self.notes.append(note_sealed(place(path)))
+        self.notes.append(messages.sealed_file(place(path)))
         self.whole = False
 
 
@@ -126,7 +125,7 @@ def _merge(loaded: JournalContent[Entry]) -> list[tuple[Path, Line]]:
             again.setdefault(path, []).append(line.place)
         else:
             kept.append((path, line))
-            loaded.notes.append(f"{place(path, line.place)}: another event {line.seq}; both are kept")
+            loaded.notes.append(messages.another_event(place(path, line.place), line.seq))
     loaded.notes.extend(_repeats(again))
     loaded.notes.extend(_missing(gaps, loaded))
     kept.reverse()
@@ -150,11 +149,11 @@ def _decode(lines: list[tuple[Path, Line]], codec: Codec[Entry], loaded: Journal
         except NotUnderstood as problem:
             unread += 1
             if unread <= NOTES_A_FILE:
-                loaded.notes.append(f"{place(path, line.place)}: not understood, left out: {problem}")
+                loaded.notes.append(messages.line_left_out(place(path, line.place), str(problem)))
     if unread > NOTES_A_FILE:
-        loaded.notes.append(f"{count_of(unread - NOTES_A_FILE, 'more event')} not understood, left out")
+        loaded.notes.append(messages.more_left_out(unread - NOTES_A_FILE))
     for name in sorted(left_out)[:NOTES_A_FILE]:
-        loaded.notes.append(f"{safe_text(name, 60)} is not known to this version and was left out")
+        loaded.notes.append(messages.unknown_field(name))
 
 
 def _version(line: Line) -> int:
@@ -165,24 +164,23 @@ def _version(line: Line) -> int:
 def _damage(segment: Segment) -> Iterator[str]:
     spans = list(_spans(segment.lines.damaged))
     for first, last in spans[:NOTES_A_FILE]:
-        yield f"{place(segment.path, first)}: damaged{_until(first, last)}; left as it is"
+        yield messages.damaged_lines(place(segment.path, first), first, last)
     if len(spans) > NOTES_A_FILE:
-        yield f"{place(segment.path)}: damaged in {len(spans) - NOTES_A_FILE} more places"
+        yield messages.more_damage(place(segment.path), len(spans) - NOTES_A_FILE)
     if segment.lines.tail is not None:
         cut = segment.size - segment.lines.good
-        yield f"{place(segment.path, segment.lines.tail)}: the end is torn ({count_of(cut, 'byte')})"
+        yield messages.torn_end(place(segment.path, segment.lines.tail), cut)
 
 
 def _repeats(again: Mapping[Path, Sequence[int]]) -> Iterator[str]:
     for path, places in again.items():
-        yield f"{place(path, min(places))}: {count_of(len(places), 'event')} written twice, read once"
+        yield messages.written_twice(place(path, min(places)), len(places))
 
 
 def _missing(gaps: Sequence[range], loaded: JournalContent[Entry]) -> Iterator[str]:
     """Where lines are damaged, a gap is no news."""
     if gaps and not any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
-        missing = count_of(sum(map(len, gaps)), "event")
-        yield f"{place(loaded.segments[0].path)}: {missing} missing, from number {gaps[0].start} on"
+        yield messages.missing_events(place(loaded.segments[0].path), sum(map(len, gaps)), gaps[0].start)
 
 
 def _spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -191,7 +189,3 @@ def _spans(places: Sequence[int]) -> Iterator[tuple[int, int]]:
         if index + 1 == len(places) or places[index + 1] != number + 1:
             yield places[begin], number
             begin = index + 1
-
-
-def _until(first: int, last: int) -> str:
-    return "" if first == last else f" to line {last}"

@@ -21,13 +21,13 @@ from thinkpair.files import (
     sync_folder,
     write_all,
 )
+from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import Codec, Entry, encode
 from thinkpair.storage.journal.line_format import write_line
 from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, load, place, segment_path
 from thinkpair.storage.lock import Lock
 
 SEGMENT_LIMIT = SIZE_LIMIT // 4
-GONE = "its files are gone or replaced"
 
 
 class Appender:
@@ -54,7 +54,7 @@ class Appender:
             self.close()
         fd = self._begin() if self._fd is None else self._fd
         if os.fstat(fd).st_size != self._good:  # cut or written over: what is added now would stand behind a gap
-            raise OSError(errno.EIO, GONE)
+            raise OSError(errno.EIO, messages.FILES_GONE)
         lines = data if self._good else write_line(0, {"journal": VERSION}) + data
         try:
             write_all(fd, lines)
@@ -72,7 +72,7 @@ class Appender:
         if not self.is_there():
             self._good -= len(lines)
             self._roll_back()
-            raise OSError(errno.ENOENT, GONE)
+            raise OSError(errno.ENOENT, messages.FILES_GONE)
 
     def is_there(self) -> bool:
         """Tell whether what was written is in its place, and nobody moved, removed, cut or replaced the file.
@@ -116,7 +116,7 @@ class Appender:
         # The time of the last event says, on resume, how long nobody was there; a repair is no event.
         os.utime(fd, ns=(before.st_atime_ns, before.st_mtime_ns))
         sync(fd)
-        self.notes.append(f"{place(newest.path, line)}: the torn end is saved in {place(aside)}")
+        self.notes.append(messages.torn_end_saved(place(newest.path, line), place(aside)))
 
     def _begin(self) -> int:
         self._good, self._name_is_safe = 0, False
@@ -275,7 +275,7 @@ class Journal(Generic[Entry]):
             self._thread.join(timeout)
 
     def _wake(self) -> None:
-        self.trouble = GONE if self._gone and not self._waiting else None
+        self.trouble = messages.FILES_GONE if self._gone and not self._waiting else None
         if self._thread is None and self._waiting:
             self._thread = threading.Thread(target=self._write, name="journal", daemon=True)
             self._thread.start()
@@ -318,7 +318,7 @@ class Journal(Generic[Entry]):
     def _look_for_files(self) -> None:
         """Notice files that are gone although nothing is to be written."""
         if not self._appender.is_there():
-            self.trouble, self._gone = GONE, True
+            self.trouble, self._gone = messages.FILES_GONE, True
         elif self._gone:
             self.trouble, self._gone = None, False
 
@@ -335,5 +335,5 @@ class Journal(Generic[Entry]):
 
 def _refusal(folder: Path, notes: Sequence[str], version: int) -> str:
     if version > VERSION:
-        return f"{place(segment_path(folder, 1))} is from a newer version of thinkpair: update it to resume"
+        return messages.newer_version(place(segment_path(folder, 1)))
     return notes[0]

@@ -16,9 +16,10 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
+from thinkpair.storage.messages import conflicting_copies
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
 from thinkpair.storage.session_summary import Summary
-from thinkpair.storage.synced_folders import copies_note, find_other_copies, synced_note
+from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
@@ -93,7 +94,7 @@ class HomeController:
         sections = dict(ids_in_sections(self._files, [session.format for session in newest if session.began]))
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
-            notes.append(copies_note(copies))
+            notes.append(conflicting_copies(copies))
         notes.extend(expiry_proposal(self._sessions, self._keep, self._opening.clock.now().date()))
         return HomeData(
             now=self._opening.clock.now(),
