@@ -3,24 +3,17 @@
 Part of a running session, so that every front end and every joined screen keeps it.
 """
 
+from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.state import Session
-from thinkpair.units import count_of
 
 BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 """What Enter can do on a screen and in a line, beside closing."""
 
 _TYPED = ask.AddAction | ask.EditAction | ask.CountVotes
 """What is typed while a turn runs: Enter saves it, and the next one ends the turn."""
-
-_TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
-_JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
-_ENDS_THE_TURN = "Enter ends this turn. Wait a moment, then press Enter."
-_CONTINUES = "Enter continues. Wait a moment, then press Enter."
-_STARTS = "Enter starts the session. Wait a moment, then press Enter."
-_VOTES_LEFT = "{items} without votes, {votes} left to give. Enter ends the vote."
 
 
 class TooSoon(IllegalCommand):
@@ -32,8 +25,9 @@ class TooSoon(IllegalCommand):
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
         """Refuse what Enter asks for; `typed` says that something was typed right before."""
         super().__init__(command, session.phase)
-        begins = _STARTS if command is ask.Start else _CONTINUES
-        in_turn, other = (_ENDS_THE_TURN, begins) if typed else (_TURN_CHANGED, _JUST_OPENED)
+        begins = messages.STARTS if command is ask.Start else messages.CONTINUES
+        changed = messages.TURN_CHANGED, messages.JUST_OPENED
+        in_turn, other = (messages.ENDS_THE_TURN, begins) if typed else changed
         self.args = (in_turn if session.state.running else other,)
 
 
@@ -45,8 +39,7 @@ class VotesLeft(TooSoon):
     def __init__(self, command: type[ask.Command], session: Session, items: int, left: int) -> None:
         """Refuse to end the vote on a list: so many items have no votes, and so many votes are left."""
         super().__init__(command, session)
-        what = "point" if session.scored else "vote"
-        self.args = (_VOTES_LEFT.format(items=count_of(items, "item"), votes=count_of(left, what)),)
+        self.args = (messages.votes_left(items, left, scored=session.scored),)
 
 
 class EnterRest:

@@ -14,9 +14,9 @@ from threading import Event as Flag
 from threading import Lock, Thread
 
 from thinkpair.files import say_error
+from thinkpair.runtime import messages
 from thinkpair.runtime.event_lines import NAMES, event_values, write_event
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.safe_text import safe_text
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
 
@@ -24,7 +24,6 @@ TOLD_FOR = 8.0
 """Seconds for which it is told that a hook has failed."""
 
 _PATIENCE = 2.0
-_FAILED = "The hook {name} failed: {why}"
 
 
 class Hooks:
@@ -82,12 +81,12 @@ class Hooks:
 
     def _wait(self, name: str, process: "subprocess.Popen[bytes]") -> None:
         if code := process.wait():
-            self._tell(name, f"it ended with exit code {code}")
+            self._tell(name, messages.exit_code(code))
 
     def _tell(self, name: str, why: str) -> None:
         with self._lock:
             if name in self._failed:
                 return
             self._failed.add(name)
-            self._words, self._told_at = _FAILED.format(name=name, why=safe_text(why, 200)), time.monotonic()
+            self._words, self._told_at = messages.hook_failed(name, why), time.monotonic()
         self._live.rouse()

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
+from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
 from thinkpair.runtime.event_store import EventStore, ProgrammeMember, Sharing, Watching
@@ -37,8 +38,6 @@ Gap = Literal["leave out", "count", "restart"]
 
 Cause = Literal["left"] | Standstill
 """Why nobody was there: the session was left or cut off, or the machine slept or the program was stopped during it."""
-
-_FIRST = "Decide first: count the lost time, or leave it out?"
 
 
 def nothing_more(refused: str) -> None:
@@ -143,7 +142,7 @@ class LiveSession:
     @property
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
-        return self.keeper.trouble and f"not saved: {self.keeper.trouble}"
+        return self.keeper.trouble and messages.not_saved(self.keeper.trouble)
 
     def listen(self, listener: Callable[[], None] | None) -> None:
         """Have `listener` called whenever `recorded` or `trouble` has changed; None for nobody.
@@ -351,7 +350,7 @@ class LiveSession:
 
     def _caused(self, command: ask.Command, now: float, asked: str = "") -> list[Moment]:
         if self.interrupted and not isinstance(command, ask.Return | ask.LeaveOut):
-            raise IllegalCommand(type(command), self.session.phase, _FIRST)
+            raise IllegalCommand(type(command), self.session.phase, messages.DECIDE_FIRST)
         double = double_name((*self.session.plan.people, command.person)) if isinstance(command, ask.Join) else None
         if double and double[0] != double[1]:
             raise IllegalCommand(type(command), self.session.phase, ": ".join(double_words(double)))

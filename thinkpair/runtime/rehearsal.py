@@ -9,10 +9,10 @@ from pathlib import Path
 from random import Random
 
 from thinkpair.errors import FilesError
+from thinkpair.runtime import messages
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.runtime.session_start import begin
-from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Plan, Setup
@@ -56,7 +56,7 @@ class Memory:
 
     def copy_to(self, folder: Path) -> Path:
         """Refuse: a rehearsal is kept nowhere."""
-        raise FilesError(f"this session is not saved, in {safe_path(folder)} neither")
+        raise FilesError(messages.never_saved(folder))
 
     def sign_of_life(self) -> None:
         """Do nothing: nobody resumes a rehearsal."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ExitCode, FilesError
+from thinkpair.runtime import messages
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.actions import Record
 from thinkpair.session.events import Closed, PlanChanged, Replanned
@@ -18,8 +19,6 @@ from thinkpair.storage.messages import SLOW_DISK
 
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
-
-_NOT_DONE = "Not done: what you asked for last. The screen that holds the session did not answer."
 
 
 class Unsaved(Struct, frozen=True):
@@ -93,7 +92,7 @@ def folder_of(typed: str) -> Path:
     try:
         return Path(typed.strip()).expanduser().absolute()
     except (RuntimeError, ValueError) as error:
-        raise FilesError(f"invalid folder: {error}") from None
+        raise FilesError(messages.invalid_folder(str(error))) from None
 
 
 def end_session(live: LiveSession, store: Store) -> Ended:
@@ -114,7 +113,7 @@ def _put_away(live: LiveSession, store: Store) -> Ended:
             live.close()
         except FilesError as error:
             problem = str(error)
-        problem = problem or ("" if live.recorded else _NOT_DONE)
+        problem = problem or ("" if live.recorded else messages.NOT_DONE)
         return Ended(problem=problem, rejoin="" if live.over else live.rejoin)
     live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:

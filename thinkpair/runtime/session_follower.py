@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.runtime import messages
 from thinkpair.runtime.announced import CALL_SHOWN, Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
@@ -33,14 +34,12 @@ Presence = Literal["there", "unheard", "gone", "left", "closed", "empty"]
 
 _WORDS: dict[Presence, str] = {
     "there": "",
-    "unheard": f"no sign of life from the first screen for {STALE:.0f} s; waiting",
-    "gone": "the first screen is gone; waiting",
-    "left": "left in the middle; waiting",
+    "unheard": messages.no_sign_of_life(STALE),
+    "gone": messages.FIRST_SCREEN_GONE,
+    "left": messages.LEFT,
     "closed": "closed",
-    "empty": "waiting for the session to start",
+    "empty": messages.NOT_STARTED,
 }
-_STANDS = "The clock stands still"
-_ONLY_SHOWS = "this screen only shows the session; it is held on the first one"
 
 _LOOK_OUT = 1.0
 
@@ -131,7 +130,7 @@ class Followed(LiveSession):
         now = self.now
         view = replace(look(self._session_at(now), now), can=frozenset(), undo="", redo="")
         if self.presence in ("gone", "unheard") and view.phase in ("running", "silence", "overtime"):
-            return replace(view, phase="paused", doing=_STANDS)
+            return replace(view, phase="paused", doing=messages.CLOCK_STANDS)
         return view
 
     def changed(self) -> bool:
@@ -149,7 +148,7 @@ class Followed(LiveSession):
 
     def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Raise IllegalCommand: the session is held elsewhere."""
-        raise IllegalCommand(type(command), self.session.phase, _ONLY_SHOWS)
+        raise IllegalCommand(type(command), self.session.phase, messages.ONLY_SHOWS)
 
     def next_wake(self) -> float | None:
         """Return the seconds of the clock until time will cause something, or None."""
@@ -218,7 +217,7 @@ class RunningSession(Struct, frozen=True):
         """Which one is followed, where there are several; else ""."""
         if self.running < 2:
             return ""
-        return f"the newest of {self.running} that run: {self.followed.session_id}"
+        return messages.newest_of(self.running, self.followed.session_id)
 
 
 def find_running(sessions: Sessions, clock: Clock) -> RunningSession | None:

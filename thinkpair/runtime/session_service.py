@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import CannotResume, FilesError
+from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import name_key, safe_path
 from thinkpair.session.actions import LastAction, Record
@@ -25,7 +26,6 @@ from thinkpair.storage.record_builder import retention_of
 from thinkpair.storage.records import stricter
 from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions, new_id
-from thinkpair.units import say_duration
 
 # Home asks only what there is to go on with: what runs a session comes along with the first one.
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class SessionService(Struct, frozen=True):
         session = replay(journal.events)
         if session.closed or not session.id:
             journal.close()
-            raise FilesError(f"{session_id} {'is closed' if session.closed else 'cannot be read'}: nothing to resume")
+            raise FilesError(messages.is_closed(session_id) if session.closed else messages.cannot_be_read(session_id))
         written = signs.written or 0.0
         lived = max(0.0, (signs.alive or 0.0) - written)
         last = journal.events[-1]
@@ -226,10 +226,7 @@ class SessionService(Struct, frozen=True):
         elsewhere = alive_elsewhere(folder, self.clock.now().timestamp())
         if elsewhere:
             machine, ago = elsewhere
-            raise FilesError(
-                f"{session_id} seems to run on “{machine}”: its last sign of life came {say_duration(ago)} ago. "
-                "Quit it there first; after two minutes without a sign it can be resumed here"
-            )
+            raise FilesError(messages.runs_elsewhere(session_id, machine, ago))
 
     def put_away(self, live: "LiveSession") -> None:
         """Let go of a session; if it is closed and all of it is saved, write its record. Raises FilesError."""

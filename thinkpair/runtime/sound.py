@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from threading import Thread
 from typing import Literal
 
+from thinkpair.runtime import messages
 from thinkpair.runtime.live_session import Moment
 from thinkpair.safe_text import safe_text
 from thinkpair.session import events as ev
@@ -20,7 +21,7 @@ Cue = Literal["end", "soft end", "mark"]
 """What is to be heard: the end of a slot, one that is to be a quiet sign, or a mark."""
 BELL = "\a"
 _TIME_IS_UP = STATES["overtime"]
-_WORDS: Mapping[Cue, str] = {"end": _TIME_IS_UP, "soft end": _TIME_IS_UP, "mark": "A mark is reached"}
+_WORDS: Mapping[Cue, str] = {"end": _TIME_IS_UP, "soft end": _TIME_IS_UP, "mark": messages.MARK_REACHED}
 _PATIENCE = 40.0
 _LOUDEST_FIRST: tuple[Cue, ...] = ("end", "soft end", "mark")
 _RUNG_BEFORE = 0.5
@@ -114,9 +115,9 @@ def why_no_chime(environ: Mapping[str, str] = os.environ) -> str:
     from thinkpair.runtime import chime
 
     if environ.get("SSH_CONNECTION"):
-        return "you are logged in from another machine, and it would sound at this one"
+        return messages.OTHER_MACHINE
     if not sys.executable or not any(True for _ in chime.players()):
-        return f"this machine has none of {', '.join(chime.PROGRAMS)}"
+        return messages.no_player(", ".join(chime.PROGRAMS))
     return ""
 
 
