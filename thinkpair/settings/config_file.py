@@ -3,16 +3,16 @@
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, locked, private_folder, read_file, replace_file, say_error
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.safe_text import safe_text
+from thinkpair.settings import messages
 from thinkpair.settings.folders import Folders
 
 CONFIG_LIMIT = 64 * 1024
@@ -58,18 +58,18 @@ def read_config(path: Path) -> tuple[Mapping[str, GivenValue], tuple[SettingProb
     except FileNotFoundError:
         return {}, ()
     except OSError as error:
-        return {}, (SettingProblem(str(path), None, f"cannot be read ({say_error(error)}); the defaults count"),)
+        return {}, (SettingProblem(str(path), None, messages.cannot_be_read(say_error(error))),)
     except (ValueError, RecursionError) as error:
-        return {}, (not_toml(path, error),)
+        return {}, (_not_toml(path, error, messages.not_understood),)
 
 
 def config_text(path: Path) -> str:
     """Return the text of `config.toml`. Raises OSError, and ValueError for what is no text file of its size."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise ValueError("it is not a file")
+        raise ValueError(messages.NO_FILE)
     if status.st_size > CONFIG_LIMIT:
-        raise ValueError(f"it has more than {CONFIG_LIMIT // 1024} KiB")
+        raise ValueError(messages.too_large(CONFIG_LIMIT // 1024))
     return read_file(Path(os.path.realpath(path)), CONFIG_LIMIT).decode("utf-8-sig")
 
 
@@ -87,11 +87,11 @@ def _entries(path: Path, text: str) -> dict[str, GivenValue]:
     return entries
 
 
-def not_toml(path: Path, error: ValueError | RecursionError) -> SettingProblem:
-    """Return the problem of a `config.toml` that cannot be understood."""
-    told = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+def _not_toml(path: Path, error: ValueError | RecursionError, say: Callable[[str], str]) -> SettingProblem:
+    """Return the problem of a `config.toml` that cannot be understood; `say` makes its message of the reason."""
+    told = messages.NOT_UTF_8 if isinstance(error, UnicodeDecodeError) else str(error)
     place = re.search(r" \(at line (\d+), column (\d+)\)$", told)
-    message = f"cannot be understood ({safe_text(told[: place.start()] if place else told, 120)}); the defaults count"
+    message = say(told[: place.start()] if place else told)
     return SettingProblem(str(path), int(place[1]) if place else None, message, int(place[2]) if place else None)
 
 
@@ -128,8 +128,7 @@ def _text_to_change(path: Path) -> str:
     except OSError as error:
         raise files_error("read", path, error) from None
     except (ValueError, RecursionError) as error:
-        problem = not_toml(path, error)
-        raise FilesError(f"{replace(problem, message=problem.message.partition(';')[0])}; mend it first") from None
+        raise FilesError(str(_not_toml(path, error, messages.mend_first))) from None
     return text
 
 
@@ -150,7 +149,7 @@ def _changed(before: str, keys: list[str], value: object, path: Path) -> str:
             return after
     except (TOMLKitError, ValueError, RecursionError):
         pass
-    raise FilesError(f"{safe_path(path)} cannot be changed without harm to what is there; edit it by hand")
+    raise FilesError(messages.would_be_harmed(path))
 
 
 def _put(table: Any, keys: list[str], value: object) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from thinkpair.durations import parse_length
 from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.settings import messages
 from thinkpair.units import DAY, DateOrder
 
 Sound = Literal["chime", "bell", "notification", "none"]
@@ -62,17 +63,15 @@ def parse_age(text: str) -> int:
     """Return the days of "90d", "26w", "6mo" or "1y" (365 days). Raises ValueError with what to write instead."""
     match = re.fullmatch(r"(\d{1,4})(d|w|mo|y)", text.strip(), re.ASCII)
     if not match or not int(match[1]):
-        raise ValueError(f'an age is written like "90d", "6mo" or "1y", not "{safe_text(text, 40)}"')
+        raise ValueError(messages.age(text))
     return int(match[1]) * _AGES[match[2]]
 
 
 def _one_of(key: str, choices: tuple[str, ...]) -> Callable[[object], str]:
-    quoted = [f'"{choice}"' for choice in choices]
-
     def read(value: object) -> str:
         if isinstance(value, str) and value in choices:
             return value
-        raise ValueError(f"{key} is {', '.join(quoted[:-1])} or {quoted[-1]}")
+        raise ValueError(messages.one_of(key, choices))
 
     return read
 
@@ -83,7 +82,7 @@ def _truth(key: str) -> Callable[[object], bool]:
             return value
         if value in ("true", "false"):  # the environment has nothing but texts
             return value == "true"
-        raise ValueError(f"{key} is true or false")
+        raise ValueError(messages.truth(key))
 
     return read
 
@@ -91,20 +90,20 @@ def _truth(key: str) -> Callable[[object], bool]:
 def _read_name(value: object) -> str:
     name = safe_text(value, NAME_LIMIT) if isinstance(value, str) else ""
     if not name:
-        raise ValueError('name is your name, like "Ana"')
+        raise ValueError(messages.NAME)
     return name
 
 
 def _read_theme(value: object) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_-]{0,39}", value):
-        raise ValueError('theme is a name in small letters, like "nord"')
+        raise ValueError(messages.THEME)
     return value
 
 
 def _folder(key: str) -> Callable[[object], Path]:
     def read(value: object) -> Path:
         if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValueError(f'{key} is the path of a folder, like "~/{key.partition("_")[0]}"')
+            raise ValueError(messages.folder(key))
         return Path(os.path.expanduser(value))
 
     return read
@@ -116,14 +115,14 @@ _BROKER = re.compile(r"mqtts?://([^@:/#?\s]+@)?(\[[0-9a-fA-F:.]+\]|[^@:/#?\s\[\]
 def _read_broker(value: object) -> str:
     address = value.strip().rstrip("/") if isinstance(value, str) else ""
     if not _BROKER.fullmatch(address):
-        raise ValueError('broker is an address like "mqtts://user@host:8883", without a password: that is asked for')
+        raise ValueError(messages.BROKER)
     return address
 
 
 def _file(key: str) -> Callable[[object], Path]:
     def read(value: object) -> Path:
         if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValueError(f'{key} is the path of a file, like "~/{key.partition("_")[2]}.pem"')
+            raise ValueError(messages.file(key))
         return Path(os.path.expanduser(value))
 
     return read
@@ -131,10 +130,10 @@ def _file(key: str) -> Callable[[object], Path]:
 
 def _read_total(value: object) -> int:
     if not isinstance(value, str):
-        raise ValueError('total is a duration in quotes, like "40m"')
+        raise ValueError(messages.TOTAL)
     seconds = parse_length(value)
     if not 1 <= seconds <= DAY:
-        raise ValueError("total is at least a second and at most 24 hours")
+        raise ValueError(messages.TOTAL_LIMITS)
     return seconds
 
 
@@ -142,10 +141,10 @@ def _read_hands_free(value: object) -> int | None:
     if value == _NONE:
         return None
     if not isinstance(value, str):
-        raise ValueError('hands_free is a duration in quotes, like "10s", or "none"')
+        raise ValueError(messages.HANDS_FREE)
     seconds = parse_length(value, bare=False)
     if not 1 <= seconds <= _LONGEST_BREATH:
-        raise ValueError("hands_free is at least a second and at most 10 minutes")
+        raise ValueError(messages.HANDS_FREE_LIMITS)
     return seconds
 
 
@@ -153,7 +152,7 @@ def _read_keep(value: object) -> int | None:
     if value == "forever":
         return None
     if not isinstance(value, str):
-        raise ValueError('keep is an age in quotes, like "1y", or "forever"')
+        raise ValueError(messages.KEEP)
     return parse_age(value)
 
 
@@ -161,17 +160,17 @@ def read_key_names(name: str, value: object) -> tuple[str, ...]:
     """Return the keys of one command. Raises ValueError with what to write instead."""
     written = [value] if isinstance(value, str) else value
     if not isinstance(written, list) or not written or not all(isinstance(key, str) and key for key in written):
-        raise ValueError(f'{safe_text(name, 40)} is a key in quotes, like "z", or a list of them')
+        raise ValueError(messages.key_names(name))
     return tuple(written)
 
 
 def read_hook(name: str, value: object) -> tuple[str, ...]:
     """Return the program of one hook and its arguments. Raises ValueError with what to write instead."""
     if name not in HOOKS:
-        raise ValueError(f'"{safe_text(name, 40)}" is not a hook; the hooks are {", ".join(HOOKS)}')
+        raise ValueError(messages.no_hook(name, HOOKS))
     words = value if isinstance(value, list) else []
     if not words or not words[0] or not all(isinstance(word, str) and "\0" not in word for word in words):
-        raise ValueError(f'{name} is a list of a program and its arguments, like ["hue", "on"]')
+        raise ValueError(messages.hook(name))
     return tuple(words)
 
 
@@ -349,10 +348,9 @@ _ALL = (
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}
 
-_SEALING = "files are no longer sealed; `thinkpair backup FILE --encrypt-to age1…` makes an encrypted backup"
 RETIRED: Mapping[str, str] = {
-    "language": "dates are always in English; this setting does nothing, remove it",
-    "seal_to": _SEALING,
-    "seal_key": _SEALING,
+    "language": messages.NO_LANGUAGE,
+    "seal_to": messages.NO_SEALING,
+    "seal_key": messages.NO_SEALING,
 }
 """Settings that existed once, with what to say about each."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import ANOTHERS, is_anothers, private_folder, say_error
-from thinkpair.safe_text import safe_path
+from thinkpair.settings import messages
 
 HOME_VARIABLE = "THINKPAIR_HOME"
 
@@ -64,10 +64,7 @@ def make_folders(folders: Folders) -> None:
     """
     for folder in folders.all:
         if reason := _unusable(folder):
-            raise FilesError(
-                f"the folder {safe_path(folder)} cannot be used ({reason}): "
-                f"make it writable, or name another place with {HOME_VARIABLE}=FOLDER"
-            )
+            raise FilesError(messages.unusable_folder(folder, reason, HOME_VARIABLE))
 
 
 def close_folders(folders: Folders) -> None:
@@ -103,7 +100,7 @@ def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
         place.is_relative_to(os.path.realpath(folder)) for folder in within
     )
     if own and place.exists():
-        raise FilesError(f"{safe_path(path)} is a file of thinkpair's own: name another place")
+        raise FilesError(messages.own_file(path))
 
 
 def _unusable(folder: Path) -> str | None:
@@ -113,4 +110,4 @@ def _unusable(folder: Path) -> str | None:
         return say_error(error, folder)
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
         return None
-    return ANOTHERS if is_anothers(folder) else "not a folder you may write"
+    return ANOTHERS if is_anothers(folder) else messages.NOT_WRITABLE

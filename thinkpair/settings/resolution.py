@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from thinkpair.errors import UsageError
 from thinkpair.files import private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
+from thinkpair.settings import messages
 from thinkpair.settings.config_file import CONFIG_LIMIT, GivenValue, SettingProblem, read_config
 from thinkpair.settings.declarations import (
     RETIRED,
@@ -35,8 +36,8 @@ Origin = Literal["typed", "environment", "file", "default"]
 KEYS = "keys"
 HOOKS_TABLE = "hooks"
 _TABLES = {
-    KEYS: ('[keys], and below it lines like undo = "z"', read_key_names),
-    HOOKS_TABLE: ('[hooks], and below it lines like turn_began = ["hue", "on"]', read_hook),
+    KEYS: (messages.KEYS_SHAPE, read_key_names),
+    HOOKS_TABLE: (messages.HOOKS_SHAPE, read_hook),
 }
 _VARIABLES = "THINKPAIR_"
 _BELOW_HOME = ("sessions_folder", "groups_folder")
@@ -152,16 +153,15 @@ def choose(typed: Mapping[str, object], environ: Mapping[str, str], entries: Map
 def no_setting(key: str) -> str:
     """Return what to say of a key that is no setting: the nearest there is."""
     if key.startswith(f"{KEYS}."):
-        return f'"{safe_text(key, 60)}" is not a key you can change; thinkpair settings keys lists them'
+        return messages.no_key(key)
     if key.partition(".")[0] == HOOKS_TABLE:
-        return "hooks are written in config.toml by hand, below [hooks]"
+        return messages.HOOKS_BY_HAND
     if key in RETIRED:
-        return f"{key}: {RETIRED[key]}"
+        return messages.retired(key, RETIRED[key])
     names = {setting.title.lower().replace(" ", "_"): name for name, setting in SETTINGS.items()}
     names |= {name: name for name in (*SETTINGS, KEYS)}
     near = get_close_matches(key, names, n=1)
-    hint = f'did you mean "{names[near[0]]}"?' if near else f"the settings are {', '.join([*SETTINGS, KEYS])}"
-    return f'"{safe_text(key, 40)}" is not a setting; {hint}'
+    return messages.no_setting(key, names[near[0]] if near else None, (*SETTINGS, KEYS))
 
 
 def _seen_from(folders: Folders, origin: Origin, path: Path) -> Path:
@@ -177,7 +177,7 @@ def _table(table: str, entries: Mapping[str, GivenValue]) -> tuple[dict[str, Giv
         return {}, []
     shape, read = _TABLES[table]
     if not isinstance(entries[table].value, Mapping):
-        return {}, [entries[table].problem(f"{table} is a table: {shape}")]
+        return {}, [entries[table].problem(messages.needs_table(table, shape))]
     for path, entry in entries.items():
         above, dot, name = path.partition(".")
         if dot and above == table:
@@ -205,9 +205,7 @@ def _unknown_variables(environ: Mapping[str, str]) -> Iterator[SettingProblem]:
     for name in sorted(environ.keys() - known):
         if name.startswith(_VARIABLES):
             near = get_close_matches(name, known, n=1)
-            yield SettingProblem(
-                safe_text(name, 60), None, f"is not a setting{f'; did you mean {near[0]}?' if near else ''}"
-            )
+            yield SettingProblem(safe_text(name, 60), None, messages.no_variable(near[0] if near else None))
 
 
 def _unknown(entries: Mapping[str, GivenValue]) -> Iterator[SettingProblem]:
@@ -244,9 +242,7 @@ def with_news(settings: Settings) -> Settings:
 
 def _open_above(folders: Folders) -> Iterator[SettingProblem]:
     if folder := open_above(folders):
-        yield SettingProblem(
-            str(folder), None, "everybody may change what is in this folder, thinkpair's folders too: chmod o-w it"
-        )
+        yield SettingProblem(str(folder), None, messages.OPEN_TO_EVERYBODY)
 
 
 def _told_before(path: Path) -> list[str]:
