@@ -34,6 +34,9 @@ from thinkpair.tui.follow_app import FollowApp
 from thinkpair.tui.screens.phones import PhonesScreen
 
 Place = Literal[
+    "second",
+    "code",
+    "waiting",
     "home",
     "set-up",
     "group",
@@ -44,12 +47,11 @@ Place = Literal[
     "phones",
     "close",
     "preview",
-    "second",
-    "code",
-    "waiting",
     "programme",
     "scheme",
 ]
+"""Those that follow a session come first: the walk from Home may remove it."""
+
 PLACES: tuple[Place, ...] = get_args(Place)
 
 
@@ -149,12 +151,13 @@ def _finished(opening: SessionService, texts: Sequence[str]) -> LiveSession:
 
 
 def _day(texts: Sequence[str]) -> Day:
-    """A programme with a room for each text, whose machine sends it as it is."""
-    day = Day(texts[0])
-    for text in texts:
+    """A programme with a room for each text, whose machine sends it as it is, as far as it is UTF-8."""
+    sent = [text.encode("utf-8", "replace").decode() for text in texts]
+    day = Day(sent[0])
+    for text in sent:
         day.room(text, plan=hostile_plan(text)).do(ask.Start())
     with suppress(ThinkpairError):  # a call of nothing that can be seen
-        day.watch.call(texts[0])
+        day.watch.call(sent[0])
     return day
 
 
