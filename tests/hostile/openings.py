@@ -37,6 +37,7 @@ Place = Literal[
     "second",
     "code",
     "waiting",
+    "minutes",
     "home",
     "set-up",
     "group",
@@ -78,6 +79,10 @@ async def go_on(place: Place, app: App[Any], pilot: Pilot[Any]) -> None:
     """Go to the screen of a place to which a walk would seldom come by itself."""
     if place == "set-up":
         app.screen._home.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
+    elif place == "minutes":
+        await press_keys(app, pilot, "h")
+        await settle(app, pilot)
+        await press_keys(app, pilot, "enter")
     elif place == "form":
         app.screen._home.groups.form("")  # type: ignore[attr-defined]
     elif place == "phones":

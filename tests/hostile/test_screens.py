@@ -16,6 +16,7 @@ from tests.tui.stages import SIZES
     ("place", "steps", "screen"),
     [
         ("home", 32, "HistoryScreen"),
+        ("minutes", 4, "MinutesScreen"),
         ("set-up", 32, "SetupScreen"),
         ("group", 8, "GroupScreen"),
         ("picker", 8, "FormatPickerScreen"),
