@@ -178,3 +178,9 @@ def test_groups_stay_the_same_while_somebody_sits_outside(cli: Cli) -> None:
     _, _, pinned = out.partition("## Who is with whom")
     assert pinned.count("\n1. ") == 2  # one for each round
     assert pinned.count("1. A, B, C\n2. D, E, F") == 2
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_a_step_may_be_called_as_the_breaks_for_actions(notes: bool) -> None:
+    sheet = handout(plan_of(slot(60, step="Agreed actions"), slot(60, step="Agreed actions", round=2)), notes=notes)
+    assert [line.what for part in sheet.parts for line in part.lines] == ["Agreed actions", "Agreed actions"]

@@ -1,12 +1,16 @@
-"""Who sits outside the group in a step keeps role and brief: on the stage, in lines and on the run sheet."""
+"""Who sits outside the group in a step keeps role and brief: on the stage, in lines, on sheets and on phones."""
 
 import pytest
 
 from tests.planning.plans import plan, role, round_of, step
 from tests.session.planned_rooms import planned_room
 from tests.tui.stages import stage
+from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.session import commands as ask
+from thinkpair.session.plan_diff import compare
 from thinkpair.session.room_view import room_view
+from thinkpair.sharing.view import view_for_guests
+from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import paper
 
 CLIENT = role("client", brief="Take notes.") + role("helper", people="rest", brief="Help.")
@@ -44,3 +48,26 @@ def test_the_room_is_told_who_sits_outside_and_no_brief(people: str) -> None:
 
 def test_the_run_sheet_says_who_sits_outside() -> None:
     assert "           outside: A\n" in paper(plan(case(), "ABC"))
+
+
+def test_what_is_pinned_up_says_who_rests_and_who_sits_outside() -> None:
+    sheet = handout(plan(case(groups="threes", leftover="sit-out"), "ABCDEFG"))
+    assert sheet.groupings[0].beside == ("Resting: G", "Outside: A, D")
+    assert '>Resting: G</p><p dir="auto">Outside: A, D</p>' in handout_html(sheet)
+    assert "\nResting: G\n\nOutside: A, D\n" in handout_markdown(sheet)
+
+
+def test_no_phone_tells_somebody_outside_to_rest() -> None:
+    room = planned_room(case(groups="threes", leftover="sit-out"), "ABCDEFG")
+    room.do(ask.Start())
+    assert view_for_guests(room.view, tuple("ABCDEFG"), now=room.now).resting == ("G",)
+
+
+def test_a_change_does_not_say_that_somebody_outside_rests_next() -> None:
+    room = planned_room(case(groups="threes", leftover="sit-out"), "ABCDEFG")
+    room.do(ask.Start())
+    before = room.session
+    room.do(ask.StepAway("B"))
+    outside = room.session.plan.slots[room.session.begun].outside
+    assert outside
+    assert not {*outside} & {*compare(before, room.session, room.now).resting}

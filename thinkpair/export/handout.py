@@ -87,9 +87,9 @@ def _cells(line: HandoutLine) -> tuple[tuple[str, str], ...]:
 
 
 def _grouping(grouping: HandoutGroups) -> str:
-    resting = _tag("p", f"Resting: {join_names(grouping.resting)}") if grouping.resting else ""
+    beside = "".join(_tag("p", words) for words in grouping.beside)
     head = f"{_tag('h3', grouping.title)}{_tag('p', grouping.when, 'when')}"
-    return f'<div class="grouping">{head}{_list("ol", map(join_names, grouping.groups))}{resting}</div>'
+    return f'<div class="grouping">{head}{_list("ol", map(join_names, grouping.groups))}{beside}</div>'
 
 
 def _list(tag: str, lines: Iterable[str]) -> str:
@@ -134,6 +134,6 @@ def _table_row(line: HandoutLine) -> str:
 def _grouping_line(grouping: HandoutGroups) -> str:
     lines = [f"### {escaped(grouping.title)} ({grouping.when})", ""]
     lines += [f"{number}. {escaped(join_names(people))}" for number, people in enumerate(grouping.groups, 1)]
-    if grouping.resting:
-        lines += ["", escaped(f"Resting: {join_names(grouping.resting)}")]
+    for words in grouping.beside:
+        lines += ["", escaped(words)]
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.session_follower import Followed, Presence, RunningSession, RunningSessionFinder
 from thinkpair.session import events as ev
-from thinkpair.session.messages import beside_words
+from thinkpair.session.messages import lines_beside
 from thinkpair.session.plan import Slot
 from thinkpair.session.view import View
 from thinkpair.units import say_duration
@@ -123,7 +123,7 @@ def follow_in_lines(
 def _slot(slot: Slot, view: View) -> Iterator[str]:
     if len(slot.groups) > 1:
         yield f"Groups: {groups_words(slot)}"
-    yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
+    yield from lines_beside(slot)
     if slot.beside:
         yield f"{view.who} · {say_duration(view.remaining or 0)}"
         return

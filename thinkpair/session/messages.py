@@ -1,12 +1,12 @@
 """What the engine says: why a command is refused, words for phases, who has the floor, what undo takes back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Amendment, Group
+from thinkpair.session.plan import Amendment, Group, Slot
 from thinkpair.session.undoable_state import Phase
 
 NO_CLOCK = "this step has no clock"
@@ -246,6 +246,11 @@ def beside_words(resting: Sequence[str], outside: Sequence[str]) -> list[str]:
     """Return who is in no group: "resting: Ana", "outside: Ben" for those of them who sit outside in a role."""
     rest = [name for name in resting if name not in outside]
     return [f"{word}: {', '.join(names)}" for word, names in (("resting", rest), ("outside", outside)) if names]
+
+
+def lines_beside(slot: Slot) -> Iterator[str]:
+    """Yield the same for a slot, as lines of their own: "Resting: Ana", "Outside: Ben"."""
+    yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
 
 
 def words_beside_others(group: Group) -> str:

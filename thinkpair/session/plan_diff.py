@@ -81,7 +81,7 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         people=tuple(_people(before, after, was, is_now)),
         steps=tuple(_changes(_by_step(was, before.plan), _by_step(is_now, before.plan))),
         groups=next_groups if next_groups != _groups(was) else (),
-        resting=is_now[0].resting if is_now else (),
+        resting=tuple(name for name in is_now[0].resting if name not in is_now[0].outside) if is_now else (),
         unheld=tuple(_vacancies(before, after)),
         order=_reordered(before, after),
         ends_in=(ends_in(before, now), ends_in(after, now)),

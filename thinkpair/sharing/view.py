@@ -108,7 +108,7 @@ def view_for_guests(
         prompt=seen.prompt,
         rules=seen.rules,
         groups=tuple(_tables(seen.groups, places, own=not seen.prompt)),
-        resting=seen.resting,
+        resting=tuple(name for name in seen.resting if name not in seen.outside),
         collects=bool(view.collecting) and "AddItem" in view.can and not stands,
         vote=_vote(view, seen.items) if votes and not stands else None,
         captures=view.phase == "capture" and not stands,

@@ -10,6 +10,7 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import say_to_many
 from thinkpair.session.plan import Group, Plan, Slot, Wording
 from thinkpair.units import join_names, later, nearest_minute
@@ -51,12 +52,12 @@ class HandoutRound(Struct, frozen=True):
 
 
 class HandoutGroups(Struct, frozen=True):
-    """Who is with whom from a moment on, to pin up."""
+    """Who is with whom from a moment on, to pin up; `beside` says who rests and who sits outside."""
 
     title: str
     when: str
     groups: tuple[tuple[str, ...], ...]
-    resting: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 class Handout(Struct, frozen=True):
@@ -118,13 +119,13 @@ def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes
         runs = list(_runs(of_round, captures))
         for run in runs:
             number, last = run[-1]
-            lines.append(_line(plan, [slot for _, slot in run], start, notes=notes))
+            line = _line(plan, [slot for _, slot in run], start, notes=notes)
+            lines.append(line)
             if number in captures:
                 lines.append(HandoutLine(time_of(last.start + (last.seconds or 0), start), "", ACTIONS))
         first = runs[0][0][1]
         yield HandoutRound(f"{first.round}  {first.round_title}", tuple(_without_repetition(lines, noted)))
-        latest = next(line for line in reversed(lines) if line.what != ACTIONS)
-        noted = tuple(words for words in latest.private if words.startswith(_NOTE))
+        noted = tuple(words for words in line.private if words.startswith(_NOTE))
 
 
 def _runs(numbered: Iterable[tuple[int, Slot]], captures: set[int]) -> Iterator[list[tuple[int, Slot]]]:
@@ -201,7 +202,7 @@ def _groupings(slots: tuple[Slot, ...], start: datetime | None) -> Iterator[Hand
         if (slot.round, slot.repeat) != place or not _inside(groups, before):
             place, before = (slot.round, slot.repeat), groups
             title = slot.round_title + (f", {_nth(slot.repeat)} time" if repeats[slot.round] > 1 else "")
-            yield HandoutGroups(title, time_of(slot.start, start), groups, slot.resting)
+            yield HandoutGroups(title, time_of(slot.start, start), groups, tuple(lines_beside(slot)))
 
 
 def _inside(groups: _Groups, before: _Groups) -> bool:

@@ -11,7 +11,7 @@ from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
 from thinkpair.session.group_words import PARTS
-from thinkpair.session.messages import beside_words
+from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
@@ -321,7 +321,7 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield f"Round {slot.round}: {view.round_title}"
     if len(slot.groups) > 1:
         yield f"Groups: {groups_words(slot)}"
-    yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
+    yield from lines_beside(slot)
     if slot.beside:
         yield " · ".join(filter(None, (view.who, say_duration(view.remaining or 0), view.doing)))
         return
