@@ -120,6 +120,11 @@ def plain_letters(text: str) -> str:
     return search_key(unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)).translate(_LATIN)
 
 
+def slug_of(text: str, limit: int = 64) -> str:
+    """Return a text as an id is written, at most so long: "1-2-4-all" for "1-2-4 All"; "" where nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters(text)).strip("-")[:limit].rstrip("-")
+
+
 def control_character(text: str) -> int | None:
     """Return the index of the first character that a format file may not hold, or None."""
     found = _CONTROL.search(text)

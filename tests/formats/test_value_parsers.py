@@ -23,6 +23,7 @@ from thinkpair.formats.value_parsers import (
     spell_time_of_day,
     spell_total,
     spell_until,
+    spell_use,
     spell_votes,
 )
 from thinkpair.formats.value_types import Count, Duration, Mark, Speak
@@ -146,6 +147,7 @@ def test_what_is_written_is_understood(spell: Callable[[object], object], writte
         (spell_text, "a\x85b", "U+0085", "take it out"),
         (spell_text, "x" * 2_001, "2001 characters", "shorter"),
         (spell_text, ["x"], "not a list", "quotes"),
+        (spell_use, "1-2-4 All.toml", "cannot be the id of a format", 'write "1-2-4-all"'),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_what_to_write(

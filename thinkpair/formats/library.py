@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import say_error
-from thinkpair.formats.spelling_hints import name_meant, nearest
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.formats.spelling_hints import nearest
+from thinkpair.safe_text import safe_path, safe_text, slug_of
 
 SUFFIX = ".toml"
 PACKS = "packs"
@@ -185,7 +185,7 @@ def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
         *(ident for ident in GOOD_TO_BEGIN_WITH if ident in ids),
         *(ident for ident in ids if ident not in GOOD_TO_BEGIN_WITH),
     ]
-    word = (name_meant(typed) or typed.lower()).replace("_", "-")
+    word = slug_of(typed) or typed.lower()
     begin = [ident for ident in known if ident.startswith(word)]
     if found := begin or [ident for ident in known if f"-{word}" in ident]:
         return found[:3]

@@ -28,10 +28,10 @@ from thinkpair.formats.old_names import (
     reversed_orders,
 )
 from thinkpair.formats.placeholders import check_wording
-from thinkpair.formats.spelling_hints import name_meant, nearest
+from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.structure_errors import is_written, read_shape
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, too_large
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.safe_text import safe_path, safe_text, slug_of
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions
 
@@ -260,7 +260,7 @@ def _bad_id(identifier: str) -> Iterator[Problem]:
     """FORMAT-LANGUAGE: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
     if not Library.is_id(identifier):
         message = f'the file\'s name, "{safe_text(identifier, 80)}", is not a valid format name'
-        meant = (name_meant(identifier) or "").replace("_", "-")[:64].strip("-")
+        meant = slug_of(identifier)
         example = f"to {meant}.toml" if Library.is_id(meant) else ", like thinking-pair.toml"
         yield Problem((), "id", message, f"rename the file {example}: an id has small letters, digits and - alone")
 

@@ -25,7 +25,7 @@ from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import files_error, read_file
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES
-from thinkpair.safe_text import plain_letters, safe_path, safe_text
+from thinkpair.safe_text import plain_letters, safe_path, safe_text, slug_of
 
 GIT = "git:"
 MOST_FILES, MOST_TOTAL, MOST_PACKED = 500, 16 * 1024 * 1024, 32 * 1024 * 1024
@@ -98,7 +98,7 @@ def without_password(source: str) -> str:
 
 def pack_name(text: str) -> str:
     """Return a text as a pack's name: small letters, digits and hyphens. Raises ContentError where none are left."""
-    name = re.sub(r"[^a-z0-9]+", "-", plain_letters(text).removesuffix(".git")).strip("-")[:64].strip("-")
+    name = slug_of(plain_letters(text).removesuffix(".git"))
     if not Library.is_id(name):
         raise ContentError(f"no pack name can be made from {safe_text(text, 80)}: choose one with --name NAME")
     return name

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import time
 from difflib import get_close_matches
 
-from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text
+from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text, slug_of
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNITS = {
@@ -196,7 +196,7 @@ def name_meant(text: str) -> str | None:
 
 def id_hint(text: str) -> str:
     """Return what to write in place of a text that cannot be the id of a format."""
-    meant = (name_meant(text.removesuffix(".toml")) or "").replace("_", "-")
+    meant = slug_of(text.removesuffix(".toml"))
     if meant and "/" not in text:
         return f'write "{meant}"'
     return "an id is a file's name without .toml: small letters, digits and -"

@@ -4,7 +4,6 @@ In a file that people wrote nothing is changed but what is new, on top of what s
 """
 
 import os
-import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -23,7 +22,7 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
-from thinkpair.safe_text import name_key, plain_letters, safe_text
+from thinkpair.safe_text import name_key, safe_text, slug_of
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import write_duration
@@ -188,7 +187,7 @@ class Groups:
 
         A title in a script that has no place in ids gives one of its own, on every machine the same: "group-3f2a".
         """
-        slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(title)).strip("-")[:48].rstrip("-") or _unspelt(title)
+        slug = slug_of(title, 48) or _unspelt(title)
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
         return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))

@@ -1,7 +1,6 @@
 """The folder of a scheme, where the organiser keeps it: making it, and reading its `scheme.toml`."""
 
 import os
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
@@ -21,7 +20,7 @@ from thinkpair.groups.csv_table import MOST_BYTES as MOST_TABLE
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
-from thinkpair.safe_text import plain_letters, safe_path, safe_text
+from thinkpair.safe_text import safe_path, safe_text, slug_of
 from thinkpair.schemes.model import MatchingRules, Scheme, template
 from thinkpair.toml_positions import Positions
 
@@ -131,7 +130,7 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
 
     It begins in two weeks and lasts half a year, until the organiser writes other days.
     """
-    slug = re.sub(r"[^a-z0-9]+", "-", plain_letters(root.name)).strip("-")[:40] or "scheme"
+    slug = slug_of(root.name, 40) or "scheme"
     begins = today + timedelta(days=14)
     text = template(
         *(safe_path(root), root.name, f"{slug}-{token_hex(3)}"),
