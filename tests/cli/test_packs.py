@@ -10,6 +10,7 @@ import pytest
 from tests.commands import Cli
 from tests.storage.killing import refused
 from thinkpair.errors import FilesError
+from thinkpair.files import locked
 from thinkpair.formats.library import Library
 from thinkpair.formats.pack_sources import fetch
 from thinkpair.formats.packs import Pack, Packs
@@ -188,6 +189,18 @@ def test_a_pack_whose_update_was_cut_off_is_there_again(cli: Cli, theirs: Path, 
     packs = home / "formats" / "packs"
     (packs / "theirs").rename(packs / ".theirs.old")
     assert titles(cli)["their-round"] == "Theirs: their-round"
+
+
+def test_a_pack_that_is_being_updated_is_not_put_back(cli: Cli, theirs: Path, home: Path) -> None:
+    """Else the new one would find its name taken, and the update would fail."""
+    cli("formats", "add", str(theirs), "--yes")
+    packs = home / "formats" / "packs"
+    with locked(packs):
+        (packs / "theirs").rename(packs / ".theirs.old")
+        titles(cli)
+        assert not (packs / "theirs").exists()
+    titles(cli)
+    assert (packs / "theirs").is_dir()
 
 
 def test_a_pack_stays_where_its_update_fails(cli: Cli, theirs: Path) -> None:

@@ -204,7 +204,7 @@ def test_a_password_in_an_address_is_not_shown() -> None:
     [
         ("https://me:secret@example.org/x.git", "write git:https://example.org/x.git; download anything else first"),
         ("git@example.org:team/x.git", "write git:git@example.org:team/x.git"),
-        ("theirs.tar.gz", "of archives only zip files are read"),
+        ("http://example.org/x.git", "write git:https://example.org/x.git"),
     ],
 )
 def test_what_is_added_otherwise_is_told(source: str, said: str) -> None:
@@ -217,3 +217,14 @@ def test_a_repository_without_files_is_told_to_be_one(tmp_path: Path) -> None:
     git(tmp_path, "init", "-q", "--bare", "x.git")
     with pytest.raises(ContentError, match=re.escape(f"write git:{tmp_path / 'x.git'}")):
         fetch(str(tmp_path / "x.git"))
+
+
+def test_another_archive_is_to_be_unpacked_and_a_folder_may_be_called_as_one(tmp_path: Path) -> None:
+    (tmp_path / "theirs.tar.gz").write_bytes(b"packed")
+    with pytest.raises(ContentError, match="only zip archives can be added: unpack this one"):
+        fetch(str(tmp_path / "theirs.tar.gz"))
+    (tmp_path / "v1.gz").mkdir()
+    (tmp_path / "v1.gz" / "pair.toml").write_text(PAIR)
+    assert list(fetch(str(tmp_path / "v1.gz")).files) == ["pair.toml"]
+    with pytest.raises(FilesError, match="No such file"):
+        fetch(str(tmp_path / "missing.gz"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
-from thinkpair.files import say_error
+from thinkpair.files import locked, say_error
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.safe_text import safe_path, safe_text, slug_of
 
@@ -121,7 +121,8 @@ class Library:
         """Return the folders of the packs by name; none for a folder that cannot be read."""
         found = []
         for folder in self.user_folders:
-            put_back(folder / PACKS)
+            with suppress(OSError), locked(folder / PACKS, 0):
+                put_back(folder / PACKS)
             with suppress(OSError), os.scandir(folder / PACKS) as inside:
                 folders = [entry for entry in inside if entry.is_dir(follow_symlinks=False)]
                 found += [Path(entry.path) for entry in folders if self.is_id(entry.name)]
@@ -163,7 +164,10 @@ class Library:
 
 
 def put_back(packs: Path) -> None:
-    """Give a pack its name again where an update was cut off, or failed, after it had taken it away."""
+    """Give a pack its name again where an update was cut off, or failed, after it had taken it away.
+
+    The folder is to be locked: an update that goes on has taken it away, too.
+    """
     with suppress(OSError):
         names = set(os.listdir(packs))
         for name in names:

@@ -70,16 +70,16 @@ def fetch(source: str) -> Fetched:
     if source.startswith(GIT):
         return _from_git(source.removeprefix(GIT))
     if _ADDRESS.fullmatch(source):
-        shown = safe_text(without_password(source), 200)
-        raise ContentError(f"for a git repository write git:{shown}; download anything else first, and add the file")
+        shown = safe_text(without_password(source), 200).replace("http://", "https://")
+        raise ContentError(f"for a git repository write git:{shown}; download anything else first, then add the file")
     path = Path(source).expanduser().absolute()
     try:
         if _is_bare_repository(path):
             raise ContentError(f"this is a git repository: write git:{safe_text(str(path), 200)}")
-        if path.suffix.lower() in _OTHER_ARCHIVES:
-            raise ContentError("of archives only zip files are read: unpack this one, and add the folder")
         if path.is_dir():
             return _fetched(path.name, str(path), _read_folder(path), others=dict.fromkeys(_links_in(path), _A_LINK))
+        if path.suffix.lower() in _OTHER_ARCHIVES and path.exists():
+            raise ContentError("only zip archives can be added: unpack this one, then add its folder")
         if path.suffix.lower() == ".zip":
             return _from_zip(path)
         return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})

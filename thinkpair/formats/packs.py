@@ -80,7 +80,6 @@ class Packs:
 
     def refuse(self, name: str) -> None:
         """Raise FilesError where there is a pack of this name."""
-        put_back(self.folder)
         if (self.folder / name).exists():
             raise FilesError(_EXISTS.format(name))
 
@@ -118,6 +117,7 @@ class Packs:
         """
         try:
             with locked(self.folder):
+                put_back(self.folder)
                 if new:
                     self.refuse(pack.name)
                 self._put_in_place(staged, pack)
