@@ -223,6 +223,6 @@ def test_a_page_that_is_no_text_or_no_file_is_named_and_the_others_are_shown(cli
     (home / "reflections" / "2026-11.md").write_text("## 2026-11-03\na thought\n")
     code, out, err = cli("reflect", "list")
     assert "a thought" in out
-    assert "2026-09.md: what is shown as \ufffd is no UTF-8 text" in err
+    assert "2026-09.md: characters that cannot be read are shown as \ufffd" in err
     assert "2026-10.md" in err
     assert code == 3

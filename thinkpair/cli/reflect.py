@@ -53,7 +53,7 @@ _HOW_FAR = "How far are you in this?"
 _WITH_OTHERS = "To look at your practice with others: thinkpair run peer-supervision, or meeting-of-mentors"
 _WAY_BACK = "The question before. What was saved stays; a new answer is added below it."
 _NO_TEXT = "\ufffd"
-_UNCLEAR = f"what is shown as {_NO_TEXT} is no UTF-8 text; the file stays as it is"
+_UNCLEAR = f"characters that cannot be read are shown as {_NO_TEXT}; the file is not changed"
 _HELPED = ("What helped", "What helped you: in the session, from the other, in how you meet?")
 
 
