@@ -2,18 +2,23 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event as Signal
+from typing import NoReturn
 
+import pytest
 from textual.pilot import Pilot
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
-from tests.tui.stages import FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
+from tests.tui.stages import PAUSED, FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan
+from thinkpair.sharing.door import Door
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.replica import Replica
 from thinkpair.tui.app import ThinkpairApp
@@ -65,7 +70,7 @@ class Joined:
             self.look()
 
     def _resume(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
-        raise FilesError("held elsewhere")
+        return self.ana, self.venue.kept.events  # the program of both, for want of a disk
 
 
 @asynccontextmanager
@@ -155,6 +160,30 @@ async def test_an_action_that_is_saved_after_its_form_was_left_is_not_unfinished
         assert ben.typed == ""
 
 
+async def test_a_key_that_was_not_done_is_told_though_another_one_was() -> None:
+    """Both were pressed without a connection, and are answered at once when it is back."""
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("space", "a", *"call", "enter", "a", "enter", "enter", "enter", "escape")
+        ben.ana.do(ask.AddTime(60))
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        await ben.wait(1)
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+        assert "the session changed before your key arrived" in ben.text
+
+
+async def test_a_key_that_was_not_done_where_the_session_is_taken_over_is_told() -> None:
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("enter")
+        ben.ana.do(ask.Pause())
+        assert ben.app.ticker
+        ben.app.ticker.take_over()
+        await settle(ben.app, ben.pilot)
+        assert "The session is held here now. The session changed before your key arrived" in " ".join(ben.text.split())
+
+
 class _Unshared(Caller):
     """A session that cannot be shared."""
 
@@ -179,3 +208,25 @@ async def test_what_is_said_takes_two_lines_where_one_is_too_short() -> None:
         await room.settle()
         assert "or the password: type them again." in " ".join(room.text.split())
         assert len(room.text.split("\n")) == rows
+
+
+async def test_the_screen_goes_on_while_the_page_for_phones_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = Signal()
+
+    def start(*_: object) -> NoReturn:
+        assert tried.wait(10)
+        raise FilesError("mosquitto did not start: no reason given")
+
+    monkeypatch.setattr("thinkpair.sharing.guest_broker.GuestBroker", start)
+    async with stage(pair()) as room:
+        door = Door(room.live, tmp_path, "Ana")
+        await room.press("P")
+        assert "Starting the page for phones…" in room.text
+        await room.press("space")
+        assert PAUSED in room.text
+        tried.set()
+        await room.app.workers.wait_for_complete()
+        assert "mosquitto did not start: no reason given" in room.text
+        door.close()

@@ -188,9 +188,10 @@ class SessionTicker:
                 return
             more = command.seconds if isinstance(command, AddTime) else 0
             given = given_words(self.live.session, more, self.how_to_give()) if more else words
-            self._refused = ""
-            self.say(then() or given)
+            said = then() or given
+            self.say(self._refusal or said)
 
+        self._refused = ""
         try:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
@@ -199,7 +200,7 @@ class SessionTicker:
         return True
 
     def refuse(self, why: str, seconds: float = _MESSAGE_SECONDS) -> None:
-        """Say why something was not done: it counts for more than what others do meanwhile."""
+        """Say why something was not done: until the next key it counts for more than what was done meanwhile."""
         self._refused = why
         self.say(why, seconds)
 
@@ -215,14 +216,18 @@ class SessionTicker:
             self.say(words)
 
     def take_over(self) -> None:
-        """Hold the session here from now on, or say why not."""
+        """Hold the session here from now on, or say why not; and what of the keys that waited was not done."""
+        self._refused = ""
         try:
             live = self.live.take_over()
         except FilesError as refusal:
             self.say(str(refusal))
             return
         self._go_on_with(live)
-        self.say(HELD_HERE)
+        if why := self._refusal:
+            self.refuse(f"{HELD_HERE} {why[:1].upper()}{why[1:]}.")
+        else:
+            self.say(HELD_HERE)
 
     def _go_on_with(self, live: LiveSession) -> None:
         self.live = live

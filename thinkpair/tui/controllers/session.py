@@ -4,6 +4,7 @@ The screens over it, what is half typed in it, how it is left and how it ends; a
 without the engine.
 """
 
+from asyncio import to_thread
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -30,6 +31,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
 if TYPE_CHECKING:
+    from thinkpair.sharing.phones import Phones
     from thinkpair.tui.screens.dialogs import QuestionScreen
 
 _PATIENCE = 0.5
@@ -41,6 +43,7 @@ _RESUME = "Resume with: thinkpair resume"
 _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
 _LAST_ELSEWHERE = "Save everything so far to which folder?"
+_LETTING_IN = "Starting the page for phones…"
 _PHONES_ELSEWHERE = "Phones join where the session is held: press the key on that screen."
 _HALF_TYPED = "Unfinished action: press {}"
 
@@ -61,7 +64,7 @@ class SessionController:
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
-        self._let_in = False
+        self._let_in = self._letting_in = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
@@ -153,18 +156,33 @@ class SessionController:
         self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft))
 
     def let_phones_in(self) -> None:
-        """Let the room in with phones, and show how."""
-        from thinkpair.tui.screens.phones import PhonesScreen
-
+        """Let the room in with phones, and show how, once their broker runs; the screen goes on meanwhile."""
         door = self.ticker.live.shared
         if not isinstance(door, Door):
             self.ticker.say(_PHONES_ELSEWHERE)
-            return
+        elif door.guests:
+            self._show_page(door, door.guests)
+        elif not self._letting_in:
+            self._letting_in = True
+            self.ticker.say(_LETTING_IN)
+            self._app.run_worker(self._let_in_through(door))
+
+    async def _let_in_through(self, door: Door) -> None:
+        asked_on = self._app.screen
         try:
-            guests = door.let_phones_in()
+            await to_thread(door.let_phones_in)
         except ThinkpairError as error:
             self.ticker.say(str(error))
             return
+        finally:
+            self._letting_in = False
+        self.ticker.say("")  # which shows the page on the stage, and does so later where another screen was opened
+        if not (self._over or self._let_in) and self._app.screen is asked_on:
+            self.let_phones_in()
+
+    def _show_page(self, door: Door, guests: "Phones") -> None:
+        from thinkpair.tui.screens.phones import PhonesScreen
+
         self._let_in = True
 
         def back(_: None) -> None:
