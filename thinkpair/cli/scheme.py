@@ -21,7 +21,6 @@ from thinkpair.planning.time_model import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
 from thinkpair.schemes.collection import (
-    BEFORE_COLLECTED,
     COLLECTED,
     collection_text,
     counted_anew,
@@ -31,6 +30,7 @@ from thinkpair.schemes.collection import (
 from thinkpair.schemes.fit import PairFit, line_findings
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchTable, Sent, matches_text, read_matches
 from thinkpair.schemes.matching import Matching
+from thinkpair.schemes.messages import BEFORE_COLLECTED
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import FORMATS, MAIL, PAIRS, PairOfScheme, pairs_in, sent_in, write_packages
 from thinkpair.schemes.people_table import Member, PeopleTable, comment_line, finding_lines, read_people

@@ -33,12 +33,12 @@ _EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,255}")
 
 def spell_kind(value: object) -> Kind:
     """Return what kind of group it is. Raises InvalidValue."""
-    return cast(Kind, _word(value, "kind", KINDS))
+    return cast(Kind, spell_word(value, "kind", KINDS))
 
 
 def spell_record(value: object) -> Record:
     """Return the most that is kept of a session. Raises InvalidValue."""
-    return cast(Record, _word(value, "record", RECORDS))
+    return cast(Record, spell_word(value, "record", RECORDS))
 
 
 def spell_person(value: object) -> str:
@@ -88,13 +88,16 @@ def spell_meeting(value: object) -> Meeting:
         raise InvalidValue(f'"{safe_text(value, 40)}" is not a day and a time', _MEETING_HINT) from None
 
 
-def _word(value: object, key: str, words: tuple[str, ...]) -> str:
+def spell_word(value: object, key: str, words: tuple[str, ...]) -> str:
+    """Return one of the words that a key can be. Raises InvalidValue."""
     if isinstance(value, str) and value in words:
         return value
     said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
     near = get_close_matches(value.lower(), words, 1) if isinstance(value, str) and len(value) <= 40 else []
-    listed = ", ".join(f'"{word}"' for word in words)
-    raise InvalidValue(f"{key} cannot be {said}", f'did you mean "{near[0]}"? It takes {listed}' if near else listed)
+    *others, last = (f'"{word}"' for word in words)
+    listed = f"{', '.join(others)} or {last}"
+    hint = f'did you mean "{near[0]}"? It takes {listed}' if near else f"write {listed}"
+    raise InvalidValue(f"{key} cannot be {said}", hint)
 
 
 Day = Annotated[date, PlainValidator(spell_date)]

@@ -17,11 +17,12 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.files import files_error, read_file
+from thinkpair.schemes import messages
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.packages import PairOfScheme
 from thinkpair.schemes.report import Report
 from thinkpair.schemes.stages import unit_of
-from thinkpair.units import months_between, say_date_text
+from thinkpair.units import months_between
 
 LEAST_PAIRS = 5
 COLLECTED = "collected.json"
@@ -29,7 +30,6 @@ ALL, OTHERS = "all", "others"
 MEETINGS = ("meetings", "quarters")
 """The figures that every pair with meetings has."""
 
-BEFORE_COLLECTED = "it was collected before"
 _MOST_BYTES = 64 * 1024 * 1024
 _SCORE = "question "
 Value = tuple[int, int]
@@ -68,9 +68,9 @@ def read_collection(path: Path, scheme: Scheme) -> Collection:
     except OSError as error:
         raise files_error("read", path, error) from None
     except (msgspec.DecodeError, ValueError):
-        raise ContentError(f"{path.name} is damaged: move it away, and collect the reports again") from None
+        raise ContentError(messages.damaged_collection(path.name)) from None
     if found.scheme != scheme.id:
-        raise ContentError(f"{path.name} is of another scheme, {found.scheme}: did the id in scheme.toml change?")
+        raise ContentError(messages.collection_of_other(path.name, found.scheme))
     return found
 
 
@@ -93,24 +93,23 @@ def taken_in(collection: Collection, report: Report, *, replaced: bool = False) 
     """
     before = collection.reports.get(report.pair)
     if report.scheme != collection.scheme:
-        return collection, "it is of another scheme"
+        return collection, messages.OF_OTHER_SCHEME
     if before and not replaced:
         scores = zip_longest(report.scores, before.scores, fillvalue=())
         report = replace(report, scores=tuple(new or old for new, old in scores))
     if before == report:
-        return collection, BEFORE_COLLECTED
+        return collection, messages.BEFORE_COLLECTED
     if before and not replaced and (problem := _problem(before, report)):
         return collection, problem
     return replace(collection, reports={**collection.reports, report.pair: report}), ""
 
 
 def _problem(before: Report, report: Report) -> str:
-    day = say_date_text(before.written)
     if report.written < before.written:
-        return f"it is older than the one of {day}"
+        return messages.older_report(before.written)
     less = report.meetings < before.meetings or report.quarters < before.quarters or report.reviews < before.reviews
     if less or (before.last and report.last < before.last):
-        return f"it has less than the one of {day}: written on another laptop? --replace takes it all the same"
+        return messages.smaller_report(before.written)
     return ""
 
 
@@ -187,7 +186,7 @@ def totals(collection: Collection, unit: str = "", until: str = "9999") -> dict[
     Raises ContentError for a unit that is none: it would be a sum over too few pairs, or leave too few others.
     """
     if unit and unit not in set(collection.blocks.values()):
-        raise ContentError(f"there are no sums for “{unit}”: {sums_for(collection)}")
+        raise ContentError(messages.no_sums(unit, sums_for(collection)))
     newest = _newest(one for one in collection.sums if one.day <= until and unit in ("", one.block))
     figures: dict[str, Figure] = {}
     for (_, name), values in newest.items():
@@ -203,9 +202,7 @@ def _newest(sums: Iterable[Counted]) -> dict[tuple[str, str], Values]:
 
 def sums_for(collection: Collection) -> str:
     """Return in words for what sums are given."""
-    units = sorted(set(collection.blocks.values()) - {ALL})
-    named = f"all, or one of {', '.join(units)}" if units else "all together"
-    return f"a sum is over {LEAST_PAIRS} pairs or groups at least, here over {named}"
+    return messages.sums_for(sorted(set(collection.blocks.values()) - {ALL}), LEAST_PAIRS)
 
 
 def waiting(collection: Collection, scheme: Scheme, figures: Sequence[str] = ()) -> int:

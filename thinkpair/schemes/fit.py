@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from thinkpair.safe_text import name_key, search_key
+from thinkpair.schemes import messages
 from thinkpair.schemes.people_table import Finding, Member
 from thinkpair.units import join_names
 
@@ -47,19 +48,19 @@ class PairFit:
     def apart(self, one: Member, other: Member) -> str:
         """Return why two people are never matched, "" where they may be."""
         if one.name == other.name:
-            return "the same person"
+            return messages.SAME_PERSON
         if other.name in one.exclusions:
-            return f"{one.name} excludes {other.name}"
+            return messages.excludes(one.name, other.name)
         if one.name in other.exclusions:
-            return f"{other.name} excludes {one.name}"
+            return messages.excludes(other.name, one.name)
         mine, theirs = self._lines[one.name], self._lines[other.name]
         if mine and theirs and not mine.isdisjoint(theirs):
-            return "the same unit or line manager"
+            return messages.SAME_LINE
         one_key, other_key = name_key(one.name), name_key(other.name)
         if one_key in self._above.get(other_key, ()):
-            return f"{one.name} is a line manager of {other.name}"
+            return messages.manages(one.name, other.name)
         if other_key in self._above.get(one_key, ()):
-            return f"{other.name} is a line manager of {one.name}"
+            return messages.manages(other.name, one.name)
         return ""
 
     def why(self, mentee: Member, mentor: Member) -> str:
@@ -85,22 +86,21 @@ def line_findings(members: Sequence[Member], fit: PairFit) -> Iterator[Finding]:
         for key in member.lines:
             manager = keys.get(key)
             if manager and manager.is_mentor and member.is_mentee and manager.name != member.name:
-                words = f"{member.name}: {manager.name} (row {manager.row}) is the line manager: never matched"
-                yield Finding(member.row, words)
+                yield Finding(member.row, messages.manager_in_table(member.name, manager.name, manager.row))
         for name in member.wishes:
             if problem := _not_met(member, here[name], fit):
-                yield Finding(member.row, f"{member.name}: the wish {name} cannot be met: {problem}")
+                yield Finding(member.row, messages.wish_not_met(member.name, name, problem))
 
 
 def _not_met(member: Member, wished: Member, fit: PairFit) -> str:
     if apart := fit.apart(member, wished):
         return apart
     if member.role == "peer" or wished.role == "peer":
-        return "" if member.role == wished.role else "one of them is in a peer group"
+        return "" if member.role == wished.role else messages.IN_PEER_GROUP
     if (member.is_mentee and wished.is_mentor) or (member.is_mentor and wished.is_mentee):
         return ""
     takes_none = wished.role in ("mentor", "both") and not wished.is_mentor
-    return f"{wished.name} takes no mentees" if takes_none else f"both are {wished.role}s"
+    return messages.takes_no_mentees(wished.name) if takes_none else messages.both_are(wished.role)
 
 
 def _everyone_above(lines: dict[str, frozenset[str]]) -> dict[str, frozenset[str]]:

@@ -11,7 +11,8 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.groups.csv_table import columns_by_key, csv_text, find_table, read_text, without_sep_line
-from thinkpair.safe_text import name_key, safe_path, safe_text, search_key
+from thinkpair.safe_text import name_key, safe_text, search_key
+from thinkpair.schemes import messages
 from thinkpair.schemes.headings import named_columns
 from thinkpair.schemes.people_table import Finding, Member
 
@@ -86,9 +87,7 @@ def read_matches(path: Path, members: Sequence[Member]) -> MatchTable:
     sign, text = without_sep_line(read_text(path))
     table = find_table(text, sign, _columns)
     if table is None:
-        raise ContentError(
-            f"{safe_path(path)}: a heading “{HEADINGS['person']}” is needed; or delete it, and match again"
-        )
+        raise ContentError(messages.needs_heading(path, HEADINGS["person"]))
     columns = _columns(table.heading)
     own = {place: cell for place, cell in enumerate(table.heading) if place not in columns.values() and cell.strip()}
     names = _Names(members)
@@ -160,9 +159,9 @@ def _seat(row: int, cells: Mapping[str, str], more: Mapping[str, str], names: _N
         known=not strangers,
         more=more,
     )
-    problem = f"“{strangers[0]}” is not in the table of people: the row is kept, and not used" if strangers else ""
+    problem = messages.stranger(strangers[0]) if strangers else ""
     if code and not seat.code:
-        problem = problem or f"“{safe_text(code, 20)}” is no code of a pair, like p07: a new one is given"
+        problem = problem or messages.no_code(code)
     return seat, problem
 
 
@@ -176,8 +175,8 @@ def _doubles(seats: Sequence[MatchRow]) -> list[Finding]:
         first = firsts.setdefault((seat.person, seat.kind == PEERS), seat)
         if first is seat or (seat.kind != PEERS and first.mentor == seat.mentor):
             continue
-        found.append(Finding(first.row, f"{seat.person} is fixed in row {seat.row} as well: {_with(first)} counts"))
-        words = f"{seat.person} is fixed in row {first.row} already, {_with(first)}: one yes is too many"
+        found.append(Finding(first.row, messages.fixed_again(seat.person, seat.row, _with(first))))
+        words = messages.fixed_before(seat.person, first.row, _with(first))
         found.append(Finding(seat.row, words, left_out=True))
     return found
 

@@ -9,13 +9,14 @@ from itertools import combinations
 
 from msgspec import Struct
 
-from thinkpair.errors import ContentError, install_words
+from thinkpair.errors import ContentError
 from thinkpair.formats.value_types import Count
 from thinkpair.planning.grouping.partner_matching import cheaper_groups
 from thinkpair.planning.grouping.rules import even_sizes, group_sizes
+from thinkpair.schemes import messages
 from thinkpair.schemes.fit import PairFit
 from thinkpair.schemes.people_table import Member
-from thinkpair.units import count_of, join_names
+from thinkpair.units import join_names
 
 _NEVER = -1
 """Stands in the table of points where two people are kept apart."""
@@ -72,10 +73,10 @@ class Matching:
             return why
         free = [other for other in self.without_mentee(full=False) if other != mentor.name]
         if not free:
-            return "nobody else was free"
+            return messages.NOBODY_ELSE_FREE
         if all(self.fit.apart(member, self.members[other]) for other in free):
-            return "kept apart from everybody else who was free"
-        return "nothing in common with anybody who was free"
+            return messages.OTHERS_APART
+        return messages.NOTHING_IN_COMMON
 
     def without_mentee(self, *, full: bool = True) -> Iterator[str]:
         """Yield each mentor who has no mentee; with `full` off, each who has a place left."""
@@ -107,15 +108,15 @@ class Matching:
 
     def _no_mentee(self, name: str) -> str:
         if name in self.fixed:
-            return f"{name} is fixed with {self.fixed[name]}"
-        return f"{name} is fixed without a mentor" if name in self.waiting else f"{name} is no mentee"
+            return messages.fixed_with(name, self.fixed[name])
+        return messages.fixed_without(name) if name in self.waiting else messages.no_mentee(name)
 
     def _problem(self, mentee: str, mentor: str) -> str:
         if mentor not in self.places:
-            return f"{mentor} takes no mentees"
+            return messages.takes_no_mentees(mentor)
         if apart := self.fit.apart(self.members[mentee], self.members[mentor]):
             return apart
-        return "" if self.places[mentor] else f"every place of {mentor} is fixed"
+        return "" if self.places[mentor] else messages.all_fixed(mentor)
 
     def _worth(self, mentee: Member, mentor: Member) -> int:
         return _NEVER if self.fit.apart(mentee, mentor) else self.fit.points(mentee, mentor)
@@ -137,17 +138,16 @@ class Matching:
             if points != _NEVER and mentor.capacity
         ]
         if not self._mentors:
-            return "there are no mentors"
+            return messages.NO_MENTORS
         if not mentors:
             reasons = Counter(self.fit.apart(mentee, mentor) for mentor in self._mentors)
-            told = join_names([reason for reason, _ in reasons.most_common(_FEW)])
-            return f"kept apart from every mentor: {told}"
+            return messages.apart_from_all([reason for reason, _ in reasons.most_common(_FEW)])
         places = sum(mentor.capacity for mentor in self._mentors)
         wanting = len(self.mentees) + len(self.fixed)
         if wanting > places:
-            return f"{count_of(wanting, 'mentee')} for {count_of(places, 'place')}; all of them are taken"
+            return messages.too_few_places(wanting, places)
         named = join_names(mentors) if len(mentors) <= _FEW else f"{len(mentors)} mentors"
-        return f"only {named} would be possible, and others need those places"
+        return messages.needed_by_others(named)
 
 
 def best_assignment(
@@ -167,7 +167,7 @@ def best_assignment(
     try:
         from scipy.optimize import linear_sum_assignment
     except ImportError:
-        raise ContentError(f"matching needs scipy: {install_words('scheme')}, or fill in matches.csv by hand") from None
+        raise ContentError(messages.NEEDS_SCIPY) from None
     # A point is worth more than all evenness, one pair more than all the points that could be lost by it. The second
     # use of a column costs 1, the third 2: who has fewest comes first.
     many = min(len(points), len(columns))

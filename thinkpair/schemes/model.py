@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, PlainValidator, model_validator
 
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Text, Title
 from thinkpair.formats.value_parsers import InvalidValue, spell_number, spell_text, toml_word
-from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record
+from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record, spell_word
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.schemes import messages
 from thinkpair.session.actions import Record
 
 MOST_QUESTIONS = 10
@@ -21,22 +22,20 @@ SumsBy = Literal["all", "unit"]
 
 def spell_several(value: object) -> Several:
     """Return what a mentor with several mentees becomes. Raises InvalidValue."""
-    return cast(Several, _one_of(value, "several", ("shared", "pairs")))
+    return cast(Several, spell_word(value, "several", ("shared", "pairs")))
 
 
 def spell_sums_by(value: object) -> SumsBy:
     """Return by what sums can be asked for. Raises InvalidValue."""
-    return cast(SumsBy, _one_of(value, "sums_by", ("all", "unit")))
+    return cast(SumsBy, spell_word(value, "sums_by", ("all", "unit")))
 
 
 def spell_questions(value: object) -> tuple[str, ...]:
     """Return the questions of the evaluation. Raises InvalidValue."""
     if not isinstance(value, list | tuple):
-        raise InvalidValue(f"a list of questions is expected here, not {toml_word(value)}", 'write ["…", "…"]')
+        raise InvalidValue(*messages.no_questions(toml_word(value)))
     if len(value) > MOST_QUESTIONS:
-        raise InvalidValue(
-            f"an evaluation has at most {MOST_QUESTIONS} questions", "leave the least important ones out"
-        )
+        raise InvalidValue(*messages.too_many_questions(MOST_QUESTIONS))
     return tuple(safe_text(spell_text(question, 150), 150) for question in value)
 
 
@@ -49,15 +48,8 @@ def spell_scheme_id(value: object) -> str:
     """Return the id that packages and reports of a scheme carry. Raises InvalidValue."""
     text = spell_text(value, 60)
     if not text.isascii() or not text.replace("-", "").isalnum() or text != text.lower():
-        raise InvalidValue(f'"{safe_text(text, 60)}" cannot be the id of a scheme', "small letters, digits and - only")
+        raise InvalidValue(*messages.no_scheme_id(text))
     return text
-
-
-def _one_of(value: object, key: str, words: tuple[str, ...]) -> str:
-    if value in words:
-        return str(value)
-    said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
-    raise InvalidValue(f"{key} cannot be {said}", "write " + " or ".join(f'"{word}"' for word in words))
 
 
 class _Table(BaseModel):
@@ -101,7 +93,7 @@ class Scheme(_Table):
     @model_validator(mode="after")
     def _in_order(self) -> "Scheme":
         if self.ends <= self.begins:
-            raise InvalidValue("a scheme ends after it begins", "write a later day in ends")
+            raise InvalidValue(*messages.ENDS_TOO_EARLY)
         return self
 
 

@@ -20,6 +20,7 @@ from thinkpair.groups.parser import read_group
 from thinkpair.groups.repository import group_text
 from thinkpair.groups.setup_form import MENTOR
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
+from thinkpair.schemes import messages
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchRow, Sent, known_as
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
@@ -78,7 +79,7 @@ def pairs_in(seats: Sequence[MatchRow], members: Sequence[Member]) -> tuple[Pair
 def _pair(code: str, seats: Sequence[MatchRow], here: Mapping[str, Member]) -> PairOfScheme:
     mentors = {seat.mentor for seat in seats if seat.kind != PEERS}
     if len(mentors) > 1 or (mentors and any(seat.kind == PEERS for seat in seats)):
-        raise ContentError(f"{code} has rows of different mentors or kinds: run thinkpair scheme match again")
+        raise ContentError(messages.several_mentors(code))
     mentor = here.get(next(iter(mentors), ""))
     kind = PEERS if mentor is None else SHARED if len(seats) > 1 else PAIR
     return PairOfScheme(code, kind, mentor, tuple(here[seat.person] for seat in seats))

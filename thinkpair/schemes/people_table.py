@@ -15,9 +15,9 @@ from thinkpair.formats.spelling_hints import nearest
 from thinkpair.groups.csv_contacts import COMMENT, contact, free_name, name_in, same_contact
 from thinkpair.groups.csv_table import find_table, read_text, without_sep_line
 from thinkpair.names import Contact
-from thinkpair.safe_text import name_key, safe_path, safe_text, search_key
+from thinkpair.safe_text import name_key, safe_text, search_key
+from thinkpair.schemes import messages
 from thinkpair.schemes.headings import Role, people_columns, role_of
-from thinkpair.units import count_of, join_names
 
 MOST_PEOPLE = 5_000
 _MOST_PLACES = 50
@@ -86,19 +86,17 @@ def read_people(path: Path) -> PeopleTable:
     sign, text = without_sep_line(read_text(path))
     table = find_table(text, sign, people_columns)
     if table is None:
-        raise ContentError(
-            f"{safe_path(path)}: no column of names; the first line has the headings, like “Name,E-mail”"
-        )
+        raise ContentError(messages.of_table(path, messages.NO_NAMES))
     columns = people_columns(table.heading)
     if "role" not in columns:
-        raise ContentError(f"{safe_path(path)}: no column says who is mentor and who mentee; call it “Role”")
+        raise ContentError(messages.of_table(path, messages.NO_ROLES))
     if len(table.rows) > MOST_PEOPLE:
-        raise ContentError(f"{safe_path(path)}: a scheme has at most {MOST_PEOPLE:,} people")
+        raise ContentError(messages.of_table(path, messages.too_many_people(MOST_PEOPLE)))
     reader = _Reader()
     for number, row in table.rows:
         reader.take(number, {name: row[place].strip() for name, place in columns.items() if place < len(row)})
     if not reader.found:
-        raise ContentError(f"{safe_path(path)}: nobody is in it; write a row for each person")
+        raise ContentError(messages.of_table(path, messages.NOBODY))
     unused = (cell for place, cell in enumerate(table.heading) if place not in columns.values() and cell.strip())
     return PeopleTable(
         reader.members(),
@@ -128,7 +126,7 @@ class _Reader:
             return
         person = contact(name, cells.get("email", ""))
         if person is None:
-            self._tell(row, "no name: left out", left_out=True)
+            self._tell(row, messages.NO_NAME, left_out=True)
             return
         known = self._called.setdefault(name_key(person.name), [])
         double = self._by_email(person) or (same_contact(person, known) if known else None)
@@ -142,9 +140,7 @@ class _Reader:
         if known or name_key(person.name) in self._keys:
             named = Contact(free_name(person.name, self._keys), person.email)
             first = self._rows[(known or [person])[0].name]
-            self._tell(
-                row, f"another {person.name} (row {first}): called “{named.name}” here; in wishes, write the address"
-            )
+            self._tell(row, messages.namesake(person.name, first, named.name))
         known.append(named)
         self._rows[named.name] = row
         self.found[named.name] = (named, row, cells)
@@ -153,7 +149,7 @@ class _Reader:
         if person.email:
             self._emails.setdefault(person.email.casefold(), []).append(named.name)
         if not person.email:
-            self._tell(row, f"{named.name} has no e-mail address: nothing can be sent")
+            self._tell(row, messages.no_address(named.name))
 
     def _by_email(self, person: Contact) -> Contact | None:
         names = self._emails.get(person.email.casefold(), ())
@@ -162,8 +158,8 @@ class _Reader:
     def _tell_double(self, row: int, first: Contact, cells: Cells) -> None:
         before = self._rows[first.name]
         first_role, role = role_of(self.found[first.name][2].get("role", "")), role_of(cells.get("role", ""))
-        mend = f"; write “both” in row {before} if both are meant" if {first_role, role} == {"mentor", "mentee"} else ""
-        self._tell(row, f"{first.name} is in row {before} already: this row is left out{mend}", left_out=True)
+        both = {first_role, role} == {"mentor", "mentee"}
+        self._tell(row, messages.in_table_already(first.name, before, both=both), left_out=True)
 
     def members(self) -> tuple[Member, ...]:
         """Return the people whose rows say enough, with wishes and exclusions as names."""
@@ -175,8 +171,7 @@ class _Reader:
         told = cells.get("role", "")
         role = role_of(told)
         if role is None:
-            said = f"“{safe_text(told, 40)}” is no role" if told else "the role is empty"
-            self._tell(row, f"{person.name}: {said}; write mentor, mentee, both or peer", left_out=True)
+            self._tell(row, messages.no_role(person.name, told), left_out=True)
             return None
         return Member(
             name=person.name,
@@ -195,10 +190,9 @@ class _Reader:
         number = told.removesuffix(".0").removesuffix(",0")
         if number.isascii() and number.isdigit() and len(number) < 4 and int(number) <= _MOST_PLACES:
             if not int(number):
-                self._tell(row, f"{name} takes no mentees: the capacity is 0")
+                self._tell(row, messages.capacity_of_none(name))
             return int(number)
-        said = f"“{safe_text(told, 40)}” is no number up to {_MOST_PLACES}" if told else "the capacity is empty"
-        self._tell(row, f"{name}: {said}; counted as 1")
+        self._tell(row, messages.no_capacity(name, told, _MOST_PLACES))
         return 1
 
     def _with_others(self, member: Member, here: Mapping[str, Member]) -> Member:
@@ -221,7 +215,7 @@ class _Reader:
         others = dict.fromkeys(name for name in names if name)
         for name in others:
             if name not in here:
-                self._tell(member.row, f"{member.name}: the {word} {name} (row {self._rows[name]}) cannot be matched")
+                self._tell(member.row, messages.not_matched(member.name, word, name, self._rows[name]))
         return tuple(name for name in others if name in here and name != member.name)
 
     def _pieces(self, cell: str) -> list[str]:
@@ -233,14 +227,13 @@ class _Reader:
         names = self._resolved(piece)
         if len(names) == 1:
             if names[0] == member.name:
-                self._tell(member.row, f"{member.name}: the {word} names the person of this row")
+                self._tell(member.row, messages.own_name(member.name, word))
             return names[0]
         if names:
-            problem = f"{count_of(len(names), 'person', 'people')} may be meant; write the e-mail address"
+            problem = messages.several_people(len(names))
         else:
-            near = nearest(piece, self.found) or nearest(piece.title(), self.found)
-            problem = f"nobody in the table is called so{f'; did you mean {near}?' if near else ''}"
-        self._tell(member.row, f"{member.name}: the {word} “{safe_text(piece, 60)}”: {problem}")
+            problem = messages.no_such_person(nearest(piece, self.found) or nearest(piece.title(), self.found))
+        self._tell(member.row, messages.unclear_person(member.name, word, piece, problem))
         return ""
 
     def _resolved(self, text: str) -> list[str]:
@@ -275,5 +268,4 @@ def finding_lines(findings: tuple[Finding, ...], file: str = "") -> Iterator[str
 def comment_line(people: PeopleTable) -> Iterator[str]:
     """Yield what is said of rows that count for nothing, if there are any."""
     if people.comments:
-        rows = "row" if len(people.comments) == 1 else "rows"
-        yield f"{rows} {join_names([str(row) for row in people.comments])}: the name begins with #, not read"
+        yield messages.commented(people.comments)

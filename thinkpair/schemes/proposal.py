@@ -7,12 +7,12 @@ from itertools import combinations, count
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.schemes import messages
 from thinkpair.schemes.fit import PairFit
 from thinkpair.schemes.match_table import PAIR, PEERS, SHARED, MatchRow, MatchTable, Sent, known_as
 from thinkpair.schemes.matching import Alternative, Matching, peer_groups
 from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import Member
-from thinkpair.units import join_names
 
 MOST_COSTS = 25
 """So many wishes that were not met are told with what they would cost; the others can be asked for."""
@@ -54,11 +54,11 @@ def propose(
     groups = [*_mentored(scheme, matching, before), *_peers(scheme, members, before, fit)]
     coded = list(zip(_codes(groups, before, used, matching.members), groups, strict=True))
     seats = [seat for code, group in coded for seat in _seats(code, group, matching, before)]
-    rest = [replace(seat, why="not in the table of people") for seat in before.seats if not seat.known]
-    alone = [_alone(name, f"no mentor: {why}", matching, before) for name, why in matching.without_mentor()]
+    rest = [replace(seat, why=messages.NOT_IN_PEOPLE) for seat in before.seats if not seat.known]
+    alone = [_alone(name, messages.no_mentor(why), matching, before) for name, why in matching.without_mentor()]
     seated = {name for group in groups for name in group.people if not group.mentor}
     alone += [
-        _alone(member.name, "no peer group: nobody is left with whom it may be", matching, before)
+        _alone(member.name, messages.NO_PEER_GROUP, matching, before)
         for member in members
         if member.role == "peer" and member.name not in seated
     ]
@@ -146,8 +146,7 @@ def _codes(
 def _told_codes(coded: Iterable[tuple[str, _Group]]) -> Iterator[str]:
     for code, group in coded:
         if group.code and code != group.code:
-            names = join_names([*group.people, *filter(None, [group.mentor])])
-            yield f"{names}: now {code}, because {group.code} was given to others"
+            yield messages.new_code([*group.people, *filter(None, [group.mentor])], code, group.code)
 
 
 def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> Iterator[MatchRow]:
@@ -169,11 +168,9 @@ def _seats(code: str, group: _Group, matching: Matching, before: MatchTable) -> 
 
 def _why(was: MatchRow | None, member: Member, mentor: Member | None, matching: Matching) -> str:
     if mentor is None:
-        return "fixed" if was and was.fixed else "a group of people who want to meet as peers"
+        return messages.fixed() if was and was.fixed else messages.WANT_PEERS
     if was and was.fixed:
-        apart = matching.fit.apart(member, mentor)
-        why = matching.fit.why(member, mentor)
-        return f"fixed, against: {apart}" if apart else f"fixed; {why}" if why else "fixed"
+        return messages.fixed(matching.fit.why(member, mentor), matching.fit.apart(member, mentor))
     return matching.why(member.name)
 
 
@@ -208,19 +205,19 @@ def _told(matching: Matching, groups: Sequence[_Group], fit: PairFit) -> Iterato
     """Yield what speaks against rows that were fixed, and what the search could not keep apart."""
     for mentee, mentor in matching.fixed.items():
         if apart := fit.apart(matching.members[mentee], matching.members[mentor]):
-            yield f"{mentee} is fixed with {mentor}, though: {apart}"
+            yield messages.fixed_though(messages.fixed_with(mentee, mentor), apart)
     for name, member in matching.members.items():
         mentees = [mentee for mentee, mentor in matching.fixed.items() if mentor == name]
         if len(mentees) > (member.capacity if member.is_mentor else 0):
             places = member.capacity if member.is_mentor else 0
-            yield f"{name} is fixed with {len(mentees)} mentees, and has a capacity of {places}"
+            yield messages.over_capacity(name, len(mentees), places)
         if matching.pairs.get(matching.pairs.get(name, "")) == name:
-            yield f"{name} and {matching.pairs[name]} mentor each other"
+            yield messages.mentor_each_other(name, matching.pairs[name])
     for group in groups:
         if not group.mentor:
             people = [matching.members[name] for name in group.people]
             reasons = (fit.apart(one, other) for one, other in combinations(people, 2))
-            yield from (f"a peer group is fixed, though: {reason}" for reason in reasons if reason)
+            yield from (messages.fixed_though(messages.PEERS_FIXED, reason) for reason in reasons if reason)
 
 
 def changes_between(before: MatchTable, seats: Sequence[MatchRow]) -> Iterator[tuple[str, str, str]]:

@@ -16,8 +16,8 @@ from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_t
 from thinkpair.groups.due_reviews import ENDINGS, REVIEWS
 from thinkpair.groups.history import was_held
 from thinkpair.safe_text import safe_text
+from thinkpair.schemes import messages
 from thinkpair.storage.records import Record
-from thinkpair.units import count_of, say_date, say_date_text
 
 VERSION = 1
 MOST_BYTES = 64 * 1024
@@ -133,17 +133,17 @@ def _read(text: str, today: date) -> Report:
     sign, text = without_sep_line(text)
     table = find_table(text, sign, _columns)
     if table is None:
-        raise ContentError("this is no report: a first line “What, Answer” is expected")
+        raise ContentError(messages.NO_REPORT)
     columns = _columns(table.heading)
     cells: dict[str, str] = {}
     for _, row in table.rows:
         what, answer = (row[columns[name]].strip() if columns[name] < len(row) else "" for name in ("what", "answer"))
         key = " ".join(what.casefold().split())
         if key in cells and cells[key] != answer:
-            raise ContentError(f"“{safe_text(what, 40)}” stands in it twice")
+            raise ContentError(messages.twice(what))
         cells[key] = answer.lstrip("'")
     if cells.get("report") != str(VERSION):
-        raise ContentError("this is no report, or of another version of thinkpair")
+        raise ContentError(messages.NO_REPORT_OF_THIS_VERSION)
     return _checked(cells, today)
 
 
@@ -157,7 +157,7 @@ def _checked(cells: Mapping[str, str], today: date) -> Report:
     written, ended = _day(cells, "written", today), _day(cells, "ended", today)
     meetings = whole_number(cells.get("meetings") or "0", "meetings")
     if not written:
-        raise ContentError("the day of the report is missing: “written”")
+        raise ContentError(messages.NO_DAY)
     report = Report(
         scheme=safe_text(cells.get("scheme", ""), 60),
         pair=safe_text(cells.get("pair", ""), 20).casefold(),
@@ -178,22 +178,20 @@ def _checked(cells: Mapping[str, str], today: date) -> Report:
 
 def misfit(report: Report) -> str:
     """Return what in a report cannot be true together, "" where all can."""
-    told = count_of(report.meetings, "meeting")
     if bool(report.meetings) != bool(report.last) or bool(report.first) != bool(report.last):
-        return f"{told} and the days of the first and the last one do not go together"
+        return messages.days_misfit(report.meetings)
     if report.quarters and not report.meetings:
-        return f"{told} and {report.quarters / _QUARTERS:g} hours do not go together"
+        return messages.hours_misfit(report.meetings, report.quarters / _QUARTERS)
     if not report.first <= report.last <= report.written:
-        days = f"{report.first}, {report.last} and {report.written}"
-        return f"the first meeting, the last one and the report are not in this order: {days}"
+        return messages.not_in_order(report.first, report.last, report.written)
     many = report.reviews > report.meetings
-    return f"{told} and {count_of(report.reviews, 'review')} do not go together" if many else ""
+    return messages.reviews_misfit(report.meetings, report.reviews) if many else ""
 
 
 def whole_number(text: str, key: str, most: int = _MOST_MEETINGS) -> int:
     """Return a number of meetings. Raises ContentError with what to write instead."""
     if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most):
-        raise ContentError(f"“{key}” is {_told(text)}: a whole number up to {most} is expected")
+        raise ContentError(messages.invalid_answer(key, text, messages.number_expected(most)))
     return int(text)
 
 
@@ -202,10 +200,10 @@ def read_quarters(text: str) -> int:
     number = (text or "0").replace(",", ".")
     whole, _, part = number.partition(".")
     if not (f"{whole}{part}".isascii() and f"{whole}{part}".isdigit() and len(number) < 10):
-        raise ContentError(f"“hours” is {_told(text)}: a number like 3.5 is expected")
+        raise ContentError(messages.invalid_answer("hours", text, messages.HOURS_EXPECTED))
     hours = float(number)
     if hours > _MOST_HOURS:
-        raise ContentError(f"“hours” is {_told(text)}: at most {_MOST_HOURS:,} are possible")
+        raise ContentError(messages.invalid_answer("hours", text, messages.hours_expected(_MOST_HOURS)))
     return round(hours * _QUARTERS)
 
 
@@ -216,10 +214,10 @@ def _day(cells: Mapping[str, str], key: str, today: date) -> str:
         return ""
     day = _written_day(text[:40])
     if day is None:
-        raise ContentError(f"“{key}” is {_told(text)}: a day like 2027-01-31 is expected")
+        raise ContentError(messages.invalid_answer(key, text, messages.DATE_EXPECTED))
     # A laptop's clock may be a day ahead.
     if not _EARLIEST <= day <= today + timedelta(days=2):
-        raise ContentError(f"“{key}” is {day.isoformat()}: that day has not come, or is long past")
+        raise ContentError(messages.impossible_day(key, day))
     return day.isoformat()
 
 
@@ -248,16 +246,12 @@ def parse_scores(text: str, what: str) -> tuple[int, ...]:
     pieces = text.replace(",", " ").replace(";", " ").split()
     good = all(len(piece) == 1 and piece in "12345"[:_MOST_SCORE] for piece in pieces)
     if not good or len(pieces) > _MOST_PEOPLE:
-        raise ContentError(f"“{safe_text(what, 60)}” is {_told(text)}: numbers from 1 to 5 are expected, like 4 5")
+        raise ContentError(messages.invalid_answer(what, text, messages.SCORES_EXPECTED))
     return tuple(sorted(map(int, pieces)))  # in an order that does not tell whose they are
-
-
-def _told(text: str) -> str:
-    return f"“{safe_text(text, 30)}”"
 
 
 def too_early(report: Report, begins: date) -> str:
     """Return that a pair has met before its scheme begins, "" where it has not."""
     if not report.first or report.first >= begins.isoformat():
         return ""
-    return f"the first meeting, {say_date_text(report.first)}, was before the scheme begins, {say_date(begins)}"
+    return messages.met_too_early(report.first, begins)

@@ -21,6 +21,7 @@ from thinkpair.groups.csv_table import csv_text
 from thinkpair.groups.model import Agreement, MeetingRule
 from thinkpair.groups.parser import not_toml
 from thinkpair.safe_text import safe_path, safe_text, slug_of
+from thinkpair.schemes import messages
 from thinkpair.schemes.model import MatchingRules, Scheme, template
 from thinkpair.toml_positions import Positions
 
@@ -58,8 +59,7 @@ class SchemeFolder:
         try:
             text = decode(read_file(path, MOST_BYTES))
         except FileNotFoundError:
-            where = safe_path(self.root)
-            raise FilesError(f"there is no {SCHEME} in {where}: thinkpair scheme new NAME makes a scheme") from None
+            raise FilesError(messages.no_scheme(SCHEME, self.root)) from None
         except OSError as error:
             raise files_error("read", path, error) from None
         except NotToml as error:
@@ -70,8 +70,7 @@ class SchemeFolder:
         """Return what `scheme.toml` says. Raises ContentError with the first thing that is wrong, FilesError."""
         scheme, found = self.find()
         if scheme is None:
-            more = f" (and {len(found) - 1} more: thinkpair scheme check)" if len(found) > 1 else ""
-            raise ContentError(f"{found[0].headline()}; {found[0].hint}{more}")
+            raise ContentError(messages.first_fault(found[0].headline(), found[0].hint, len(found)))
         return scheme
 
     @contextmanager
@@ -116,13 +115,12 @@ def _problem(fault: Any) -> Problem:
         return Problem(path or ("ends",), "value", str(cause), cause.hint, "value", cause.index)
     key = safe_text(str(path[-1]), 60)
     if fault["type"] == "missing":
-        return Problem(path[:-1], "missing-key", f"{key} is missing", f"write {key} = …")
+        return Problem(path[:-1], "missing-key", *messages.missing_key(key))
     if fault["type"] == "extra_forbidden":
         table = _TABLES.get(str(path[0]), Scheme) if len(path) > 1 else Scheme
         near = nearest(key, table.model_fields)
-        known = f'did you mean "{near}"?' if near else f"the keys here are {', '.join(table.model_fields)}"
-        return Problem(path, "unknown-key", f'"{key}" is not a key of a scheme', known)
-    return Problem(path, "value", f"a table is expected here: [{key}]", f"write [{key}], and its keys below")
+        return Problem(path, "unknown-key", *messages.unknown_key(key, near, table.model_fields))
+    return Problem(path, "value", *messages.needs_table(key))
 
 
 def new_scheme(root: Path, today: date) -> SchemeFolder:
@@ -139,7 +137,7 @@ def new_scheme(root: Path, today: date) -> SchemeFolder:
     folder = SchemeFolder(root)
     try:
         if os.path.lexists(root) and (not root.is_dir() or any(root.iterdir())):
-            raise FilesError(f"{safe_path(root)} already exists: name a new folder")
+            raise FilesError(messages.folder_exists(root))
         examples = (dict(zip(HEADING, row, strict=False)) for row in _EXAMPLES)
         _fill(root, {PEOPLE: csv_text(HEADING, examples).encode(), SCHEME: text.encode()})
     except OSError as error:
