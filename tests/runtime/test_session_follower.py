@@ -12,6 +12,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.storage.liveness import show_call
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.lock import Lock
 
@@ -177,6 +178,19 @@ def test_what_the_clock_caused_and_was_written_late_is_no_reason_to_doubt_the_cl
     first.kept()
     same(first, followed)
     same(first, first.followed())
+
+
+@pytest.mark.parametrize(("off", "shown"), [(720.0, True), (-3_700.0, False), (1e300, False)])
+def test_when_all_are_to_be_back_is_no_time_that_is_long_past_or_cannot_be(
+    first: FirstScreen, off: float, shown: bool
+) -> None:
+    """A session that was left, or a damaged file, may say anything."""
+    end = first.clock.now().timestamp() + off
+    show_call(first.folder, "", 0.0, end)
+    followed = first.followed()
+    assert followed.member.common_end == (end if shown else 0.0)
+    first.clock.advance(5_000)
+    assert followed.member.common_end == 0.0
 
 
 def test_a_journal_that_is_not_kept_says_that_the_session_is_closed(first: FirstScreen) -> None:

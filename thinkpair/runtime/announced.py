@@ -11,13 +11,15 @@ CALL_SHOWN = 60.0
 _UNSURE = 5.0
 """Seconds by which a call that is heard of again may seem to be another one with the same words."""
 
+_HOUR, _DAY = 3_600.0, 86_400.0
+
 
 class Announced:
     """The last call to all rooms, for as long as it is shown, and when all are to be back."""
 
-    def __init__(self, seconds: Callable[[], float]) -> None:
-        """Say nothing yet; `seconds` is a clock that never jumps."""
-        self._seconds = seconds
+    def __init__(self, seconds: Callable[[], float], wall: Callable[[], float]) -> None:
+        """Say nothing yet; `seconds` is a clock that never jumps, `wall` has the seconds since 1970."""
+        self._seconds, self._wall = seconds, wall
         self._call, self._until, self._hidden = "", 0.0, False
         self._end = 0.0
 
@@ -33,8 +35,8 @@ class Announced:
 
     @property
     def common_end(self) -> float:
-        """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
-        return self._end
+        """When all rooms are to be back, in seconds since 1970; 0 for no such time, or one that is long past."""
+        return still_counts(self._end, self._wall())
 
     def hide_call(self) -> None:
         """Show the call no longer."""
@@ -43,9 +45,15 @@ class Announced:
     def hear(self, call: str, left: float, common_end: float) -> None:
         """Take in what is shown where the session is held; a call that was hidden here stays hidden."""
         self._end, call = common_end, safe_text(call, CALL_LIMIT)
+        left = min(left, CALL_SHOWN)
         if call and (call != self._call or self._seconds() + left > self._until + _UNSURE):
             self.show_call(call, left)
 
     def show_call(self, call: str, seconds: float = CALL_SHOWN) -> None:
         """Show a call for so long."""
         self._call, self._until, self._hidden = safe_text(call, CALL_LIMIT), self._seconds() + seconds, False
+
+
+def still_counts(end: float, now: float) -> float:
+    """Return when all are to be back; 0 for a time that is more than an hour, or cannot be, from now."""
+    return end if now - _HOUR < end < now + _DAY else 0.0

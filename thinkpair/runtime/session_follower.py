@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.runtime import messages
-from thinkpair.runtime.announced import CALL_SHOWN, Announced
+from thinkpair.runtime.announced import Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
@@ -64,7 +64,7 @@ class Followed(LiveSession):
         self._heard_at: float | None = None
         self._lost: Liveness | None = None
         self._page = "", False
-        self._announced = Announced(clock.seconds)
+        self._announced = Announced(clock.seconds, lambda: clock.now().timestamp())
         self._let_time_act()
         if not whole:
             self._unseen.clear()
@@ -166,7 +166,7 @@ class Followed(LiveSession):
         self._page = page_to_show(self._folder)
         call, until, common_end = call_to_show(self._folder)
         left = until - self._clock.now().timestamp()
-        self._announced.hear(call if left > 0 else "", min(left, CALL_SHOWN), common_end)
+        self._announced.hear(call if left > 0 else "", left, common_end)
         events = self._tail.new()
         for event in events:
             self.session = apply(self.session, event)

@@ -28,7 +28,6 @@ HEARTBEAT = 10.0
 """Seconds after which a room says again where it is; one whose clock stands is looked at every 30."""
 
 _KNOWN_CALLS = 500
-_HOUR, _DAY = 3_600.0, 86_400.0
 _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
 
@@ -128,7 +127,7 @@ class Member(Announced):
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         """Be in the programme; `seconds` is a clock that never jumps."""
-        super().__init__(seconds)
+        super().__init__(seconds, lambda: live.today().timestamp())
         self.membership = membership
         self._live = live
         self._id = sha256(f"{live.session_id} {membership.programme.key}".encode()).hexdigest()[:16]
@@ -150,11 +149,6 @@ class Member(Announced):
         if self.wire.problem:
             return _NOT_IN.format(self.wire.problem)
         return _CUT_OFF.format(self.wire.broker) if self._met_at is not None else ""
-
-    @property
-    def common_end(self) -> float:
-        """When all rooms are to be back, in seconds since 1970; 0 for no such time, or one that is long past."""
-        return still_counts(self._end, self._live.today().timestamp())
 
     def serve(self) -> None:
         """Take in what came, and say where the session is where that is new."""
@@ -242,8 +236,3 @@ def where(session: Session) -> tuple[tuple[int, int], tuple[int, int]]:
 def local_time(second: float, zone: tzinfo | None = None) -> datetime:
     """Return a second since 1970 as a time of day, of this machine where no zone is named."""
     return datetime.fromtimestamp(max(0.0, min(second, _LAST_SECOND))).astimezone(zone)
-
-
-def still_counts(end: float, now: float) -> float:
-    """Return when all are to be back; 0 for a time that is more than an hour, or cannot be, from now."""
-    return end if now - _HOUR < end < now + _DAY else 0.0

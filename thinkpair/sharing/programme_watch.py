@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.durations import HOW_CLOCK, parse_end
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.runtime.announced import CALL_LIMIT
+from thinkpair.runtime.announced import CALL_LIMIT, still_counts
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.messages import Wire
@@ -27,7 +27,6 @@ from thinkpair.sharing.programme import (
     RoomStatus,
     local_time,
     read_messages,
-    still_counts,
 )
 from thinkpair.units import MINUTE, pace_words
 

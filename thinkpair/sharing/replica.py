@@ -83,7 +83,7 @@ class Replica(LiveSession):
         self._status: Status | None = None
         self._asks = Asks(self.peer, clock, self._send)
         self._remote = RemoteClock()
-        self._announced = Announced(clock.seconds)
+        self._announced = Announced(clock.seconds, lambda: clock.now().timestamp())
         self._inbox: deque[tuple[Message, float]] = deque()
         self._heard_at = clock.seconds()
         self._joined = 0, clock.seconds()
