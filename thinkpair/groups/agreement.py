@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, FilesError
+from thinkpair.groups import messages
 from thinkpair.groups.agreement_parts import CHANGES, collected_in, collected_words, saves_at_close
 from thinkpair.groups.found_terms import (
     HOW_OFTEN,
@@ -25,7 +26,7 @@ from thinkpair.session.commands import BecomeGroup, ReviewPart
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
 from thinkpair.session.group_words import PARTS
 from thinkpair.storage.record_builder import retention_of
-from thinkpair.units import DateOrder, count_of, join_names, say_date_text
+from thinkpair.units import DateOrder, say_date_text
 
 if TYPE_CHECKING:
     from thinkpair.groups.repository import Groups
@@ -92,7 +93,7 @@ class GroupAtEnd:
         group = take_in(self._groups, live.session, live.today().date())
         if not live.session.began.group:
             live.do(BecomeGroup(group))
-        self.saved = f"saved in the group {group}"
+        self.saved = messages.saved_in(group)
         return self.saved
 
     def offer(self, key: str) -> str:
@@ -101,14 +102,14 @@ class GroupAtEnd:
         collected = collected_in(session)
         if not collected:
             return ""
-        where = f"the group {session.began.group}" if session.began.group else "a new group"
+        group = session.began.group
         terms = terms_of(collected.parts, Dates(self._live.today().date()))
         words = "; ".join((collected_words(collected), *terms.words()))
         if self.close_saves:
-            return f"Saved in {where} when you close: {words}."
+            return messages.saved_at_close(group, words)
         if self._live.joined:
-            return f"The first screen can save in {where}: {words}."
-        return f"{key} saves in {where}: {words}."
+            return messages.first_screen_saves(group, words)
+        return messages.key_saves(key, group, words)
 
     def new_group_question(self) -> str:
         """Return what is asked before a session without a group is closed: whether what was agreed begins one.
@@ -122,7 +123,7 @@ class GroupAtEnd:
         collected = collected_in(session)
         if not self.can_save or session.began.group or session.speed != 1 or retention_of(session) != "all":
             return ""
-        return f"Save {collected_words(collected)} in a new group, “{group_of(session).title}”?"
+        return messages.save_in_new_group(collected_words(collected), group_of(session).title)
 
     @property
     def asks_terms(self) -> bool:
@@ -156,7 +157,7 @@ class GroupAtEnd:
         if not self.asks_terms:
             return ""
         found = "; ".join(terms_of(self._parts(), Dates(self._live.today().date())).words())
-        return f"How you meet: {found or 'not set yet'}. To set it, type {' or '.join(_TYPED)}."
+        return messages.how_you_meet(found, _TYPED)
 
     def agree_terms(self, known: Mapping[str, str], texts: Mapping[str, str], order: DateOrder = "ask") -> str:
         """Put what was typed for how often, review and end into the agreement, as far as it is not `known`.
@@ -183,9 +184,7 @@ class GroupAtEnd:
         if not self.name or self._live.joined or session.plan.format not in ENDINGS or session.speed != 1:
             return ""
         still_open = [goal.what for goal in open_goals(session)]
-        names = f"{join_names(still_open[:_MOST_NAMED])}{', …' * (len(still_open) > _MOST_NAMED)}"
-        goals = f" {count_of(len(still_open), 'goal is', 'goals are')} still open: {names}." if still_open else ""
-        return f"Archive the group {self.name}?{goals}"
+        return messages.archive(self.name, still_open, _MOST_NAMED)
 
     def archive(self) -> None:
         """Archive the group: nothing is lost, it is left out of lists. Raises FilesError or ContentError."""
@@ -229,7 +228,7 @@ def save_before_close(folder: Path, live: LiveSession) -> None:
     try:
         GroupAtEnd(folder, live).save()
     except (ContentError, FilesError) as error:
-        raise ContentError(f"Not saved in the group: {error}. Press Enter again to close without.") from None
+        raise ContentError(messages.not_saved(str(error))) from None
 
 
 def typed_term(line: str) -> tuple[str, str] | None:

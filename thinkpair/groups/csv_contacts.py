@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
+from thinkpair.groups import messages
 from thinkpair.groups.csv_table import (
     NO_SEPARATOR,
     SIGNS,
@@ -150,15 +151,15 @@ def read_contacts(path: Path) -> ContactTable:
     """
     text = read_text(path)
     if "BEGIN:VCARD" in text.upper():
-        raise ContentError(f"{safe_path(path)} is a vCard file: export the contacts as CSV instead, or type the names")
+        raise ContentError(messages.is_vcard(path))
     try:
         table = read_table(text)
     except ContentError as error:
         raise ContentError(f"{safe_path(path)}: {error}") from None
     if len(table.people) > MOST_PEOPLE:
-        raise ContentError(f"{safe_path(path)}: more than {MOST_PEOPLE:,} people are more than a group can have")
+        raise ContentError(messages.too_many_people(path, MOST_PEOPLE))
     if not table.people:
-        raise ContentError(f"{safe_path(path)}: nobody is in it; it needs a column with names")
+        raise ContentError(messages.nobody_in(path))
     return table
 
 
@@ -218,14 +219,13 @@ def _without_heading(text: str, sign: str) -> ContactTable:
     if not rows:
         return ContactTable(people=())
     if _is_unknown_heading(rows):
-        headings = ", ".join(f"“{safe_text(cell, 40)}”" for cell in rows[0] if cell.strip())
-        raise ContentError(f"no column of names is known among {headings}; call the one with the names “Name”")
+        raise ContentError(messages.no_column_of_names([cell for cell in rows[0] if cell.strip()]))
     width = max(map(len, rows))
     cells = [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
     emails = [place for place in range(width) if any("@" in cell for cell in cells[place])]
     others = [place for place in range(width) if place not in emails and any(map(_LETTERS.search, cells[place]))]
     if len(others) > 1:
-        raise ContentError("which column has the names? Write a first line that says so, like “Name,E-mail”")
+        raise ContentError(messages.WHICH_COLUMN)
     columns: dict[Part, int] = {"name": others[0] if others else 0}
     if emails and emails[0] != columns["name"]:
         columns["email"] = emails[0]

@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import read_file, say_error
-from thinkpair.safe_text import safe_path, safe_text, search_key
+from thinkpair.groups import messages
+from thinkpair.safe_text import safe_text, search_key
 
 MOST_BYTES = 4 * 1024 * 1024
 NO_SEPARATOR = "\x1f"
@@ -52,13 +53,13 @@ def read_text(path: Path) -> str:
     try:
         data = read_file(Path(os.path.realpath(path)), MOST_BYTES)
     except OSError as error:
-        too_big = f"it has more than {MOST_BYTES // 1024 // 1024} MiB"
-        problem = too_big if error.errno == errno.EOVERFLOW else say_error(error)
-        raise FilesError(f"cannot read {safe_path(path)}: {problem}") from None
+        too_large = error.errno == errno.EOVERFLOW
+        why = messages.too_large(MOST_BYTES // 1024 // 1024) if too_large else say_error(error)
+        raise FilesError(messages.unreadable_table(path, why)) from None
     text = _decoded(data)
     # A text has no such characters, whatever letters it is in.
     if text is None or any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
-        raise ContentError(f"{safe_path(path)} is not a text: a CSV table is expected")
+        raise ContentError(messages.no_text(path))
     return text
 
 
@@ -122,16 +123,14 @@ def _known(rows: Sequence[tuple[int, Row]], at: int | None, columns: Columns) ->
 def _refuse_wider(table: Table) -> None:
     wider = next((row for _, row in table.rows if any(cell.strip() for cell in row[len(table.heading) :])), None)
     if wider:
-        row = safe_text(", ".join(cell.strip() for cell in wider), 80)
-        raise ContentError(f"“{row}” has more cells than the heading; put quotes around a cell that has a comma")
+        raise ContentError(messages.wider_row([cell.strip() for cell in wider]))
 
 
 def _refuse_open_quote(table: Table, sign: str) -> None:
     for number, row in table.rows:
         for line in (line for cell in row if "\n" in cell for line in cell.splitlines()[1:]):
             if line.count(sign) >= len(table.heading) - 1 > 0 and "@" in line:
-                told = safe_text(line, 60)
-                raise ContentError(f'row {number}: a quote (") is open, and the next row is in its cell: “{told}”')
+                raise ContentError(messages.open_quote(number, line))
 
 
 def heading_key(heading: str) -> str:

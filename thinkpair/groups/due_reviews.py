@@ -6,8 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from thinkpair.groups import messages
 from thinkpair.groups.history import Past, day_of, on_day
-from thinkpair.units import count_of, say_day
 
 _NEAR = timedelta(days=14)
 """A review or an ending is offered so long before its day, and one that was held since then counts for it."""
@@ -52,18 +52,15 @@ def _ending(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
     ends = day_of(terms.ends)
     if ends is None or today < ends - _NEAR or _held_since(past, ENDINGS, ends - _NEAR):
         return None
-    verb = "ended" if ends < today else "ends"
-    return Due("ending", _for(terms, ENDINGS), f"It {verb} {on_day(ends, today)}: an ending is proposed.")
+    return Due("ending", _for(terms, ENDINGS), messages.ending_due(ends, on_day(ends, today), today))
 
 
 def _review(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
     since, by = sessions_since_review(past), day_of(terms.review_by)
     if terms.review_after and since >= terms.review_after:
-        agreed = f"agreed after {terms.review_after}"
-        ever = "the last one" if since < len(past) else "the beginning"
-        words = f"A review is due: {count_of(since, 'session')} since {ever}, {agreed}."
+        words = messages.review_due_after(since, terms.review_after, reviewed=since < len(past))
     elif by and today >= by and not _held_since(past, REVIEWS, by - _NEAR):
-        words = f"A review is due: agreed for {say_day(by.isoformat(), today)}."
+        words = messages.review_due_by(by, today)
     else:
         return None
     return Due("review", _for(terms, REVIEWS), words)

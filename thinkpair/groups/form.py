@@ -15,6 +15,7 @@ from thinkpair.dates import Dates
 from thinkpair.durations import parse_clock, parse_length
 from thinkpair.errors import ContentError
 from thinkpair.formats.value_parsers import InvalidValue
+from thinkpair.groups import messages
 from thinkpair.groups.goal_lines import goal_lines, goals_from, read_day
 from thinkpair.groups.meeting_rule import rule_problem
 from thinkpair.groups.model import (
@@ -33,7 +34,7 @@ from thinkpair.groups.setup_form import MENTOR
 from thinkpair.names import Contact, contact_words, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.group_words import PARTS
-from thinkpair.units import join_names, say_date, write_duration
+from thinkpair.units import join_names, write_duration
 
 _REPEATED = r"(?:every|each|weekly|fortnightly|monthly|\d+ ?(?:weeks?|months?))\b"
 RULE = ("every", "on", "until")
@@ -122,7 +123,7 @@ def new_group_from(texts: Mapping[str, str], dates: Dates) -> Group:
     told = {key: text for key, text in texts.items() if key != "kind" or text.strip()}
     group = group_from(told, dates)
     if group.kind in MENTORED and not group.fixed().get(MENTOR):
-        raise FieldError("mentor", f"who is it? Type one of {join_names(group.people)}")
+        raise FieldError("mentor", messages.who_is_mentor(group.people))
     if "kind" in told:
         return group
     return group.model_copy(update={"kind": usual_kind(len(group.person), bool(group.fixed()))})
@@ -171,9 +172,9 @@ def _field_of(loc: tuple[int | str, ...]) -> str:
             return "title"
 
 
-_NEEDED = dict.fromkeys(FIELDS, "this cannot be") | {
-    "title": "a title is needed",
-    "people": "at least one person is needed",
+_NEEDED = dict.fromkeys(FIELDS, messages.INVALID) | {
+    "title": messages.NEEDS_TITLE,
+    "people": messages.NEEDS_PERSON,
 }
 
 
@@ -191,7 +192,7 @@ def _people(texts: Mapping[str, str], before: Group | None) -> tuple[Person, ...
     mentors = parse_names(texts["mentor"]) if "mentor" in texts else None
     here = {name_key(person["name"]) for person in told}
     if strangers := [name for name in mentors or () if name_key(name) not in here]:
-        raise FieldError("mentor", f"nobody in the group is called {join_names(strangers)}")
+        raise FieldError("mentor", messages.strangers(strangers))
     keys = None if mentors is None else set(map(name_key, mentors))
     return tuple(_one_person(person, known.get(name_key(person["name"])), keys) for person in told)
 
@@ -211,8 +212,7 @@ def _one_person(told: Mapping[str, str], before: Person | None, mentors: set[str
 def _person(typed: Contact) -> dict[str, str]:
     """Return the fields of a person. Raises FieldError where a bracket was not closed."""
     if set(typed.name) & set("<>()"):
-        shown = safe_text(typed.name, 60)
-        raise FieldError("people", f"“{shown}” is not understood; write Ana <ana@example.org> (she/her)")
+        raise FieldError("people", messages.unclear_person(typed.name))
     told = {"name": safe_text(typed.name, NAME_LIMIT), "email": typed.email, "address": typed.address}
     return {key: value for key, value in told.items() if value or key == "name"}
 
@@ -229,14 +229,14 @@ def _meeting_rule(told: Mapping[str, str], dates: Dates, before: MeetingRule | N
     now = {key: _shown(getattr(before, key, None)) for key in RULE} | dict(told)
     if not now["every"]:
         if told.get("on") or told.get("until"):
-            raise FieldError("every", "this is needed where the day or the last day is given; write 2 weeks, or month")
+            raise FieldError("every", messages.NEEDS_EVERY)
         return None
     try:
         until = read_day(now["until"], dates)
     except ValueError as error:
         raise FieldError("until", _told(error)) from None
     if until and until < dates.today and until != (before and before.until):
-        raise FieldError("until", f"{say_date(until)} is in the past: no meeting is left; write a later day")
+        raise FieldError("until", messages.until_in_past(until))
     try:
         rule: MeetingRule = merged_table(before, MeetingRule, "every", {"every": now["every"], "on": now["on"]})
     except ValidationError as error:
@@ -269,10 +269,8 @@ def parse_meeting(text: str, dates: Dates) -> date | datetime | None:
         day = read_day(words, dates) if words or not clock else dates.today
     except ValueError:
         if re.match(_REPEATED, words, re.IGNORECASE):
-            raise ValueError(
-                'type one day, like "friday 18:00"; groups edit GROUP --every "2 weeks" repeats it'
-            ) from None
-        raise ValueError('write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"') from None
+            raise ValueError(messages.NEEDS_ONE_DAY) from None
+        raise ValueError(messages.NEEDS_MEETING) from None
     return datetime.combine(day, clock) if day and clock else day
 
 
@@ -295,14 +293,14 @@ def _number(text: str, _dates: Dates) -> int | None:
     if not text.strip():
         return None
     if not text.strip().isascii() or not text.strip().isdigit():
-        raise ValueError("write a number, like 6, or nothing")
+        raise ValueError(messages.NEEDS_NUMBER)
     return int(text)
 
 
 def _switch(text: str, _dates: Dates) -> bool:
     answer = _YES.get(text.strip().lower())
     if answer is None:
-        raise ValueError("write yes or no")
+        raise ValueError(messages.NEEDS_YES_OR_NO)
     return answer
 
 

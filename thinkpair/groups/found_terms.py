@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from thinkpair.dates import Dates, NotADate, UnclearDate
 from thinkpair.formats.value_parsers import InvalidValue
+from thinkpair.groups import messages
 from thinkpair.groups.meeting_rule import parse_every
 from thinkpair.units import MONTHS, parse_number, say_date
 
@@ -102,7 +103,7 @@ def parse_often(text: str) -> str:
     try:
         return parse_every(text) if text.strip() else ""
     except InvalidValue as error:
-        raise ValueError(f"{error}; write it like “every 2 weeks”") from None
+        raise ValueError(messages.how_often(str(error))) from None
 
 
 def parse_review(text: str, dates: Dates) -> tuple[int | None, date | None]:
@@ -117,7 +118,7 @@ def parse_review(text: str, dates: Dates) -> tuple[int | None, date | None]:
     try:
         return None, dates.parse_due(text)
     except NotADate:
-        raise ValueError("write it like “after 4 meetings” or “15 January”") from None
+        raise ValueError(messages.NEEDS_REVIEW) from None
 
 
 def review_text(terms: FoundTerms) -> str:

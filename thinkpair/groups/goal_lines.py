@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from thinkpair.dates import Dates, NotADate
+from thinkpair.groups import messages
 from thinkpair.groups.model import Goal, Milestone, merged_table
 from thinkpair.safe_text import safe_text
 from thinkpair.session.commands import AddGoal, ReviewGoal
@@ -36,7 +37,7 @@ def goals_from(text: str, dates: Dates, before: tuple[Goal, ...] = ()) -> tuple[
             dropped = tuple(step for step in goal.milestone if step.dropped)
             goals.append(goal.model_copy(update={"milestone": dropped}))
         elif not goals:
-            raise ValueError("a milestone (with - before it) stands below its goal")
+            raise ValueError(messages.MILESTONE_FIRST)
         else:
             step = _table(steps.get(told["what"]), Milestone, told)
             goals[-1] = goals[-1].model_copy(update={"milestone": (*goals[-1].milestone, step)})
@@ -56,7 +57,7 @@ def new_goal(line: str, dates: Dates, under: int = 0) -> AddGoal:
     """
     step = line.strip().startswith("-")
     if step and not under:
-        raise ValueError("a milestone (with - before it) needs a goal: select one")
+        raise ValueError(messages.MILESTONE_ALONE)
     goal = parse_goal(line, dates)
     return AddGoal(goal.what, goal.by.isoformat() if goal.by else None, under if step else 0)
 
@@ -99,7 +100,7 @@ def _told(line: str, dates: Dates) -> dict[str, Any]:
     match = _GOAL.fullmatch(line.strip())
     what, by = _goal_by(match["what"], dates) if match else ("", None)
     if not match or not what:
-        raise ValueError(f"“{safe_text(line, 60)}” is not understood; write a goal, by 2027-03-01")
+        raise ValueError(messages.unclear_goal(line))
     return {"what": what, "by": by, "done": (match["done"] or " ") in "xX"}
 
 

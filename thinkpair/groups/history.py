@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import FilesError
 from thinkpair.files import read_beginning
+from thinkpair.groups import messages
 from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
@@ -24,7 +25,7 @@ from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
 from thinkpair.storage.sessions import Sessions
-from thinkpair.units import join_names, say_day
+from thinkpair.units import say_day
 
 if TYPE_CHECKING:
     from thinkpair.storage.actions import Actions
@@ -159,8 +160,8 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     if person == before:
         return FirstPerson()
     when = _when(last, today)
-    why = f"{before} had the last turn {when}" if behind else f"{before} started {when}"
-    return FirstPerson(person, f"{person} starts: {why}.")
+    say_why = messages.starts_after_last_turn if behind else messages.starts_after_starting
+    return FirstPerson(person, say_why(person, before, when))
 
 
 def turns_behind(people: Sequence[str], past: Sequence[Past]) -> Mapping[str, float]:
@@ -197,8 +198,11 @@ def roles_held(
         last = next((meeting for meeting in reversed(past) if meeting.fixed.get(role)), None)
         names = always.get(role) or (last.fixed[role] if last else ())
         if names and all(name in people for name in names):
-            why = "as the group has it" if role in always or last is None else f"as {_when(last, today)}"
-            held[role] = Held(names, f"{join_names(names)}: {role}, {why}.")
+            if role in always or last is None:
+                why = messages.holds_as_set(names, role)
+            else:
+                why = messages.holds_as_before(names, role, _when(last, today))
+            held[role] = Held(names, why)
     return held
 
 

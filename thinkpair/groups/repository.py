@@ -20,9 +20,10 @@ from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.groups import messages
 from thinkpair.groups.model import Group, SchemeLink
 from thinkpair.groups.parser import NOT_READ, not_read, not_toml, read_group
-from thinkpair.safe_text import name_key, safe_text, slug_of
+from thinkpair.safe_text import name_key, slug_of
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import write_duration
@@ -74,9 +75,7 @@ class Groups:
     def path(self, identifier: str) -> Path:
         """Return the file of a group. Raises UsageError for what cannot be an id."""
         if not Library.is_id(identifier):
-            raise UsageError(
-                f'"{safe_text(identifier, 80)}" cannot be the id of a group: small letters, digits and - only'
-            )
+            raise UsageError(messages.no_group_id(identifier))
         return self.root / f"{identifier}{SUFFIX}"
 
     def find(self, identifier: str) -> GroupFile:
@@ -88,7 +87,7 @@ class Groups:
         try:
             text = decode(read_unsealed(path, MOST_BYTES))
         except FileNotFoundError:
-            raise FilesError(self._unknown(identifier)) from None
+            raise FilesError(messages.no_group(identifier, nearest(identifier, self.ids()))) from None
         except NotToml as error:
             return GroupFile(identifier, path, None, (not_toml(error, str(path)),))
         except OSError as error:
@@ -113,7 +112,7 @@ class Groups:
             return typed
         found = [group for group, link in self.links() if link.pair == typed.casefold()]
         if len(found) > 1:
-            raise UsageError(f"{safe_text(typed, 40)} is a code in several schemes; name one: {', '.join(found)}")
+            raise UsageError(messages.code_of_several(typed, found))
         return found[0] if found else typed
 
     def read(self, identifier: str) -> Group:
@@ -124,8 +123,7 @@ class Groups:
         if found.unread:
             raise FilesError(found.errors[0].headline())
         if found.group is None:
-            more = f" (and {len(found.errors) - 1} more)" if len(found.errors) > 1 else ""
-            raise ContentError(f"{found.errors[0].headline()}{more}; thinkpair groups check {found.id} tells all")
+            raise ContentError(messages.first_fault(found.errors[0].headline(), len(found.errors), found.id))
         return found.group
 
     def write(self, identifier: str, group: Group, before: Group | None = None, *, new: bool = False) -> bool:
@@ -142,7 +140,7 @@ class Groups:
                 text = group_text(group)
                 if path.exists() or path.is_symlink():
                     if new:
-                        raise FilesError(f"there is a group {identifier} already: thinkpair groups show {identifier}")
+                        raise FilesError(messages.group_exists(identifier))
                     now = self.read(identifier)
                     group = merged(before, group, now) if before else group
                     if group == now:
@@ -191,11 +189,6 @@ class Groups:
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
         return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))
-
-    def _unknown(self, identifier: str) -> str:
-        near = nearest(identifier, self.ids())
-        instead = f'did you mean "{near}"?' if near else "see them all with: thinkpair groups"
-        return f'there is no group "{identifier}"; {instead}'
 
 
 def _unspelt(title: str) -> str:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import Count
+from thinkpair.groups import messages
 from thinkpair.groups.due_reviews import Due, Terms, sessions_since_review, what_is_due
 from thinkpair.groups.history import (
     FirstPerson,
@@ -123,10 +124,10 @@ class SetupDefaults(Struct, frozen=True):
                 yield held.why
         if self.paired and self._as_proposed(plan.people):
             one, other = (plan.roles[role].title for role in self.paired)
-            yield f"{one} and {other}: those who were paired least so far."
+            yield messages.least_paired(one, other)
         parted = any(len(slot.groups) > 1 for slot in plan.slots)
         if parted and self.met(plan.people):
-            yield "Partners: those who have met least so far."
+            yield messages.LEAST_MET
 
 
 def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Index | None = None) -> GroupWithHistory:
@@ -235,8 +236,7 @@ def uncounted_words(known: GroupWithHistory) -> str:
     """Return how many sessions do not count for the group and why, in a sentence; "" for none."""
     if not known.uncounted:
         return ""
-    do = "does" if known.uncounted == 1 else "do"
-    return f"{count_of(known.uncounted, 'session')} {do} not count: no turn ran for half its time, or it was a trial."
+    return messages.uncounted(known.uncounted)
 
 
 def _terms(group: Group) -> Terms:

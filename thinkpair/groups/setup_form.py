@@ -12,6 +12,7 @@ from thinkpair.errors import ContentError, ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
+from thinkpair.groups import messages
 from thinkpair.groups.history import FirstPerson
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
@@ -23,7 +24,7 @@ from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_tur
 from thinkpair.safe_text import name_key, safe_text
 from thinkpair.session.actions import Record
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.units import MINUTE, double_name, join_names, later, lettered, write_duration
+from thinkpair.units import MINUTE, double_name, later, lettered, write_duration
 
 Met = Callable[[tuple[str, ...]], Mapping[str, Mapping[str, int]]]
 """Tells how often these people were in a group together in earlier sessions, each pair once."""
@@ -141,7 +142,7 @@ def has_one_mentor(source: Source) -> bool:
 
 def mentor_question(source: Source) -> str:
     """Return what is asked where nobody is named as the mentor."""
-    return "Who is the mentor?" if has_one_mentor(source) else "Who are the mentors?"
+    return messages.WHO_IS_MENTOR if has_one_mentor(source) else messages.WHO_ARE_MENTORS
 
 
 def propose(
@@ -206,19 +207,18 @@ def starter(plan: Plan) -> str:
 
 def _for_nobody(fields: Fields, source: Source, now: datetime) -> Proposal:
     people = lettered(people_taken(source).least)
-    words = f"Preview with {join_names(people) if len(people) < 7 else f'{len(people)} people'}. Type the names."
     try:
         sample = make_plan(source, _with_time(Setup(people=people), source, fields.time, now))
     except ContentError as error:
-        return Proposal(Setup(people=()), None, f"Who takes part? ({error})")
-    return Proposal(Setup(people=()), None, words, sample)
+        return Proposal(Setup(people=()), None, messages.who_takes_part(str(error)))
+    return Proposal(Setup(people=()), None, messages.preview_with(people), sample)
 
 
 def _for_too_few(people: tuple[str, ...], fields: Fields, source: Source, now: datetime) -> Proposal:
     """Say how many more people are needed, with the plan as it will be with them."""
     least = people_taken(source).least
     missing = least - len(people)
-    words = f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
+    words = messages.add_people(missing)
     taken = {name_key(name) for name in people}
     letters = lettered(least + len(people))[len(people) :]
     others = [name for name in letters if name_key(name) not in taken]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from thinkpair.formats.loaded_format import Source
+from thinkpair.groups import messages
 from thinkpair.groups.history import FirstPerson, Past, who_starts
 from thinkpair.planning.compiled_format import CompiledFormat
 from thinkpair.planning.compiler import compile_format
@@ -31,4 +32,4 @@ def without_turns(script: CompiledFormat, roles: Mapping[str, Sequence[str]]) ->
 def start_words(start: FirstPerson, people: Sequence[str]) -> str:
     """Return who starts a session in lines and why, with what to type before it begins to change it."""
     other = next(name for name in people if name != start.person)
-    return f"{start.why} To change it, type swap {start.person}, {other}."
+    return messages.to_change_start(start.why, start.person, other)

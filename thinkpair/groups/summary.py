@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.groups import messages
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.session.group_words import PARTS
@@ -103,7 +104,7 @@ def glance_at(root: Path, identifier: str) -> GroupGlance:
     try:
         values = _read(root, identifier)
     except (OSError, NotToml):
-        return GroupGlance(identifier, identifier, problem=f"cannot be read: thinkpair groups check {identifier}")
+        return GroupGlance(identifier, identifier, problem=messages.cannot_be_read(identifier))
     people = values.get("person")
     names = [person.get("name") for person in people if isinstance(person, dict)] if isinstance(people, list) else []
     after = values.get("review_after")
