@@ -249,6 +249,35 @@ def test_the_line_can_be_asked_for_in_another_terminal(tmp_path: Path, mosquitto
     ana.live.close()
 
 
+def test_a_session_is_shared_once_although_two_ask_for_it_at_once_and_not_after_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key on the screen, and `thinkpair share` in another terminal."""
+    ana, led = Machine(tmp_path, "mqtt://127.0.0.1:1", "Ana"), list[Seat]()
+    ana.begin()
+    shared = ana.live.shared
+    assert shared
+    other = Thread(target=shared.invite)
+
+    class Connecting:
+        problem = ""
+
+    def lead(seat: Seat, _host: object) -> object:
+        led.append(seat)
+        if len(led) == 1:
+            other.start()
+            other.join(0.1)
+        return Connecting()
+
+    monkeypatch.setattr(Seat, "lead", lead)
+    shared.invite()
+    other.join()
+    assert len(led) == 1
+    ana.live.close()
+    assert shared.invite() == ("", "")
+    assert len(led) == 1
+
+
 def test_a_broker_that_is_not_there_is_said_and_can_be_corrected(tmp_path: Path, mosquitto: Mosquitto) -> None:
     ana = Machine(tmp_path, "mqtt://127.0.0.1:1", "Ana")
     ana.begin()

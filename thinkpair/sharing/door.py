@@ -5,7 +5,7 @@ import select
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from time import time
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ class Door:
         self._name = name
         self._rooms = rooms
         self._shared: Host | None = None
+        self._leading = Lock()
         self._led: tuple[Seat, MqttWire] | None = None
         """From where it is shared at a broker, and over what; None while it is not."""
         self.guests: Phones | None = None
@@ -120,20 +121,24 @@ class Door:
         return (self._shared.words if self._shared else "") or (self.member.words if self.member else "")
 
     def invite(self) -> tuple[str, str]:
-        """Share it at a broker too; return the line for whoever joins, and why there is none."""
-        if not self._rooms:
-            return "", ""
-        host = self._host()
-        try:
-            seat, wire = self._led = self._led or self._lead(host, *self._rooms())
-        except ThinkpairError as refusal:
-            return "", str(refusal)
-        if host.has_met(wire):
-            return seat.room.line, ""
-        if wire.problem:  # the next time begins anew, perhaps with other settings
-            self._led = None
-            seat.give_up(host, wire)
-        return "", wire.problem
+        """Share it at a broker too; return the line for whoever joins, and why there is none.
+
+        A key asks for it, and `thinkpair share` does so in another thread: it is shared once.
+        """
+        with self._leading:
+            if not self._rooms or self._closed:
+                return "", ""
+            host = self._host()
+            try:
+                seat, wire = self._led = self._led or self._lead(host, *self._rooms())
+            except ThinkpairError as refusal:
+                return "", str(refusal)
+            if host.has_met(wire):
+                return seat.room.line, ""
+            if wire.problem:  # the next time begins anew, perhaps with other settings
+                self._led = None
+                seat.give_up(host, wire)
+            return "", wire.problem
 
     def enter(self, programme: "Programme", room: str) -> "Member | None":
         """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
@@ -165,10 +170,11 @@ class Door:
             self.guests.close()
         if self.member:
             self.member.close()
-        if self._shared:
-            self._shared.close()
-        else:
-            self._listening.close()
+        with self._leading:  # nothing is shared any more by an invitation that comes now
+            if self._shared:
+                self._shared.close()
+            else:
+                self._listening.close()
         if self._shared and self._rooms and self._live.session.closed:
             with suppress(OSError):
                 self._rooms()[1].forget(self._live.session_id)
