@@ -226,6 +226,26 @@ async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
         assert reviewed == ["done", "open, new date", "handed over: Ana"]
 
 
+@pytest.mark.parametrize(
+    ("key", "words", "said"),
+    [
+        ("t", "2025-11-20", "Thu 20 November 2025 is in the past"),
+        ("t", "yesterday", "“yesterday” is in the past"),
+        ("t", "31 nov", "“31 nov” is not a date"),
+        ("s", "write an email by 31 nov", "“31 nov” is not a date"),
+    ],
+)
+async def test_a_date_that_cannot_be_is_asked_for_again(key: str, words: str, said: str) -> None:
+    """It stopped the program."""
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press(key)
+        await room.type(words)
+        await room.press("enter")
+        assert said in " ".join(room.text.split())
+        assert words in room.text
+        assert room.live.view().reviewed == {}
+
+
 async def test_an_undone_review_names_its_action() -> None:
     async with stage(reviewing(), last=LAST) as room:
         await room.press("d", "u")

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from thinkpair.dates import HOW, Dates
+from thinkpair.errors import UsageError
 from thinkpair.names import parse_names, without_list_mark
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -53,8 +54,8 @@ _NOT_SAVED = "{}. Not saved: “{}”"
 class Question(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
-    `to_command` raises ValueError with what to type instead. Where it `may_be_empty`, an empty line is an answer. One
-    that is asked `again` takes every line of what is pasted.
+    `to_command` raises ValueError or UsageError with what to type instead. Where it `may_be_empty`, an empty line is
+    an answer. One that is asked `again` takes every line of what is pasted.
     """
 
     label: str
@@ -202,7 +203,7 @@ class PromptRow(Horizontal):
         try:
             command = question.to_command(text)
             self._check(command)
-        except ValueError as error:
+        except (ValueError, UsageError) as error:
             self.post_message(self.Refused(str(error)))
             return False
         self.post_message(self.Typed(command, partial(self._give_back, question, text)))
