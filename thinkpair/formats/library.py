@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import locked, say_error
+from thinkpair.formats import messages
 from thinkpair.formats.spelling_hints import nearest
-from thinkpair.safe_text import safe_path, safe_text, slug_of
+from thinkpair.safe_text import slug_of
 
 SUFFIX = ".toml"
 PACKS = "packs"
@@ -138,14 +139,12 @@ class Library:
             return path
         instead = self.instead_of(name_or_path)
         if Path(f"{name_or_path}{SUFFIX}").is_file():
-            instead = f"for the file in this folder write {safe_text(name_or_path, 80)}{SUFFIX}"
-        raise FilesError(f'there is no format "{safe_text(name_or_path, 80)}"; {instead}')
+            instead = messages.file_beside(name_or_path, SUFFIX)
+        raise FilesError(messages.no_format(name_or_path, instead))
 
     def instead_of(self, name: str) -> str:
         """Return what to write instead of a name that no format has."""
-        near = _meant(name, [entry.id for entry in self.entries()])
-        quoted = " or ".join(f'"{identifier}"' for identifier in near)
-        return f"did you mean {quoted}?" if near else "see them all with: thinkpair formats list"
+        return messages.nearest_formats(_meant(name, [entry.id for entry in self.entries()]))
 
     def entries(self) -> tuple[LibraryFormat, ...]:
         """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""
@@ -205,7 +204,7 @@ def _files(folder: Path) -> Iterator[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as error:
-        raise FilesError(f"the folder {safe_path(folder)} cannot be read: {say_error(error)}") from None
+        raise FilesError(messages.folder_cannot_be_read(folder, say_error(error))) from None
     yield from (folder / name for name in names if not name.startswith((".", "~")))
 
 

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.files import say_error
+from thinkpair.formats import messages
 from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
 from thinkpair.formats.key_rules import check_combinations
 from thinkpair.formats.library import SUFFIX, Library
@@ -31,7 +32,7 @@ from thinkpair.formats.placeholders import check_wording
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.structure_errors import is_written, read_shape
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse, too_large
-from thinkpair.safe_text import safe_path, safe_text, slug_of
+from thinkpair.safe_text import safe_text, slug_of
 from thinkpair.toml_positions import Path as KeyPath
 from thinkpair.toml_positions import Positions
 
@@ -64,7 +65,7 @@ def load_source(path: Path, library: Library) -> Source:
     """Return the format of a file. Raises ContentError with the first thing that is wrong in it, or FilesError."""
     loaded = load_file(path, library)
     if loaded.source is None:
-        raise ContentError(f"{loaded.errors[0].headline()} (thinkpair check tells all)")
+        raise ContentError(messages.first_fault(loaded.errors[0].headline()))
     return loaded.source
 
 
@@ -85,7 +86,7 @@ def load_sources(texts: Mapping[str, str], id: str, *, before_syntax: bool = Fal
 
     loaded = _Loading(find, before_syntax=before_syntax).load(_Text(id, None, texts.get(id, "")))
     if loaded.source is None:
-        raise ContentError(f"the format kept with this session cannot be read: {loaded.errors[0].headline()}")
+        raise ContentError(messages.damaged_copy(loaded.errors[0].headline()))
     return loaded.source
 
 
@@ -107,8 +108,8 @@ def _read(path: Path) -> _Text:
     except NotToml as error:
         return _Text(name, path, "", error)
     except (OSError, ValueError) as error:
-        why = say_error(error) if isinstance(error, OSError) else "its name cannot be used"
-        raise FilesError(f"{safe_path(path)} cannot be read: {why}") from None
+        why = say_error(error) if isinstance(error, OSError) else messages.UNUSABLE_NAME
+        raise FilesError(messages.cannot_be_read(path, why)) from None
 
 
 def _bytes(path: Path) -> bytes:
@@ -117,7 +118,7 @@ def _bytes(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         about = os.fstat(handle)
         if not stat.S_ISREG(about.st_mode):
-            raise FilesError(f"{safe_path(path)} is not a file: it is a folder, a pipe or a device")
+            raise FilesError(messages.no_file(path))
         if about.st_size > MOST_BYTES:
             raise too_large()
         return file.read(MOST_BYTES + 1)
@@ -196,14 +197,13 @@ class _Loading:
 
     def _one_used(self, this: _Text, used: str, chain: tuple[str, ...], item: bool) -> Loaded:
         if used in chain:
-            circle = " → ".join((*chain[chain.index(used) :], used))
-            raise ContentError(f"these formats use each other in a circle: {circle}")
+            raise ContentError(messages.circle((*chain[chain.index(used) :], used)))
         if len(chain) >= DEEPEST_USE:
-            raise ContentError(f"formats use each other more than {DEEPEST_USE} deep here")
+            raise ContentError(messages.too_deep(DEEPEST_USE))
         found = self.find(this, used)
         if found is None:
-            instead = f"; {self.library.instead_of(used)}" if self.library else ""
-            raise ContentError(f'there is no format "{used}" beside this file or in the library{instead}')
+            instead = self.library.instead_of(used) if self.library else ""
+            raise ContentError(messages.no_format_to_use(used, instead))
         return self.load(found, chain, item)
 
 

@@ -23,9 +23,10 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.files import files_error, read_file
+from thinkpair.formats import messages
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.toml_document import MOST_BYTES
-from thinkpair.safe_text import plain_letters, safe_path, safe_text, slug_of
+from thinkpair.safe_text import plain_letters, slug_of
 
 GIT = "git:"
 MOST_FILES, MOST_TOTAL, MOST_PACKED = 500, 16 * 1024 * 1024, 32 * 1024 * 1024
@@ -35,7 +36,6 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _INNER = "formats"
 """The folder in which a pack may have its formats, where there are none at its top."""
 _ENCRYPTED, _LINK, _KIND = 0x1, 0o120000, 0o170000
-_A_LINK = "it is a link, and links are not followed"
 _URL = re.compile(r"(?:https|ssh|file)://\S+|[\w.-]+@[\w.-]+:\S+|[/.~]\S*")
 _ADDRESS = re.compile(r"(?:https?|ssh)://\S+|[\w.-]+@[\w.-]+:\S+")
 _OTHER_ARCHIVES = frozenset({".7z", ".bz2", ".gz", ".rar", ".tar", ".tgz", ".xz"})
@@ -70,16 +70,17 @@ def fetch(source: str) -> Fetched:
     if source.startswith(GIT):
         return _from_git(source.removeprefix(GIT))
     if _ADDRESS.fullmatch(source):
-        shown = safe_text(without_password(source), 200).replace("http://", "https://")
-        raise ContentError(f"for a git repository write git:{shown}; download anything else first, then add the file")
+        raise ContentError(messages.is_address(without_password(source)))
     path = Path(source).expanduser().absolute()
     try:
         if _is_bare_repository(path):
-            raise ContentError(f"this is a git repository: write git:{safe_text(str(path), 200)}")
+            raise ContentError(messages.is_repository(path))
         if path.is_dir():
-            return _fetched(path.name, str(path), _read_folder(path), others=dict.fromkeys(_links_in(path), _A_LINK))
+            return _fetched(
+                path.name, str(path), _read_folder(path), others=dict.fromkeys(_links_in(path), messages.A_LINK)
+            )
         if path.suffix.lower() in _OTHER_ARCHIVES and path.exists():
-            raise ContentError("only zip archives can be added: unpack this one, then add its folder")
+            raise ContentError(messages.ONLY_ZIP)
         if path.suffix.lower() == ".zip":
             return _from_zip(path)
         return _fetched(path.stem, str(path), {path.name: read_file(path, MOST_BYTES)})
@@ -100,7 +101,7 @@ def pack_name(text: str) -> str:
     """Return a text as a pack's name: small letters, digits and hyphens. Raises ContentError where none are left."""
     name = slug_of(plain_letters(text).removesuffix(".git"))
     if not Library.is_id(name):
-        raise ContentError(f"no pack name can be made from {safe_text(text, 80)}: choose one with --name NAME")
+        raise ContentError(messages.no_pack_name(text))
     return name
 
 
@@ -108,17 +109,14 @@ def _fetched(
     name: str, source: str, files: dict[str, bytes], commit: str = "", others: Mapping[str, str] | None = None
 ) -> Fetched:
     misnamed = [file for file in files if not Library.is_id(file.removesuffix(SUFFIX))]
-    left_out = dict.fromkeys(sorted(misnamed), "its name cannot be the id of a format")
+    left_out = dict.fromkeys(sorted(misnamed), messages.NO_ID)
     left_out |= others or {}
     files = {file: content for file, content in files.items() if file not in left_out}
     if not files:
-        where = safe_text(source, 200)
-        links = "; links are not followed" if _A_LINK in left_out.values() else ""
-        raise ContentError(
-            f"no formats found in {where} or its {_INNER} folder: they are files like team-round{SUFFIX}{links}"
-        )
+        links = messages.A_LINK in left_out.values()
+        raise ContentError(messages.no_formats_in(source, _INNER, SUFFIX, links=links))
     if len(files) > MOST_FILES or sum(map(len, files.values())) > MOST_TOTAL:
-        raise ContentError(f"a pack has at most {MOST_FILES} formats and {MOST_TOTAL >> 20} MiB")
+        raise ContentError(messages.too_large_pack(MOST_FILES, MOST_TOTAL >> 20))
     digest = hashlib.sha256()
     for file, content in sorted(files.items()):
         digest.update(f"{file}\0{len(content)}\0".encode() + content)
@@ -184,15 +182,15 @@ def read_zip(path: Path, choose: Callable[[Iterable[str]], Iterator[tuple[str, s
     if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "Not an ordinary file")  # a pipe would be waited for
     if status.st_size > MOST_PACKED:
-        raise ContentError(f"{safe_path(path)} is larger than {MOST_PACKED >> 20} MiB")
+        raise ContentError(messages.too_large_file(path, MOST_PACKED >> 20))
     try:
         with ZipFile(path) as archive:
             infos = {info.filename: info for info in archive.infolist() if _is_plain(info)}
             if len(archive.infolist()) > _MOST_ENTRIES:
-                raise ContentError(f"{safe_path(path)} holds more than {_MOST_ENTRIES} files")
+                raise ContentError(messages.too_many_files(path, _MOST_ENTRIES))
             return {name: _unpacked(archive, infos[member]) for member, name in _limited(choose(infos))}
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, StructError, ValueError, zlib.error):
-        raise ContentError(f"{safe_path(path)} is not a zip file, or is damaged") from None
+        raise ContentError(messages.no_zip(path)) from None
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -207,7 +205,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def _limited(chosen: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
     found = list(chosen)
     if len(found) > MOST_FILES:
-        raise ContentError(f"a pack has at most {MOST_FILES} formats; here are {len(found)}")
+        raise ContentError(messages.too_many_formats(MOST_FILES, len(found)))
     return found
 
 
@@ -231,7 +229,7 @@ def _is_link(info: ZipInfo) -> bool:
 
 
 def _why_not(info: ZipInfo) -> str:
-    return _A_LINK if _is_link(info) else "it leads out of the archive, or is packed in a way that is not read"
+    return messages.A_LINK if _is_link(info) else messages.NOT_PLAIN
 
 
 def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
@@ -243,17 +241,15 @@ def _unpacked(archive: ZipFile, info: ZipInfo) -> bytes:
 
 def _bearable(name: str, content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
-        raise ContentError(
-            f"{safe_text(name, 100)} is larger than {MOST_BYTES >> 10} KiB, the most that a format can have"
-        )
+        raise ContentError(messages.too_large_format(name, MOST_BYTES >> 10))
     return content
 
 
 def _from_git(url: str) -> Fetched:
     if not _URL.fullmatch(url):
-        raise ContentError("a repository is named like git:https://example.org/formats.git, or git:/path/to/it")
+        raise ContentError(messages.NO_REPOSITORY)
     if which("git") is None:
-        raise FilesError("git is not installed: install it, or add a file, a folder or a zip file")
+        raise FilesError(messages.NO_GIT)
     url = os.path.expanduser(url)
     with tempfile.TemporaryDirectory(prefix="thinkpair-") as place:
         clone = Path(place, "clone")
@@ -268,7 +264,7 @@ def _from_git(url: str) -> Fetched:
     name = re.split(r"[/:]", url.rstrip("/"))[-1].removesuffix(".git")
     links = [line.partition(b"\t")[2] for line in listing.split(b"\0") if line.startswith(b"120000 ")]
     shown = [link.decode("utf-8", "replace") for link in links if link.endswith(SUFFIX.encode())]
-    return _fetched(name, f"{GIT}{url}", files, commit, dict.fromkeys(shown, _A_LINK))
+    return _fetched(name, f"{GIT}{url}", files, commit, dict.fromkeys(shown, messages.A_LINK))
 
 
 def _blobs(listing: bytes) -> Iterator[tuple[str, str]]:
@@ -293,9 +289,9 @@ def _git(*arguments: str) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise FilesError(f"git did not answer within {_PATIENCE} seconds") from None
+        raise FilesError(messages.git_is_slow(_PATIENCE)) from None
     if run.returncode:
         told = run.stderr.decode("utf-8", "replace").strip().splitlines()
-        said = without_password(told[-1]) if told else "it failed and said nothing"
-        raise FilesError(f"git: {safe_text(said, 200)}")
+        said = without_password(told[-1]) if told else messages.GIT_SAID_NOTHING
+        raise FilesError(messages.git_failed(said))
     return run.stdout

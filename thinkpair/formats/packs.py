@@ -14,13 +14,12 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError
 from thinkpair.files import files_error, locked, private_folder, read_file, sync_folder, write_new
+from thinkpair.formats import messages
 from thinkpair.formats.library import BEFORE, PACKS, SUFFIX, Library, put_back
 from thinkpair.formats.pack_sources import Fetched
-from thinkpair.safe_text import safe_text
 
 _ABOUT = "pack.json"
 _MOST_BYTES = 64 * 1024
-_EXISTS = "the pack {0} already exists: thinkpair formats update {0}, or add it with --name NAME"
 _NEW, _GONE = ".new", ".gone"
 """How the folder of a pack ends before it is one, and while it is removed."""
 
@@ -64,8 +63,7 @@ class Packs:
         """Return a pack. Raises FilesError, naming those there are."""
         found = {pack.name: pack for pack in self.all()}
         if name not in found:
-            known = f"there are {', '.join(found)}" if found else "no packs yet"
-            raise FilesError(f'pack "{safe_text(name, 80)}" not found; {known}')
+            raise FilesError(messages.no_pack(name, list(found)))
         return found[name]
 
     def formats(self, name: str) -> tuple[str, ...]:
@@ -81,7 +79,7 @@ class Packs:
     def refuse(self, name: str) -> None:
         """Raise FilesError where there is a pack of this name."""
         if (self.folder / name).exists():
-            raise FilesError(_EXISTS.format(name))
+            raise FilesError(messages.pack_exists(name))
 
     @contextmanager
     def staged(self, name: str, fetched: Fetched) -> Iterator[Path]:
@@ -169,10 +167,10 @@ def shadowing(library: Library, name: str, formats: tuple[str, ...]) -> Iterator
         if entry is None or entry.pack == name:
             continue
         if entry.shipped:
-            yield f"{identifier} hides the shipped format of that name"
+            yield messages.hides_shipped(identifier)
         elif not entry.pack:
-            yield f"{identifier} is hidden by your own format of that name; name it {name}:{identifier}"
+            yield messages.hidden_by_own(identifier, name)
         elif entry.pack < name:
-            yield f"{identifier} is hidden by the pack {entry.pack}; name it {name}:{identifier}"
+            yield messages.hidden_by_other(identifier, entry.pack, name)
         else:
-            yield f"{identifier} hides that of the pack {entry.pack}"
+            yield messages.hides_other(identifier, entry.pack)

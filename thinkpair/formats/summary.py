@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from thinkpair.errors import FilesError
+from thinkpair.formats import messages
 from thinkpair.formats.needs import needs_for
 from thinkpair.formats.toml_document import NotToml, decode
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
@@ -57,7 +58,7 @@ def glance(path: Path) -> Glance:
         values = _top(text)
         people = _and_outside(_words(values, "people"), text)
     except (OSError, NotToml, FilesError):
-        return Glance(path.stem, path, path.stem, "this file cannot be read; `thinkpair check` says why")
+        return Glance(path.stem, path, path.stem, messages.FORMAT_UNREADABLE)
     tags = values.get("tags")
     return Glance(
         path.stem,
