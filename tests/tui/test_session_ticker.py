@@ -101,6 +101,23 @@ async def test_a_laptop_that_slept_in_a_turn_asks_once_and_stays_silent(monkeypa
         assert rung == [BELL]
 
 
+async def test_a_laptop_that_slept_below_another_question_asks_until_it_is_answered() -> None:
+    async with stage(pair()) as room:
+        await room.pass_time(100)
+        await room.press("q")
+        room.clock.advance(480, asleep=True)
+        await room.pass_time(0)
+        assert "The machine slept for 8 min." in room.text
+        await room.press("escape")
+        await room.press("escape")
+        assert "The machine slept for 8 min." in room.text
+        await room.press("enter")
+        assert not room.live.interrupted
+        assert "Quit?" in room.text
+        await room.press("escape")
+        assert room.live.view().remaining == pytest.approx(200)
+
+
 async def test_while_it_is_asked_the_screen_is_looked_at_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     async with stage(pair()) as room:
         aimed: list[float] = []

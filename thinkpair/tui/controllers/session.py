@@ -127,9 +127,10 @@ class SessionController:
         if find_unsaved(live) or not self._can_leave:
             self._end_if_saved(tried=tried)
             return
-        from thinkpair.tui.screens.dialogs import ask_whether_to_quit
+        from thinkpair.tui.screens.dialogs import QuestionScreen, ask_whether_to_quit
 
-        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy)
+        if not isinstance(self._app.screen, QuestionScreen):
+            ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy)
 
     def invite(self) -> None:
         """Show how to join from another machine, once the broker is reached."""

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import Unsaved
-from thinkpair.safe_text import safe_path, safe_text
+from thinkpair.safe_text import safe_path
 from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
@@ -238,13 +238,11 @@ _CLOSE = Answer("", "close", "the line counts until the session is closed")
 def ask_whether_to_quit(
     app: App[int], then: Callable[[str | None], None], *, ends: bool, copy: Path | None = None
 ) -> QuestionScreen:
-    """Ask, once, whether to quit the session; one that `ends` can be ended here as well. Return what asks.
+    """Ask whether to quit the session; one that `ends` can be ended here as well. Return what asks.
 
     `copy` is where it is saved, if that is elsewhere alone.
     """
-    if isinstance(app.screen, QuestionScreen):
-        return app.screen
-    saved = SAVED_ELSEWHERE.format(safe_text(str(copy), 300)) if copy else _SAVED
+    saved = SAVED_ELSEWHERE.format(safe_path(copy)) if copy else _SAVED
     question = QuestionScreen(_QUESTION + saved, (_QUIT, *_end(ends=ends), _STAY))
     app.push_screen(question, then)
     return question
