@@ -233,6 +233,7 @@ async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
         ("t", "yesterday", "“yesterday” is in the past"),
         ("t", "31 nov", "“31 nov” is not a date"),
         ("s", "write an email by 31 nov", "“31 nov” is not a date"),
+        ("h", "ben by 31 nov", "“31 nov” is not a date"),
     ],
 )
 async def test_a_date_that_cannot_be_is_asked_for_again(key: str, words: str, said: str) -> None:
@@ -257,11 +258,26 @@ async def test_whoever_takes_an_action_over_and_is_not_here_is_named() -> None:
         await room.press("h")
         await room.type("carla, ben")
         await room.press("enter")
-        assert "carla is not here" in room.text
+        assert "Handed over to carla, Ben; carla is not here" in room.text
         await room.press("h")
         await room.type("ana")
         await room.press("enter")
         assert "not here" not in room.text
+        await room.press("h")
+        await room.type("dora")
+        await room.press("enter")
+        assert "Handed over to dora, who is not here" in room.text
+
+
+@pytest.mark.parametrize("words", ["ben by 5 dec", "to Ben, 5 dec", "Ben, by 5 Dec"])
+async def test_whoever_takes_an_action_over_may_have_a_date_behind(words: str) -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("h")
+        await room.type(words)
+        await room.press("enter")
+        assert "not here" not in room.text
+        (review,) = room.live.session.reviews
+        assert (review.change, review.due) == ("Ben", f"{room.live.today().year}-12-05")
 
 
 async def test_a_list_without_items_offers_nothing_to_do_with_one() -> None:

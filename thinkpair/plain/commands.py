@@ -16,7 +16,8 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.units import count_of, join_names
-from thinkpair.wording.action_text import ACTION_LIMIT, NoOwner, UnknownOwner, parse_action, parse_review
+from thinkpair.wording.action_text import ACTION_LIMIT, NoOwner, UnknownOwner, parse_action
+from thinkpair.wording.review_text import parse_review
 
 HELP = """enter            start, end the turn, or continue
 p                pause, or resume
@@ -28,7 +29,8 @@ e 1 Ana: what by Friday    edit action 1; without a name its people stay
 d 1              remove action 1
 r 1 done         what you did about action 1 of last time: done, open, smaller …, handed over …, dropped; what was
                  carried over twice stays open only if you say why ("r 1 open they are closed"); a new date stands
-                 behind open ("r 1 open by Friday"), or at the end ("r 1 smaller ask once, by Friday")
+                 behind open ("r 1 open by Friday"), or at the end ("r 1 smaller ask once, by Friday", "r 1 handed
+                 over Ben by Friday")
 r 1 reached      in a step about the goals: reached, open, drop, by 1 March, reword …; "r new learn to say no, by May"
                  is a new goal, "r 1 - first talk" a milestone of goal 1, "r purpose …" the new purpose
 r 1 stays        in a step about the agreement; "r 1 new words" replaces part 1 (" / " begins a new line)

@@ -28,8 +28,8 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
-from thinkpair.wording.action_text import absent_words
 from thinkpair.wording.minutes import minutes, reviewed_now
+from thinkpair.wording.review_text import handed_over_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
@@ -176,8 +176,8 @@ class PlainSession:
             dates = Dates(self._live.today().date(), self._date_order)
             command = parse_line(line, self._live.view(), dates)
             self._live.do(command, then=self._say_refused)
-            if absent := absent_words(command, self._live.plan):
-                self._say(f"{absent}.")
+            if handed := handed_over_words(command, self._live.plan):
+                self._say(f"{handed}.")
         except TooSoon as error:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:

@@ -304,9 +304,9 @@ class SessionTicker:
             case Redo():
                 return f"Redone: {self.live.view().redo}"
             case ReviewAction(verdict="handed over"):
-                from thinkpair.wording.action_text import absent_words
+                from thinkpair.wording.review_text import handed_over_words
 
-                return absent_words(command, self.live.plan)
+                return handed_over_words(command, self.live.plan)
             case _:
                 return ""
 

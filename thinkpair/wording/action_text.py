@@ -11,9 +11,8 @@ from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
-from thinkpair.session.actions import Action, LastAction, Verdict
-from thinkpair.session.commands import AddAction, Command, EditAction, ReviewAction
-from thinkpair.session.plan import Plan
+from thinkpair.session.actions import Action
+from thinkpair.session.commands import AddAction, EditAction
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.units import count_of, join_names
 
@@ -119,7 +118,7 @@ def parse_action_elsewhere(
 
 def _example(text: str, known: tuple[str, ...], anyone: str = "Ana") -> str:
     """Return how a line is typed whose owner was not understood: a known name in front of it goes before a colon."""
-    words = _cleaned(text)
+    words = cleaned_line(text)
     match = re.match(r"(?P<name>[^\W\d]+)(?::|\s*[-–—]\s|\s)\s*(?P<rest>\S.*)", words)
     named = search_key(match["name"]) if match else ""
     who = [name for name in known if named and named in (search_key(name), search_key(name.split()[0]))]
@@ -140,52 +139,13 @@ def parse_words(
 
     Raises UsageError where there is no owner, or nothing but a date to do.
     """
-    what, support = _follow_up(_cleaned(text), people, whole)
-    what, due = (what, None) if dated else _due(what, dates, was)
+    what, support = _follow_up(cleaned_line(text), people, whole)
+    what, due = (what, None) if dated else cut_due(what, dates, was)
     if what and not (dated or due) and _is_only_date(what, dates):
         raise UsageError(f"what will be done? “{safe_text(what, 60)}” is only a date")
     if not what or not owners:
         raise UsageError("an action needs who and what, like “Ana: call the bank by Friday”")
     return AddAction(owners, what, due, support)
-
-
-def parse_review(last: LastAction, verdict: Verdict, words: str, people: tuple[str, ...], dates: Dates) -> ReviewAction:
-    """Return what became of an action, of the words behind the verdict; whoever takes it over is found by a beginning.
-
-    What stays open may have a new date, and then a comma and why; what is made smaller a date at its end. Raises
-    UsageError.
-    """
-    change, due = words, None
-    match verdict:
-        case "handed over":
-            names = parse_names(words.removeprefix("to "))
-            change = join_names(tuple(known_name(name, people) or name for name in names))
-        case "smaller":
-            change, due = _due(_cleaned(words), dates, last.action.due)
-        case "open":
-            change, due = _new_date(words, dates)
-    return ReviewAction(last.session, last.action.number, verdict, change, due)
-
-
-def absent_words(command: Command, plan: Plan) -> str:
-    """Return "Carla is not here" of whoever takes an action over and is not in the session; "" where all are."""
-    if not isinstance(command, ReviewAction) or command.verdict != "handed over":
-        return ""
-    here = {name_key(name) for names in (plan.people, *plan.fixed.values()) for name in names}
-    absent = [name for name in parse_names(command.change) if name_key(name) not in here]
-    return f"{join_names(absent)} {'is' if len(absent) == 1 else 'are'} not here" if absent else ""
-
-
-def _new_date(words: str, dates: Dates) -> tuple[str, str | None]:
-    """Cut a date off the beginning: "by Friday, they are closed" is Friday, and why it stays open."""
-    first, _, rest = words.partition(",")
-    try:
-        due = dates.parse_due(first)
-    except NotADate:
-        return words, None
-    except UnclearDate as error:
-        raise UsageError(str(error)) from None
-    return rest.strip(), due.isoformat() if due else None
 
 
 def names_owner(text: str, people: tuple[str, ...]) -> bool:
@@ -244,7 +204,7 @@ def new_names(action: AddAction, known: tuple[str, ...]) -> str:
 def split_actions(text: str) -> tuple[str, ...]:
     """Return the actions in an entry of several: one per line, or semicolons before a name with a colon."""
     pieces = (piece for line in text.splitlines() for piece in re.split(_NEXT_ACTION, line))
-    return tuple(clean for piece in pieces if (clean := _cleaned(piece)))
+    return tuple(clean for piece in pieces if (clean := cleaned_line(piece)))
 
 
 def action_line(action: Action | AgreedAction | AddAction) -> str:
@@ -271,7 +231,7 @@ def split_owner(text: str) -> tuple[str, str]:
 
     A colon in a time or in a link has no blank behind it.
     """
-    text = _cleaned(text)
+    text = cleaned_line(text)
     match = re.search(_COLON, text)
     if not match:
         return "", text
@@ -299,7 +259,7 @@ def _parse(
     return parse_words(after if named else text, people, dates, named or owners, was=was, whole=whole, dated=dated)
 
 
-def _cleaned(text: str) -> str:
+def cleaned_line(text: str) -> str:
     """Return a line without the marks that lists and Markdown put before it."""
     line = safe_text(without_list_mark(text), ACTION_LIMIT)
     return re.sub(_BOLD, r"\2\3", line)
@@ -376,7 +336,7 @@ def _is_only_date(what: str, dates: Dates) -> bool:
         return True
 
 
-def _due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
+def cut_due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
     """Cut a due date off the end; what begins like a date and is none belongs to what is agreed. Raises UsageError."""
     if text.lower().endswith(_NO_DATE):
         return text[: -len(_NO_DATE)].strip(), None

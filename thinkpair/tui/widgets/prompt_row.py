@@ -282,7 +282,7 @@ def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...],
     """
 
     def review(text: str) -> Command:
-        from thinkpair.wording.action_text import parse_review
+        from thinkpair.wording.review_text import parse_review
 
         command = parse_review(last, verdict, text, people, dates)
         if verdict == "open" and not last.stuck and not command.due:

@@ -1,0 +1,77 @@
+"""What was typed of an action of last time: read as a command, and what is said of it."""
+
+import re
+
+from thinkpair.dates import Dates, NotADate, UnclearDate
+from thinkpair.errors import UsageError
+from thinkpair.names import known_name, parse_names
+from thinkpair.safe_text import name_key
+from thinkpair.session.actions import LastAction, Verdict
+from thinkpair.session.commands import Command, ReviewAction
+from thinkpair.session.plan import Plan
+from thinkpair.units import join_names
+from thinkpair.wording.action_text import cleaned_line, cut_due
+
+_DATE_BEHIND = re.compile(
+    r"(?:(?:^|\s|[,;，；])\s*(?:due(?: by| on)?|by|on|until|till)|[,;，；](?!\s*(?:april|may|june|august)$))"
+    r"\s+(?P<phrase>[^,;，；]+)$",
+    re.IGNORECASE,
+)
+"""A date behind a name, and not a month that is another name."""
+
+
+def parse_review(last: LastAction, verdict: Verdict, words: str, people: tuple[str, ...], dates: Dates) -> ReviewAction:
+    """Return what became of an action, of the words behind the verdict; whoever takes it over is found by a beginning.
+
+    What stays open may have a new date, and then a comma and why; what is made smaller or handed over a date at its
+    end. Raises UsageError.
+    """
+    change, due = words, None
+    match verdict:
+        case "handed over":
+            owners, due = _new_owners(words.removeprefix("to "), people, dates)
+            names = parse_names(owners)
+            change = join_names(tuple(known_name(name, people) or name for name in names))
+        case "smaller":
+            change, due = cut_due(cleaned_line(words), dates, last.action.due)
+        case "open":
+            change, due = _new_date(words, dates)
+    return ReviewAction(last.session, last.action.number, verdict, change, due)
+
+
+def handed_over_words(command: Command, plan: Plan) -> str:
+    """Return "Handed over to Carla, who is not here" where somebody who takes an action over is not in the session."""
+    if not isinstance(command, ReviewAction) or command.verdict != "handed over":
+        return ""
+    here = {name_key(name) for names in (plan.people, *plan.fixed.values()) for name in names}
+    names = parse_names(command.change)
+    absent = [name for name in names if name_key(name) not in here]
+    verb = "is" if len(absent) == 1 else "are"
+    who = f", who {verb}" if len(absent) == len(names) else f"; {join_names(absent)} {verb}"
+    return f"Handed over to {join_names(names)}{who} not here" if absent else ""
+
+
+def _new_owners(words: str, people: tuple[str, ...], dates: Dates) -> tuple[str, str | None]:
+    """Cut a date off the end: "Ben by Friday" is for Ben, by Friday."""
+    match = _DATE_BEHIND.search(words)
+    if not match or known_name(match["phrase"], people):
+        return words, None
+    try:
+        due = dates.parse_due(match["phrase"])
+    except NotADate:
+        return words, None
+    except UnclearDate as error:
+        raise UsageError(str(error)) from None
+    return words[: match.start()], due.isoformat() if due else None
+
+
+def _new_date(words: str, dates: Dates) -> tuple[str, str | None]:
+    """Cut a date off the beginning: "by Friday, they are closed" is Friday, and why it stays open."""
+    first, _, rest = words.partition(",")
+    try:
+        due = dates.parse_due(first)
+    except NotADate:
+        return words, None
+    except UnclearDate as error:
+        raise UsageError(str(error)) from None
+    return rest.strip(), due.isoformat() if due else None
