@@ -27,7 +27,7 @@ from thinkpair.session.state import replay
 from thinkpair.sharing import host, joining, mqtt_wire
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.joining import Seat
-from thinkpair.sharing.messages import Term
+from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.room import Broker, Room
 

@@ -14,7 +14,7 @@ from tests.sharing.machine import Disk, SharedSession
 from tests.sharing.torture import call
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing import asks, host, joining
-from thinkpair.sharing.messages import Term
+from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.replica import Replica
 
 _BRIEF = settings(max_examples=40, stateful_step_count=40, deadline=None)

@@ -16,7 +16,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
-from thinkpair.sharing.messages import Ask
+from thinkpair.sharing.protocol import Ask
 from thinkpair.storage.journal.codec import encode
 
 _WAITS = "this waits until {} is back"

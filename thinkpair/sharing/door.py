@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.host import Host
     from thinkpair.sharing.joining import Seat
-    from thinkpair.sharing.messages import Invite
     from thinkpair.sharing.mqtt_wire import MqttWire
     from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.programme import Member
+    from thinkpair.sharing.protocol import Invite
     from thinkpair.sharing.room import Programme
     from thinkpair.sharing.rooms import Membership, Rooms
 

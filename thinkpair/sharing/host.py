@@ -17,7 +17,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
 from thinkpair.sharing.asks import QUICKER, is_meant
-from thinkpair.sharing.messages import (
+from thinkpair.sharing.protocol import (
     Answer,
     Ask,
     Invite,

@@ -16,7 +16,7 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.session.events import Event
 from thinkpair.session.state import replay
 from thinkpair.sharing.host import Host, next_term
-from thinkpair.sharing.messages import Invite, Invited, Join, Status, Wire, pack, unpack
+from thinkpair.sharing.protocol import Invite, Invited, Join, Status, Wire, pack, unpack
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.room import Room
 from thinkpair.sharing.rooms import Rooms

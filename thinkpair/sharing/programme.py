@@ -17,7 +17,7 @@ from thinkpair.runtime.announced import Announced
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
-from thinkpair.sharing.messages import Wire
+from thinkpair.sharing.protocol import Wire
 from thinkpair.sharing.room import Programme
 from thinkpair.sharing.rooms import Membership
 

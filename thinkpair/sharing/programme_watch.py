@@ -18,7 +18,6 @@ from thinkpair.errors import FilesError, UsageError
 from thinkpair.runtime.announced import CALL_LIMIT, still_counts
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.messages import Wire
 from thinkpair.sharing.programme import (
     OVER,
     Call,
@@ -28,6 +27,7 @@ from thinkpair.sharing.programme import (
     local_time,
     read_messages,
 )
+from thinkpair.sharing.protocol import Wire
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:

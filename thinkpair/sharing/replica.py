@@ -18,7 +18,8 @@ from thinkpair.session.events import Closed, Event, Redone, SessionStarted, Undo
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing.asks import Asks, RemoteClock
-from thinkpair.sharing.messages import (
+from thinkpair.sharing.presence import date_words, off_words, presence_words
+from thinkpair.sharing.protocol import (
     PROTOCOL,
     Answer,
     Entries,
@@ -35,7 +36,6 @@ from thinkpair.sharing.messages import (
     screen_name,
     unpack,
 )
-from thinkpair.sharing.presence import date_words, off_words, presence_words
 from thinkpair.storage.journal.codec import NotUnderstood
 from thinkpair.units import count_of
 

@@ -12,7 +12,7 @@ from thinkpair.errors import UsageError
 from thinkpair.files import files_error, locked, read_file, replace_file, set_aside
 from thinkpair.safe_text import name_key
 from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
-from thinkpair.sharing.messages import Term
+from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.room import Broker, Programme, Room, read_broker, read_line, read_programme
 
 _LIMIT = 1 << 20
