@@ -222,6 +222,17 @@ def leftover_cost(title: str, now: int, alone: int) -> str:
     return f'leftover people make {turn} {loss} shorter: {is_now}; with leftover = "sit-out" it would be {would_be}'
 
 
+def long_with_names(lines: int, room: int, names: Sequence[str], size: int) -> str:
+    """Return that a prompt has no room for the names of people; in groups of `size` each has its own, 0 where none."""
+    where = f"in groups of {size}, each with its own text," if size else "with the names in it"
+    part = "column of a group" if size else "screen"
+    placeholders = " or ".join(f"{{{name}}}" for name in names)
+    return (
+        f"{where} this needs {count_of(lines, 'line')} of a {part} at 80×24, and has {room or 'none'}:"
+        f" say it shorter, or without {placeholders}"
+    )
+
+
 def begins_late(title: str, begins: int, planned: int) -> str:
     """Return that a round begins later than its time of day."""
     return (

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES, lines_needed, room_in_group
+from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import Place
 from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.session.plan import Group, Placeholder, Wording
-from thinkpair.units import count_of
 
 _USUAL_NAME = 6
 """The letters of a first name, for people who have none yet."""
@@ -38,13 +38,8 @@ def _cramped(draft: Draft, largest: Group, walk: PlanBuilder) -> Iterator[DraftW
         columns, most = room_in_group(len(draft.groups), _lines_of_people(largest), text)
     lines = lines_needed(text, columns)
     if lines > most:
-        where = f"in groups of {len(largest.people)}, each with its own text," if own else "with the names in it"
-        part = "column of a group" if own else "screen"
-        names = "{" + "} or {".join(_names_in(largest.prompt, walk)) + "}"
-        message = (
-            f"{where} this needs {count_of(lines, 'line')} of a {part} at 80×24, and has {most or 'none'}:"
-            f" say it shorter, or without {names}"
-        )
+        size = len(largest.people) if own else 0
+        message = say.long_with_names(lines, most, _names_in(largest.prompt, walk), size)
         yield DraftWarning("long-text", message, _place(draft, largest.prompt))
 
 
