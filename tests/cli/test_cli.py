@@ -138,6 +138,7 @@ def test_an_unknown_id_names_the_nearest(cli: Cli) -> None:
         ("sessions shwo", '"thinkpair sessions" has no action "shwo"; did you mean: thinkpair sessions show?'),
         ("actions done", "ID is missing; type: thinkpair actions done ID…"),
         ("formats export check-in", "--output FILE.zip|FOLDER"),
+        ("plan -O x", '"-O" is not an option of thinkpair plan; did you mean --to?'),
         ("run --poeple Ana,Ben", '"--poeple" is not an option of thinkpair run; did you mean --people?'),
         ("run thinking-pair Ana Ben", "--people Ana,Ben"),
         ("run Thinking pair --people 2", "did you mean: thinkpair run thinking-pair?"),

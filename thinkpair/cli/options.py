@@ -117,7 +117,7 @@ def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) 
     options = [option for action in parser.declared for option in action.option_strings]
     if words[0].startswith("-"):
         name = words[0].partition("=")[0]
-        near = _nearest(name.lstrip("-"), [option.lstrip("-") for option in options])
+        near = _nearest(name.lstrip("-"), [option[2:] for option in options if option.startswith("--")])
         return f'"{name}" is not an option of {parser.prog}' + (f"; did you mean --{near}?" if near else "")
     instead = ""
     if meant := _format_meant(typed.get("format"), words):

@@ -94,6 +94,7 @@ _KEPT: Mapping[Record, str] = {
 REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
 CALL_WORDS = "Call to all rooms: {}"
+NOT_SAVED = "{}. Not saved: “{}”"
 NOTHING_TO_UNDO = "Nothing to undo yet."
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."

@@ -27,6 +27,7 @@ from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_text
 from thinkpair.wording.action_text import undated_note
 from thinkpair.wording.run_sheet import recorded_words
+from thinkpair.wording.session_text import NOT_SAVED
 from thinkpair.wording.transcript import action_words, origin_words
 
 _KEEP = 1.0
@@ -262,7 +263,7 @@ class ActionsScreen(SessionScreen):
     def _refused(self, typed: ActionDraft, why: str) -> str:
         """Leave the words where they are; once the form is gone, return them too."""
         self._sent = None
-        return why if self.is_attached else f"{why}. Not saved: “{typed.line}”"
+        return why if self.is_attached else NOT_SAVED.format(why, typed.line)
 
     def _changed(
         self, typed: ActionDraft, left: ActionDraft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]

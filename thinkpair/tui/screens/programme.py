@@ -157,9 +157,8 @@ def _columns(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 def _row(cells: Sequence[str], widths: Sequence[int], gap: int, style: str) -> Content:
     """Return cells in their columns, so far apart; the sign stands at the room, and figures end below each other."""
     shown = [cut(Content(cell), width) for cell, width in zip(cells, widths, strict=False)]
-    blank = [width - cell.cell_length for cell, width in zip(shown, widths, strict=True)]
-    columns = [
-        cell.pad_left(cells) if column == _LEFT else cell.pad_right(cells)
-        for column, (cell, cells) in enumerate(zip(shown, blank, strict=True))
-    ]
+    columns = []
+    for column, (cell, width) in enumerate(zip(shown, widths, strict=True)):
+        pad = cell.pad_left if column == _LEFT else cell.pad_right
+        columns.append(pad(width - cell.cell_length))
     return (columns[0] + Content(" ") + Content(" " * gap).join(columns[1:])).stylize(style)

@@ -27,6 +27,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import LIMIT, PASTE_LIMIT, TextField
 from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.units import join_names
+from thinkpair.wording.session_text import NOT_SAVED
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.stage_lists import Asked
@@ -48,7 +49,6 @@ _GOAL_WORDS: "dict[Asked, str]" = {
 
 
 _IS_OVER = "this is over"
-_NOT_SAVED = "{}. Not saved: “{}”"
 
 
 class Question(Struct, frozen=True):
@@ -212,14 +212,14 @@ class PromptRow(Horizontal):
     def _give_back(self, question: Question, text: str, why: str) -> str:
         """Let words stand in the line again; where something else stands there by now, they are said."""
         if self._line and self._line.value:
-            return _NOT_SAVED.format(why, text)
+            return NOT_SAVED.format(why, text)
         self.ask(question, text)
         return why
 
     def take_away(self) -> None:
         """Ask nothing more, for there is nothing left to answer; words that stand in the line are said."""
         if self._line and (text := safe_text(self._line.value, LIMIT)):
-            self.post_message(self.Refused(_NOT_SAVED.format(_IS_OVER, text)))
+            self.post_message(self.Refused(NOT_SAVED.format(_IS_OVER, text)))
         self.close()
 
     @on(QuestionLine.Pasted)
