@@ -9,7 +9,7 @@ from thinkpair.runtime.live_session import Gap
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
-from thinkpair.sharing.asks import TOO_LATE
+from thinkpair.sharing.messages import TOO_LATE
 
 
 class Call:

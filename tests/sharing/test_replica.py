@@ -16,9 +16,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event as SessionEvent
-from thinkpair.sharing.asks import QUICKER, TOO_LATE, RemoteClock
+from thinkpair.sharing.asks import RemoteClock
 from thinkpair.sharing.host import Host
-from thinkpair.sharing.presence import STALE, date_words
+from thinkpair.sharing.messages import QUICKER, STALE, TOO_LATE, date_words
 from thinkpair.sharing.protocol import Invite, Invited, Log, Status, pack, screen_name, unpack
 from thinkpair.sharing.replica import Replica
 

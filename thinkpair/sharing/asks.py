@@ -16,17 +16,12 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
+from thinkpair.sharing import messages
 from thinkpair.sharing.protocol import Ask
 from thinkpair.storage.journal.codec import encode
 
-_WAITS = "this waits until {} is back"
-_ON_ITS_WAY = "this is already on its way"
 AGAIN = 2.0
 """Seconds after which something is asked for once more; its id is known where it was done."""
-
-QUICKER = "somebody was quicker; nothing was done twice"
-TOO_LATE = "the session changed before your key arrived; nothing was done"
-"""What is said in place of that where the key had to be sent again."""
 
 _UNDO = ask.Undo | ask.Redo
 _NOTES = ask.AddAction | ask.AddItem | ask.AddGoal
@@ -66,7 +61,7 @@ class Asks:
     def refuse_twice(self, command: Command, session: Session, writer: str, *, reached: bool) -> None:
         """Refuse an Enter, or the same words, while the first is on its way. Raises IllegalCommand."""
         if isinstance(command, _NOTES | _EDITS) and any(each.command == command for each in self._waiting.values()):
-            raise IllegalCommand(type(command), session.phase, _ON_ITS_WAY)
+            raise IllegalCommand(type(command), session.phase, messages.ON_ITS_WAY)
         if not isinstance(command, BY_ENTER):
             return
         sent = next((each.sent for each in self._waiting.values() if isinstance(each.command, BY_ENTER)), None)
@@ -74,7 +69,7 @@ class Asks:
             return
         if self._clock.seconds() - sent < AGAIN and reached:
             raise TooSoon(type(command), session)
-        raise IllegalCommand(type(command), session.phase, _WAITS.format(writer))
+        raise IllegalCommand(type(command), session.phase, messages.waits(writer))
 
     def add(self, command: Command, session: Session, then: Then) -> None:
         """Ask for a command, as the session is seen now."""
@@ -97,7 +92,9 @@ class Asks:
     def settle(self, id: str, refused: str = "") -> None:
         """Take in that something was done, or was refused and why."""
         if each := self._waiting.pop(id, None):
-            self._answered.append((each.then, TOO_LATE if refused == QUICKER and each.again else refused))
+            self._answered.append(
+                (each.then, messages.TOO_LATE if refused == messages.QUICKER and each.again else refused)
+            )
 
     def tell(self) -> None:
         """Call whoever waits for what has been answered."""
@@ -117,7 +114,7 @@ class Asks:
                     led_to[new] = live.session
             if new not in done:
                 led_to[new] = None
-            self._answered.append((each.then, "" if new in done else TOO_LATE))
+            self._answered.append((each.then, "" if new in done else messages.TOO_LATE))
         self._waiting.clear()
         self.tell()
 

@@ -26,6 +26,7 @@ from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import say_error
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
+from thinkpair.sharing import messages
 from thinkpair.sharing.phones import Phones
 from thinkpair.sharing.room import Broker, Room, new_room
 
@@ -38,17 +39,6 @@ Code = tuple[tuple[bool, ...], ...]
 _HALVES = {(True, True): "█", (True, False): "▀", (False, True): "▄", (False, False): " "}
 _MOST_GUESTS = 2_000
 FOLDERS = ("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin")
-_NO_MOSQUITTO = (
-    "phones need mosquitto on this machine: sudo apt install mosquitto, sudo dnf install mosquitto, "
-    "or brew install mosquitto"
-)
-_NO_SYSTEM = "phones need Linux or macOS on the machine that holds the session"
-_NO_NETWORK = "this machine is in no network that phones could be in: join one, or name its address after --phones"
-_NOT_OURS = "{} is no address of this machine: after --phones write one such as 192.168.1.5, or nothing"
-_NOT_ELSEWHERE = (
-    "phones join through a broker on this machine alone: what they read is not sealed, and another broker would see it"
-)
-_FAILED = "mosquitto did not start: {}"
 
 # Whatever becomes of the program that started it: at the end of its input the broker stops, and its folder goes.
 _RUN = """exec 3<&0
@@ -111,7 +101,7 @@ class GuestBroker:
     def __init__(self, address: str = "") -> None:
         """Start it at this address, "" for the one in the network. Raises UsageError, FilesError."""
         if "://" in address:
-            raise UsageError(_NOT_ELSEWHERE)
+            raise UsageError(messages.NOT_ELSEWHERE)
         mosquitto = find_mosquitto()
         self.address = _checked(address) if address else own_address()
         self._code = "".join(choice(_LETTERS) for _ in range(8))
@@ -122,7 +112,7 @@ class GuestBroker:
                     return
         except OSError as error:  # no room for its files, no more processes
             why = say_error(error)
-        raise FilesError(_FAILED.format(why))
+        raise FilesError(messages.not_started(why))
 
     def _tried(self, mosquitto: str) -> str:
         """Start it once; return why that did not work, or "". Raises OSError, and leaves nothing then."""
@@ -189,7 +179,7 @@ class GuestBroker:
                 return ""
             sleep(0.02)
         self._log.seek(0)
-        return safe_text(self._log.read().strip().rpartition("\n")[2], 200) or "no reason given"
+        return safe_text(self._log.read().strip().rpartition("\n")[2], 200) or messages.NO_REASON
 
     def _has_page(self) -> bool:
         asking = HTTPConnection(self.address, self._port, timeout=1.0)
@@ -208,11 +198,11 @@ def page(room: Room) -> str:
 def find_mosquitto() -> str:
     """Return the path of mosquitto. Raises FilesError where it is not installed."""
     if os.name != "posix":
-        raise FilesError(_NO_SYSTEM)
+        raise FilesError(messages.NO_SYSTEM)
     path = os.pathsep.join((os.environ.get("PATH", ""), *FOLDERS))
     if found := shutil.which("mosquitto", path=path):
         return found
-    raise FilesError(_NO_MOSQUITTO)
+    raise FilesError(messages.NO_MOSQUITTO)
 
 
 def own_address() -> str:
@@ -224,7 +214,7 @@ def own_address() -> str:
         except OSError:
             found = "127.0.0.1"
     if found.startswith("127."):
-        raise FilesError(_NO_NETWORK)
+        raise FilesError(messages.NO_NETWORK)
     return found
 
 
@@ -233,7 +223,7 @@ def _checked(address: str) -> str:
     with suppress(AddressValueError, OSError), socket.socket() as trial:
         trial.bind((str(IPv4Address(address)), 0))
         return address
-    raise UsageError(_NOT_OURS.format(safe_text(address, 60)))
+    raise UsageError(messages.not_our_address(address))
 
 
 def _free_port(address: str, wanted: Sequence[int] = ()) -> int:
@@ -242,7 +232,7 @@ def _free_port(address: str, wanted: Sequence[int] = ()) -> int:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((address, port))
             return int(trial.getsockname()[1])
-    raise FilesError(_FAILED.format("no port is free"))
+    raise FilesError(messages.not_started(messages.NO_PORT))
 
 
 def _password_line(user: str, password: str) -> str:

@@ -16,7 +16,8 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
-from thinkpair.sharing.asks import QUICKER, is_meant
+from thinkpair.sharing import messages
+from thinkpair.sharing.asks import is_meant
 from thinkpair.sharing.protocol import (
     Answer,
     Ask,
@@ -42,8 +43,6 @@ _ANSWERS, _LED_TO = 1_000, 20
 _NEW = 5.0
 """Seconds for which it is said that somebody has come."""
 
-_NOT_UNDERSTOOD = "the other screen runs another version of thinkpair: update it"
-_NO_CONNECTION = "No connection to {} for {:.0f} s; the session continues here."
 
 Value = TypeVar("Value")
 
@@ -160,12 +159,12 @@ class Host:
         for wire, since in self._wires.items():
             if since is not None and wire.broker:
                 if since:
-                    return _NO_CONNECTION.format(wire.broker, now - since)
-                return f"Not shared: {wire.problem}." if wire.problem else ""
+                    return messages.no_connection(wire.broker, now - since)
+                return messages.not_shared(wire.problem) if wire.problem else ""
         for peer, since in self._away.items():
-            return f"{self._name_of(peer)} has been away for {now - since:.0f} s."
+            return messages.away(self._name_of(peer), now - since)
         name, at = self._came
-        return f"{name} is here." if now - at < _NEW else ""
+        return messages.is_here(name) if now - at < _NEW else ""
 
     def invite(self) -> tuple[str, str]:
         """Return the line with which others can join over a broker, and why there is none."""
@@ -307,12 +306,12 @@ class Host:
         try:
             command = ask.read()
             if not is_meant(ask, command, self.live.session, self._led_to):
-                return QUICKER
+                return messages.QUICKER
             self.live.do(command, asked=ask.id)
         except (IllegalCommand, ThinkpairError) as refusal:
             return str(refusal)
         except NotUnderstood:
-            return _NOT_UNDERSTOOD
+            return messages.NOT_UNDERSTOOD
         return ""
 
     def _publish(self, events: Sequence[Event]) -> None:

@@ -15,6 +15,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session.events import Event
 from thinkpair.session.state import replay
+from thinkpair.sharing import messages
 from thinkpair.sharing.host import Host, next_term
 from thinkpair.sharing.protocol import Invite, Invited, Join, Status, Wire, pack, unpack
 from thinkpair.sharing.replica import Replica
@@ -34,12 +35,6 @@ _AGAIN = 0.5
 _SILENT = 4.0
 """Seconds at a broker that has nothing of a session, and hears nobody answer."""
 
-_NOBODY = "nobody shares a session under this line: it is closed, or not shared yet; ask for a new line"
-_SILENT_SCREEN = "{} does not answer; its screen may be stopped: try again, or quit it there"
-_OLDER = "{} cannot be joined: its screen runs an older version; follow it with: thinkpair follow"
-_NOT_RUNNING = "{0} is not running; resume it with: thinkpair resume {0}"
-_OFFLINE = "there is no connection to {}: nobody can tell who holds the session; try again when it is back"
-
 
 def join_session(opening: SessionService, session_id: str, name: str = "") -> Replica:
     """Return the session of this id, joined as `name`, once all of it is here. Raises FilesError."""
@@ -51,7 +46,7 @@ def join_session(opening: SessionService, session_id: str, name: str = "") -> Re
     wire = _wire_to(opening, session_id)
     replica = Replica(wire, opening.clock, resume, name=name)
     replica.enter.seconds = opening.enter_rests
-    return _caught_up(replica, wire, lambda: _SILENT_SCREEN.format(session_id))
+    return _caught_up(replica, wire, lambda: messages.silent_screen(session_id))
 
 
 class NotAdmitted(FilesError):
@@ -81,7 +76,7 @@ def ask_for_line(
                     return message.line
     finally:
         wire.close()
-    raise FilesError(_SILENT_SCREEN.format(session_id))
+    raise FilesError(messages.silent_screen(session_id))
 
 
 class Seat(Struct, frozen=True):
@@ -126,7 +121,7 @@ class Seat(Struct, frozen=True):
         """Return the session of the room once all of it is here. Raises FilesError."""
         replica, wire = self._replica((), 0.0)
         try:
-            return _caught_up(replica, wire, lambda: wire.problem or _NOBODY)
+            return _caught_up(replica, wire, lambda: wire.problem or messages.NOBODY_SHARES)
         except FilesError as refusal:
             if wire.refused:
                 raise NotAdmitted(str(refusal)) from None
@@ -152,7 +147,7 @@ class Seat(Struct, frozen=True):
     def _hold(self, replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
         """Hold a session here that was held elsewhere. Raises FilesError."""
         if not replica.connected:
-            raise FilesError(_OFFLINE.format(self.room.broker.host))
+            raise FilesError(messages.offline(self.room.broker.host))
         events, now = tuple(replica.events), replica.now
         term = next_term(replica.peer, replica.term)
         with suppress(OSError):
@@ -203,4 +198,5 @@ def _wire_to(opening: SessionService, session_id: str) -> ReplicaWire:
     try:
         return ReplicaWire(folder)
     except OSError:
-        raise FilesError((_OLDER if lock.is_held(folder) else _NOT_RUNNING).format(session_id)) from None
+        say = messages.older_screen if lock.is_held(folder) else messages.not_running
+        raise FilesError(say(session_id)) from None

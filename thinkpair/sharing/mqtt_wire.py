@@ -22,6 +22,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from thinkpair.safe_text import safe_text
+from thinkpair.sharing import messages
 from thinkpair.sharing.room import Broker, Room
 from thinkpair.sharing.thread_wire import ThreadWire
 
@@ -201,7 +202,7 @@ class MqttWire(ThreadWire):
         options = SubscribeOptions(qos=1)
         codes = await client.subscribe([(self._topic(topic), options) for topic in (own, *topics)])
         if any(code.is_failure for code in codes if isinstance(code, ReasonCode)):
-            raise Refused(_MAY_NOT_READ)
+            raise Refused(messages.MAY_NOT_READ)
         await client.publish(self._topic(own), b"", 1)  # comes back after all that was kept
         came: list[Message] = []
         try:
@@ -211,7 +212,7 @@ class MqttWire(ThreadWire):
                         break
                     came.append(message)
         except TimeoutError:
-            raise Refused(_PASSES_NOTHING_ON) from None
+            raise Refused(messages.PASSES_NOTHING_ON) from None
         return sorted(came, key=_in_order)
 
     async def _receive(self, client: Client) -> None:
@@ -303,47 +304,29 @@ def _properties(kind: int, **values: int) -> Properties:
     return properties
 
 
-_MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
-_PASSES_NOTHING_ON = "the broker passes no messages on below tp/: ask whoever runs it, or try again"
-_WRONG_PASSWORD = (
-    "{host} does not accept the user or the password: "
-    "type them again with --password (thinkpair share, join, programme)"
-)
-_OLD = "{host} speaks no MQTT 5: use another broker, such as mosquitto 2"
-_NO_HOST = "there is no machine called {host}: correct the broker's address (the setting broker), or go online"
-_NOBODY = "no broker answers at {host}, port {port}: start it, or correct its address (the setting broker)"
-_SILENT = "{host}, port {port}, does not answer: try again, or correct the broker's address (the setting broker)"
-_SILENT_WITHOUT_TLS = "{host}, port {port}, does not answer: write mqtts:// for a broker with TLS, or try again"
-_CLOCK = "the certificate of {host} is not valid today: check the date of this machine first ({today})"
-_CERTIFICATE = "the certificate of {host} cannot be trusted: set broker_authority to the file of who signed it"
-_NO_TLS = "{host}, port {port}, does not answer with TLS: write mqtt:// for a broker without it, or another port"
-_OTHER = "{host} cannot be reached: {why}"
-
-
 def _say(broker: Broker, error: BaseException) -> str:
     """Return what is wrong and what to do."""
     from datetime import date
 
+    host, port = safe_text(broker.host, 100), broker.port
     cause = error if isinstance(error, Refused) else error.__context__ or error
     match cause:
         case Refused():
-            words = str(cause)
+            return str(cause)
         case MqttConnectError():
             code = cause.rc.value if isinstance(cause.rc, ReasonCode) else cause.rc
-            words = _OLD if code in (1, 132) else _WRONG_PASSWORD
+            return messages.too_old(host) if code in (1, 132) else messages.wrong_password(host)
         case ssl.SSLCertVerificationError(verify_code=code) if code in (_NOT_YET_VALID, _EXPIRED):
-            words = _CLOCK
+            return messages.certificate_not_valid(host, date.today())
         case ssl.SSLCertVerificationError():
-            words = _CERTIFICATE
+            return messages.certificate_not_trusted(host)
         case ssl.SSLError() | ConnectionResetError() if broker.tls:
-            words = _NO_TLS
+            return messages.no_tls(host, port)
         case socket.gaierror():
-            words = _NO_HOST
+            return messages.no_host(host)
         case ConnectionRefusedError():
-            words = _NOBODY
+            return messages.nobody_answers(host, port)
         case TimeoutError():
-            words = _SILENT if broker.tls else _SILENT_WITHOUT_TLS
+            return messages.silent(host, port, tls=broker.tls)
         case _:
-            words = _OTHER
-    host, why = safe_text(broker.host, 100), safe_text(str(error), 100)
-    return words.format(host=host, port=broker.port, why=why, today=f"{date.today():%-d %B %Y}")
+            return messages.not_reached(host, safe_text(str(error), 100))

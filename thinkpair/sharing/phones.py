@@ -19,6 +19,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import can
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
+from thinkpair.sharing import messages
 from thinkpair.sharing.view import Places, apart, times_of, view_for_guests
 
 ITEM_LIMIT, ACTION_LIMIT = 200, 300
@@ -37,18 +38,6 @@ _SELDOM = 0.4
 """Seconds between two views that differ in votes alone."""
 
 _REMEMBERED = 60
-_NOT_NOW = {
-    "item": "Items are not collected now.",
-    "vote": "There is no vote now.",
-    "action": "Actions are not collected now.",
-}
-_TAKEN = "{} is selected on another phone. Select “Change name” there first."
-_NOT_HERE = "{} is not here. Select another name."
-_NO_NAME = "Select your name first."
-_EMPTY = "The text is empty."
-_ENOUGH = "You have added enough. Ask the host to add more."
-_BAD_DATE = "The date must be today or later."
-_NO_VOTES = "Only those who take part in this session vote."
 
 
 class Given(Struct, frozen=True):
@@ -225,11 +214,11 @@ class Phones:
             return ""
         guest.name = ""
         if name and name not in present(self._live.session):
-            return _NOT_HERE.format(name)
+            return messages.name_not_here(name)
         for other in self._guests.values():
             if name and other.name == name:
                 if self._clock() - other.heard < _SILENT:
-                    return _TAKEN.format(name)
+                    return messages.name_taken(name)
                 other.name = ""
         guest.name = name
         self._rouse()
@@ -272,11 +261,11 @@ class Phones:
         session = self._live.session
         if given.do == "item":
             if "AddItem" not in can(session) or session.slot is None:
-                raise _Refused(_NOT_NOW["item"])
+                raise _Refused(messages.NO_ITEMS_NOW)
             self._take_one(name, session.slot.collect or "", _MOST_ITEMS)
             return AddItem(_text(given.text, ITEM_LIMIT))
         if session.phase != "capture":
-            raise _Refused(_NOT_NOW["action"])
+            raise _Refused(messages.NO_ACTIONS_NOW)
         what, due = _text(given.what, ACTION_LIMIT), self._due(given.due)
         self._take_one(name, "", _MOST_ACTIONS)
         return AddAction((name,), what, due)
@@ -284,13 +273,13 @@ class Phones:
     def _asker(self, each: _Waiting) -> str:
         guest = self._guests.get(each.id)
         if guest is None or guest.name not in present(self._live.session):
-            raise _Refused(_NO_NAME)
+            raise _Refused(messages.NO_NAME)
         return guest.name
 
     def _take_one(self, name: str, what: str, most: int) -> None:
         given = self._given.get((name, what), 0)
         if given >= most:
-            raise _Refused(_ENOUGH)
+            raise _Refused(messages.ENOUGH_ADDED)
         self._given[name, what] = given + 1
 
     def _due(self, text: str) -> str | None:
@@ -300,21 +289,21 @@ class Phones:
             due = date.fromisoformat(text)
             if due >= self._live.today().date():
                 return due.isoformat()
-        raise _Refused(_BAD_DATE)
+        raise _Refused(messages.BAD_DATE)
 
     def _change_of_ballot(self, each: _Waiting) -> int:
         """Set what one person gives to an item; return by how much that is more than before."""
         given, name, session = each.given, self._asker(each), self._live.session
         if name not in session.plan.people:
-            raise _Refused(_NO_VOTES)
+            raise _Refused(messages.MAY_NOT_VOTE)
         known = any(item.number == given.item for item in session.voted_on)
         if "CountVotes" not in can(session) or session.slot is None or session.slot.vote != given.list or not known:
-            raise _Refused(_NOT_NOW["vote"])
+            raise _Refused(messages.NO_VOTE_NOW)
         least, most = session.votes_each
         ballot = self._ballots.setdefault((given.list, name), {})
         others = 0 if session.scored else sum(ballot.values()) - ballot.get(given.item, 0)
         if given.votes and not least <= given.votes <= most - others:
-            raise _Refused(f"You can give {least} to {most} points." if session.scored else f"You have {most} votes.")
+            raise _Refused(messages.points_to_give(least, most) if session.scored else messages.votes_to_give(most))
         change = given.votes - ballot.get(given.item, 0)
         ballot[given.item] = given.votes
         return change
@@ -389,7 +378,7 @@ def _read(message: bytes) -> Given | None:
 def _text(text: str, limit: int) -> str:
     text = safe_text(text, limit)
     if not text:
-        raise _Refused(_EMPTY)
+        raise _Refused(messages.NO_TEXT)
     return text
 
 

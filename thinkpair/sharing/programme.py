@@ -17,6 +17,7 @@ from thinkpair.runtime.announced import Announced
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
+from thinkpair.sharing import messages
 from thinkpair.sharing.protocol import Wire
 from thinkpair.sharing.room import Programme
 from thinkpair.sharing.rooms import Membership
@@ -34,11 +35,6 @@ _NEW = 5.0
 OVER: frozenset[Phase] = frozenset({"left", "closed"})
 _TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _LAST_SECOND = 4e9
-_ALL_BACK = "All back at {:%H:%M}"
-_CANCELLED = f"{_ALL_BACK}: cancelled"
-_IN = "In the programme {} as {}."
-_NOT_IN = "Not in the programme: {}."
-_CUT_OFF = "No connection to {}; the programme does not see this room."
 
 
 class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True):
@@ -84,7 +80,7 @@ class Call(Struct, frozen=True, tag=True, omit_defaults=True):
         """Return what is shown; `back` is when all are to be back, in the time of the place where it is read."""
         if not self.back_at:
             return self.text
-        return (_CANCELLED if self.cancelled else _ALL_BACK).format(back)
+        return messages.all_back(back, cancelled=self.cancelled)
 
 
 class CommonEnd(Struct, frozen=True, tag=True):
@@ -145,10 +141,10 @@ class Member(Announced):
         title = self.membership.programme.title
         if self.wire.connected:
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
-            return _IN.format(title, self.membership.room) if new else ""
+            return messages.in_programme(title, self.membership.room) if new else ""
         if self.wire.problem:
-            return _NOT_IN.format(self.wire.problem)
-        return _CUT_OFF.format(self.wire.broker) if self._met_at is not None else ""
+            return messages.not_in_programme(self.wire.problem)
+        return messages.cut_off(self.wire.broker) if self._met_at is not None else ""
 
     def serve(self) -> None:
         """Take in what came, and say where the session is where that is new."""

@@ -17,6 +17,7 @@ from thinkpair.durations import HOW_CLOCK, parse_end
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.runtime.announced import CALL_LIMIT, still_counts
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
+from thinkpair.sharing import messages
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.programme import (
     OVER,
@@ -37,7 +38,6 @@ SILENT = 75.0
 """Seconds without a word after which a room counts as gone; it says where it is every 30 at least."""
 
 _PATIENCE, _AGAIN = 8.0, 0.1
-_NO_ANSWER = "{} does not answer: try again, or ask whoever runs it"
 _MOST_ROOMS, _MOST_COUNTED = 2_000, 9_999
 _LONGEST = 30 * 86_400.0
 
@@ -47,10 +47,6 @@ _AGAIN_SOON = 10.0
 _UNSENT = 5.0
 """Seconds after which a call that the broker has not given back counts as not sent."""
 
-_EMPTY = "The call is empty."
-_LONG = "The call has {} characters: shorten it to {}, so that every screen shows it whole."
-_ALREADY = "Called a moment ago."
-_NO_CONNECTION = "Not sent: no connection to {}. Call again once it is back."
 
 Sent = Literal["sending", "sent", "not sent"]
 Standing = Literal["late", "lost", "left", "on time", "closed"]
@@ -140,9 +136,9 @@ class ProgrammeWatch:
         """Say something to all rooms. Raises UsageError where nothing is sent."""
         text = safe_text(text)
         if not text:
-            raise UsageError(_EMPTY)
+            raise UsageError(messages.NO_CALL)
         if len(text) > CALL_LIMIT:
-            raise UsageError(_LONG.format(len(text), CALL_LIMIT))
+            raise UsageError(messages.long_call(len(text), CALL_LIMIT))
         self._send(Call(token_hex(4), text))
 
     def _call_end(self, at: float, *, cancelled: bool = False) -> None:
@@ -151,9 +147,9 @@ class ProgrammeWatch:
 
     def _send(self, call: Call) -> None:
         if not self.wire.connected:
-            raise UsageError(_NO_CONNECTION.format(self.wire.broker))
+            raise UsageError(messages.call_not_sent(self.wire.broker))
         if self._call and self._call.text == call.text and self._seconds() - self._called_at < _AGAIN_SOON:
-            raise UsageError(_ALREADY)
+            raise UsageError(messages.CALLED_BEFORE)
         self._read()
         self._take(call, sent=False)
         self.wire.send("call", json.encode(call))
@@ -167,7 +163,7 @@ class ProgrammeWatch:
         """Set when all are to be back, and call it; for "" call that it is cancelled. Raises UsageError."""
         now, at = self._wall(), 0.0
         if not self.wire.connected:
-            raise UsageError(_NO_CONNECTION.format(self.wire.broker))
+            raise UsageError(messages.call_not_sent(self.wire.broker))
         if typed.strip():
             try:
                 at = float(now + parse_end(typed, datetime.fromtimestamp(now).astimezone(), HOW_CLOCK))
@@ -272,7 +268,7 @@ def watch_programme(programme: "Programme") -> ProgrammeWatch:
     while not wire.connected:
         if wire.problem or monotonic() > last:
             wire.close()
-            raise (NotAdmitted if wire.refused else FilesError)(wire.problem or _NO_ANSWER.format(wire.broker))
+            raise (NotAdmitted if wire.refused else FilesError)(wire.problem or messages.no_answer(wire.broker))
         came.wait(_AGAIN)
         came.clear()
     return watch

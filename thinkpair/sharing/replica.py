@@ -17,8 +17,8 @@ from thinkpair.session.engine import advance
 from thinkpair.session.events import Closed, Event, Redone, SessionStarted, Undone
 from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
+from thinkpair.sharing import messages
 from thinkpair.sharing.asks import Asks, RemoteClock
-from thinkpair.sharing.presence import date_words, off_words, presence_words
 from thinkpair.sharing.protocol import (
     PROTOCOL,
     Answer,
@@ -41,8 +41,6 @@ from thinkpair.units import count_of
 
 _ON_ITS_WAY = 0.2
 
-_OTHER_VERSION = "{} runs another version of thinkpair: update the older one"
-_CLOSED = "the session is closed"
 
 Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
 """Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
@@ -149,7 +147,7 @@ class Replica(LiveSession):
         """What is to be said of the writer, the clock, and of what was not asked yet."""
         said = self.problem or self._presence()
         waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
-        said = said or off_words(self.clock_off) or self._date_words()
+        said = said or messages.off_words(self.clock_off) or self._date_words()
         return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
 
     @property
@@ -250,7 +248,7 @@ class Replica(LiveSession):
 
     def _presence(self) -> str:
         now, wire = self._clock.seconds(), self._wire
-        return presence_words(
+        return messages.presence_words(
             self.writer,
             left=self._confirmed.left_at is not None,
             unreached="" if wire.connected else wire.broker,
@@ -265,7 +263,7 @@ class Replica(LiveSession):
         if not self._remote.full or not self._status or self._status.gone:
             return ""
         there = self._status.wall + (self.now - self._status.now) / self.speed
-        return date_words(self.writer, self._clock.now().timestamp() - there)
+        return messages.date_words(self.writer, self._clock.now().timestamp() - there)
 
     def come_back(self, gap: Gap) -> None:
         """Do nothing: whoever holds the session says what becomes of lost time."""
@@ -317,7 +315,7 @@ class Replica(LiveSession):
 
     def _hear_status(self, status: Status) -> None:
         if status.protocol != PROTOCOL:
-            self.problem = _OTHER_VERSION.format(self.writer)
+            self.problem = messages.other_version(self.writer)
         elif self._is_of_writer(status.term):
             was_gone = self._gone
             if self._remote.off is None:
@@ -348,7 +346,7 @@ class Replica(LiveSession):
         try:
             taken = self._log.take(entries)
         except NotUnderstood:
-            self.problem = _OTHER_VERSION.format(self.writer)
+            self.problem = messages.other_version(self.writer)
             return
         if taken is None:
             self._join_again()
@@ -380,7 +378,7 @@ class Replica(LiveSession):
             self._asks.settle(event.asked)
         if self._confirmed.closed:
             for id in self._asks.ids:
-                self._asks.settle(id, _CLOSED)
+                self._asks.settle(id, messages.CLOSED)
 
     def _ping(self) -> None:
         self._send(Ping(self.peer, self._clock.seconds()), sure=False)

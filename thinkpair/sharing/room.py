@@ -10,22 +10,13 @@ from urllib.parse import quote, unquote, urlsplit
 
 from msgspec import Struct
 
-from thinkpair.errors import FilesError, UsageError, install_words
+from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_path, safe_text
+from thinkpair.settings.messages import BROKER
+from thinkpair.sharing import messages
 
 _KEY = "AGE-SECRET-KEY-"
 _PORTS = {"mqtts": 8883, "mqtt": 1883}
-_NOT_A_LINE = (
-    "this is not a whole join line: it begins with mqtts:// or mqtt:// and ends in 59 letters and figures after #; "
-    "copy it again, with quotes around it"
-)
-_OF_A_PROGRAMME = "this is the line of a programme, which opens no session: thinkpair programme watch 'LINE' takes it"
-_OF_A_SESSION = "this is the line of a session, and no programme's: thinkpair join 'LINE' takes it"
-_NOT_A_PROGRAMME = (
-    "this is not a whole line of a programme: it begins with mqtts:// or mqtt://, has a name after the broker, and "
-    "ends in 59 letters and figures after #; copy it again, with quotes around it"
-)
-_NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 
 
 class Broker(Struct, frozen=True):
@@ -56,7 +47,7 @@ class Broker(Struct, frozen=True):
                 context.load_cert_chain(self.certificate)
         except OSError as error:
             path = safe_path(self.certificate or self.authority)
-            raise FilesError(f"the certificate {path} cannot be used: {error.strerror or error}") from None
+            raise FilesError(messages.unusable_certificate(path, error.strerror or str(error))) from None
         return context
 
 
@@ -68,9 +59,9 @@ def read_broker(text: str) -> Broker:
     except ValueError:
         host = port = None
     if not host or parts.scheme not in _PORTS or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError('broker is an address like "mqtts://user@host:8883"')
+        raise ValueError(BROKER)
     if parts.password is not None:
-        raise ValueError("broker has no password in it: leave it out, and it is asked for once")
+        raise ValueError(messages.PASSWORD_IN_ADDRESS)
     return Broker(host, port or _PORTS[parts.scheme], parts.scheme == "mqtts", parts.username or None)
 
 
@@ -152,7 +143,7 @@ def read_line(line: str) -> Room:
     try:
         return Room(read_broker(url), _checked(key))
     except ValueError:
-        raise UsageError(_OF_A_PROGRAMME if re.search("://.+/", url) else _NOT_A_LINE) from None
+        raise UsageError(messages.OF_A_PROGRAMME if re.search("://.+/", url) else messages.NOT_A_LINE) from None
 
 
 def read_programme(line: str) -> Programme:
@@ -165,7 +156,7 @@ def read_programme(line: str) -> Programme:
         return Programme(broker, _checked(key), title)
     except ValueError:
         of_a_session = re.fullmatch("mqtts?://[^/]+", whole)
-        raise UsageError(_OF_A_SESSION if of_a_session else _NOT_A_PROGRAMME) from None
+        raise UsageError(messages.OF_A_SESSION if of_a_session else messages.NOT_A_PROGRAMME) from None
 
 
 def _new_key() -> str:
@@ -196,5 +187,5 @@ def _age() -> Any:
     try:
         import pyrage
     except ImportError:
-        raise FilesError(_NO_LIBRARY) from None
+        raise FilesError(messages.NO_LIBRARY) from None
     return pyrage

@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from thinkpair.errors import UsageError
 from thinkpair.files import files_error, locked, read_file, replace_file, set_aside
 from thinkpair.safe_text import name_key
-from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
+from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.room import Broker, Programme, Room, read_broker, read_line, read_programme
 
 _LIMIT = 1 << 20
-_NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
 
 Value = TypeVar("Value")
 
@@ -61,7 +60,7 @@ class Rooms(Struct, frozen=True):
     def broker(self) -> Broker:
         """Return the broker of the settings. Raises UsageError where there is none."""
         if self.url is None:
-            raise UsageError(_NO_BROKER)
+            raise UsageError(messages.NO_BROKER)
         return self.known(read_broker(self.url))
 
     def known(self, broker: Broker) -> Broker:
