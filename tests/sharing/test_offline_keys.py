@@ -96,6 +96,17 @@ def test_a_key_before_it_is_known_that_somebody_took_over_is_named(call: Call) -
     assert call.ana.live.session == call.ben.live.session
 
 
+def test_what_was_noted_alone_is_named_with_its_words(call: Call) -> None:
+    call.press(call.ana, ask.Pause())
+    call.settle()
+    call.taken_over_by_ben()
+    call.machine.clock.advance(20)
+    call.ana.come_back()
+    call.press(call.ana, ask.AddAction(("Ana",), "call the bank"))
+    call.settle(3)
+    assert call.ana.live.words.endswith("set aside, because it was done only here: added action “call the bank”.")
+
+
 def test_of_who_comes_back_and_pressed_nothing_nothing_is_named(call: Call) -> None:
     call.press(call.ana, ask.Pause())
     call.settle()

@@ -1,6 +1,7 @@
 """A replica beside its writer, over a wire that does as it is told."""
 
 from collections.abc import Sequence
+from functools import partial
 from threading import Event
 
 import pytest
@@ -19,7 +20,7 @@ from thinkpair.session.events import Event as SessionEvent
 from thinkpair.sharing.asks import RemoteClock
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import QUICKER, STALE, TOO_LATE, date_words
-from thinkpair.sharing.protocol import Invite, Invited, Log, Status, pack, screen_name, unpack
+from thinkpair.sharing.protocol import Invite, Invited, Join, Log, Status, pack, screen_name, unpack
 from thinkpair.sharing.replica import Replica
 
 
@@ -392,3 +393,19 @@ def test_screens_go_on_while_a_programme_is_entered(pair: Pair) -> None:
         Event().wait(0.01)
     pair.net.settle()
     assert unpack(pair.net.ends["asks"].take()) == [Invited("Spring day")]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_who_was_away_and_comes_with_a_new_program_is_here(pair: Pair, late: bool) -> None:
+    """The broker says of a program that was killed that it is away, perhaps when Ben is back already."""
+    away = partial(pair.net.ends["ben"].send, "peer/ben", pack(Join("ben", away=True)))
+    if not late:
+        away()
+        pair.settle()
+        assert pair.host.words == "Ben has been away for 0 s."
+    Replica(pair.net.end("later"), pair.venue.clock, pair.resume, name="Ben", peer="later").news()
+    pair.settle()
+    if late:
+        away()
+        pair.settle()
+    assert pair.host.words == "Ben is here."

@@ -251,6 +251,7 @@ class Host:
                 wire.send(f"to/{peer}", pack(pong), sure=False)
             case Join(peer=peer, away=True) if peer in self._names:
                 self._away[peer] = monotonic()
+                self._forget_replaced()
             case Join(peer=peer, gone=True):
                 self._away.pop(peer, None)
                 self._names.pop(peer, None)
@@ -265,7 +266,7 @@ class Host:
                 self._inviting = True
                 Thread(target=self._invite, args=(message, wire), name="inviting", daemon=True).start()
             case _:
-                pass
+                self._forget_replaced()
 
     def _invite(self, invite: Invite, wire: Wire) -> None:
         """Answer an invitation, in a thread of its own: a broker is waited for, and screens go on meanwhile."""
@@ -280,6 +281,7 @@ class Host:
         new = self._names.get(join.peer) != name
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
+            self._forget_replaced()
             self._came = self._name_of(join.peer), monotonic()
             self.live.rouse()
         if new:
@@ -289,6 +291,12 @@ class Host:
         same = self._log.digest(join.have) == join.digest
         for entries in self._log.entries(self.term, join.have + 1 if same else 1):
             wire.send(f"to/{join.peer}", pack(entries))
+
+    def _forget_replaced(self) -> None:
+        """Forget who is away under the name of somebody who is here: that is the same person, in a new program."""
+        here = {name for peer, name in self._names.items() if peer not in self._away}
+        for peer in [peer for peer in self._away if self._names[peer] in here]:
+            del self._away[peer], self._names[peer]
 
     def _knows(self, id: str) -> bool:
         """Tell whether what has this id was done or refused, by this writer or, if done, by one before."""

@@ -21,6 +21,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
 from thinkpair.sharing.room import Broker, Room
@@ -328,5 +329,7 @@ def _say(broker: Broker, error: BaseException) -> str:
             return messages.nobody_answers(host, port)
         case TimeoutError():
             return messages.silent(host, port, tls=broker.tls)
+        case OSError():
+            return messages.not_reached(host, say_error(cause))
         case _:
             return messages.not_reached(host, safe_text(str(error), 100))

@@ -7,8 +7,9 @@ from zlib import crc32
 from msgspec import Raw, Struct, json
 
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
+from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Event, Returned, TimeLeftOut
+from thinkpair.session.events import ActionAdded, Event, ItemAdded, Returned, TimeLeftOut
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session, apply
 from thinkpair.session.transitions import is_user_action
@@ -24,6 +25,8 @@ Term = tuple[int, str]
 
 _LONGEST = 60_000
 """Bytes of the events in one message."""
+
+_NOTED_LIMIT = 40
 
 _COMMANDS: Mapping[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
 
@@ -273,5 +276,14 @@ def pressed_labels(session: Session, events: Sequence[Event]) -> Iterator[str]:
     """Yield what people pressed, in words, by these events that follow; time, and a resume, caused the others."""
     for event in events:
         if not isinstance(event, Returned | TimeLeftOut) and is_user_action(session.state, event):
-            yield pressed_label(event)
+            yield f"{pressed_label(event)}{_noted(event)}"
         session = apply(session, event)
+
+
+def _noted(event: Event) -> str:
+    """Return the words that somebody noted by an event, as far as they are to be known again."""
+    match event:
+        case ActionAdded(action=Action(what=text)) | ItemAdded(item=Item(text=text)):
+            return f" “{safe_text(text, _NOTED_LIMIT)}”"
+        case _:
+            return ""
