@@ -39,7 +39,9 @@ class Machine:
         (home / "state").mkdir(parents=True)
         self.name = name
         self.rooms = Rooms(home / "state", broker)
-        self.opening = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
+        self.opening = SessionService(
+            Sessions(home / "sessions"), SystemClock(), share=self._open_door, hear_who_writes=_hear_who_writes
+        )
         self.who = ""
         self.live: LiveSession
 
@@ -72,6 +74,11 @@ class Machine:
 
     def _open_door(self, opening: SessionService, live: LiveSession, folder: Path) -> None:
         Door(live, folder, self.name, lambda: (opening, self.rooms)).share_again()
+
+
+def _hear_who_writes(live: LiveSession) -> None:
+    assert isinstance(live.shared, Door)
+    live.shared.hear_who_writes()
 
 
 class Call:
@@ -195,8 +202,10 @@ def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
     assert not call.ben.live.joined
     assert call.ben.live.session.phase == "paused"
     call.ana.resume()
+    call.ana.look()
+    assert call.ana.live.joined, "the first key there would be done alone, and set aside"
     call.machines.append(call.ana)
-    call.until(lambda: call.ana.live.joined and call.ben.live.words == "Ana is here.")
+    call.until(lambda: call.ben.live.words == "Ana is here.")
     call.until(lambda: call.ana.live.session.phase == "paused")
     call.do(call.ana, ask.Continue(), "running")
     assert call.ben.who == "Ana"

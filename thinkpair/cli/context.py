@@ -28,7 +28,8 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> SessionService:
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(_index, sessions, settings.folders.state))
     share = partial(_let_out, settings)
-    return SessionService(sessions, SystemClock(), index, settings.hands_free, _ENTER_RESTS if by_hand else 0.0, share)
+    rests = _ENTER_RESTS if by_hand else 0.0
+    return SessionService(sessions, SystemClock(), index, settings.hands_free, rests, share, _hear_who_writes)
 
 
 def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
@@ -45,6 +46,13 @@ def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", f
         from thinkpair.runtime.hooks import Hooks
 
         Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
+
+
+def _hear_who_writes(live: "LiveSession") -> None:
+    from thinkpair.sharing.door import Door
+
+    if isinstance(live.shared, Door):
+        live.shared.hear_who_writes()
 
 
 def rooms_of(settings: Settings) -> "Rooms":

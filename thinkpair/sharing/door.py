@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
-from time import time
+from time import monotonic, sleep, time
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from thinkpair.sharing.protocol import Invite
     from thinkpair.sharing.room import Programme
     from thinkpair.sharing.rooms import Membership, Rooms
+
+_A_MOMENT, _OFTEN = 2.0, 0.02
 
 
 class Door:
@@ -156,6 +158,15 @@ class Door:
         with suppress(ThinkpairError):  # it is a session without a programme then
             if membership := rooms.programme_of(self._live.session_id):
                 self._be_in(membership)
+
+    def hear_who_writes(self) -> None:
+        """Wait a moment until the broker has said who writes the session: what is done before might be set aside."""
+        end = monotonic() + _A_MOMENT
+        while self._shared and self._led and monotonic() < end:
+            wire = self._led[1]
+            if self._shared.has_met(wire) or self._shared.displaced or wire.problem:
+                return
+            sleep(_OFTEN)
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""
