@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, cast
 
 import pytest
 from msgspec import json
 
+from tests.follows import FirstScreen
 from tests.rooms import Venue
 from tests.session.plans import group, plan_of, slot
 from thinkpair.runtime.live_session import LiveSession
@@ -15,7 +17,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.plan import Plan
-from thinkpair.sharing.guest_broker import code_of
+from thinkpair.sharing.door import Door
+from thinkpair.sharing.guest_broker import GuestBroker, code_of
 from thinkpair.sharing.phones import Phones
 from thinkpair.tui.screens.phones import JoinCode, JoinCodeLines
 
@@ -301,3 +304,25 @@ def test_where_there_is_no_room_for_the_code_the_address_stands_alone() -> None:
     lines = JoinCodeLines(JoinCode("http://h/x", code_of("http://h/x"), 8)).draw(38)
     assert len(lines) <= 8
     assert not any(set("▀▄█") & set(line.plain) for line in lines)
+
+
+def test_phones_are_let_in_once_although_two_ask_for_it_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A key on the screen, and `thinkpair share --phones` in another terminal, while the broker is waited for."""
+    first, let, broker = FirstScreen(tmp_path), list[Phones](), cast(GuestBroker, object())
+    door = Door(first.live, first.folder, "Ana")
+    other = Thread(target=door.let_phones_in, args=(broker,))
+
+    def let_in(_live: LiveSession, _broker: object) -> Phones:
+        let.append(Hall().phones)
+        if len(let) == 1:
+            other.start()
+            other.join(0.1)
+        return let[-1]
+
+    monkeypatch.setattr("thinkpair.sharing.guest_broker.let_phones_in", let_in)
+    assert door.let_phones_in(broker) is let[0]
+    other.join()
+    assert len(let) == 1
+    door.close()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from threading import Event
+from threading import enumerate as threads
 
 import pytest
 
@@ -388,9 +389,9 @@ def test_screens_go_on_while_a_programme_is_entered(pair: Pair) -> None:
     assert entered.wait(5)
     assert pair.host.words == "Ben is here."
     assert not pair.net.frames
+    (inviting,) = (thread for thread in threads() if thread.name == "inviting")
     let.set()
-    while not pair.net.frames:
-        Event().wait(0.01)
+    inviting.join(5)
     pair.net.settle()
     assert unpack(pair.net.ends["asks"].take()) == [Invited("Spring day")]
 

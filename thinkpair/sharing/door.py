@@ -49,7 +49,7 @@ class Door:
         self._name = name
         self._rooms = rooms
         self._shared: Host | None = None
-        self._leading = Lock()
+        self._leading, self._letting_in = Lock(), Lock()
         self._led: tuple[Seat, MqttWire] | None = None
         """From where it is shared at a broker, and over what; None while it is not."""
         self.guests: Phones | None = None
@@ -91,15 +91,16 @@ class Door:
 
     def let_phones_in(self, broker: "GuestBroker | None" = None) -> "Phones":
         """Let guests in with their phones, once, through a broker; return who is in. Raises FilesError."""
-        if not self.guests:
-            from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
+        with self._letting_in:  # a key asks for it, and `thinkpair share --phones` does
+            if not self.guests:
+                from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
 
-            self.guests = let_phones_in(self._live, broker or GuestBroker())
-            if self._closed:  # while the broker was waited for
-                self.guests.close()
-            self.show_page(now=False)
-            self._live.rouse()
-        return self.guests
+                self.guests = let_phones_in(self._live, broker or GuestBroker())
+                if self._closed:  # while the broker was waited for
+                    self.guests.close()
+                self.show_page(now=False)
+                self._live.rouse()
+            return self.guests
 
     def show_page(self, *, now: bool) -> None:
         """Let second screens show the code for phones `now`, or until the session begins."""
