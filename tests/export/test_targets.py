@@ -113,7 +113,7 @@ def test_the_minutes_tell_the_session_as_it_was() -> None:
     for words in (
         "## Came later, left or away\n\n- **Ben**: joined at 14:10\n",
         "## Questions\n\n- What about? money\n",
-        "## Actions of earlier sessions\n\n- **Ben**: ring the bank: now: find the number\n",
+        "## Actions of earlier sessions\n\n- **Ben**: ring the bank: now: find the number, by Tue 1 December 2026\n",
         "## Ideas to try\n\n- b (3 votes)\n- a (1 vote)\n",
         "## Speaking time\n\n- **Ana Müller**: spoke 4:50 of 5:00\n",
     ):

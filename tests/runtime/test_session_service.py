@@ -20,10 +20,10 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Record
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Plan, Setup
-from thinkpair.storage.actions import gone_through, list_actions
+from thinkpair.storage.actions import change_action, gone_through, list_actions
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.sessions import Sessions
-from thinkpair.wording.minutes import minutes
+from thinkpair.wording.minutes import minutes, went_through
 
 PLAN = thinking_pair()
 
@@ -153,6 +153,36 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         begun(opening_at(tmp_path / "file" / "sessions"))
 
 
+def test_the_minutes_name_earlier_actions_that_nobody_looked_at_as_the_summary_does(tmp_path: Path) -> None:
+    clock = VirtualClock(NINE)
+    opening = opening_at(tmp_path, clock)
+    first = begun(opening)
+    first.do(ask.AddAction(("Ana",), "read chapter 3", "2026-12-08"))
+    first.do(ask.AddAction(("Ben",), "call"))
+    first.do(ask.Finish())
+    first.do(ask.Close())
+    opening.put_away(first)
+    clock.advance(86_400)
+    second = begun(opening)
+    second.do(ask.ReviewAction(first.session_id, 1, "smaller", "read half of it"))
+    second.do(ask.Finish())
+    summary = went_through(second.session)["Actions of earlier sessions"]
+    second.do(ask.Close())
+    opening.put_away(second)
+    change_action(tmp_path, replace(list_actions(tmp_path).all[1], what="call again"), NINE + timedelta(days=3))
+    record, _ = opening.sessions.record(second.session_id)
+    assert record
+    lines = list(minutes(record, gone_through(opening.sessions, second.session_id, record)))
+    assert [line.strip() for line in lines[lines.index("Actions of earlier sessions") + 1 :][:2]] == [
+        "Ana: read chapter 3: now: read half of it, by Tue 8 December 2026",
+        "Ben: call: not looked at, still open",
+    ]
+    assert summary.splitlines() == [
+        "Ana: read chapter 3: now: read half of it, by Tue 8 December 2026",
+        "Ben: call: not looked at, still open",
+    ]
+
+
 def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_word(tmp_path: Path) -> None:
     clock = VirtualClock(NINE)
     opening = opening_at(tmp_path, clock)
@@ -188,9 +218,9 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         lines = list(minutes(record, gone_through(sessions, session, record)))
         told += lines[lines.index("Actions of earlier sessions") + 1 :][:1] if record.reviews else []
     assert told == [
-        "  Ana: call: still open",
+        "  Ana: call: still open, by Thu 24 December 2026",
         "  Ana: call: still open, by Fri 8 January 2027",
-        "  Ana: call: still open (they are closed)",
+        "  Ana: call: still open, by Fri 8 January 2027 (they are closed)",
         "  Ana: call: now: find the number, by Fri 29 January 2027",
     ]
     next_time = begun(opening)

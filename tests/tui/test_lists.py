@@ -1,11 +1,15 @@
 """Lists on the stage: collecting, voting, choices, and going through the actions of last time."""
 
+from datetime import timedelta
+
 import pytest
 from msgspec.structs import replace
 
 from tests.tui.stages import asking, collecting, pair, reviewing, stage
+from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
+from thinkpair.units import say_day
 
 LAST = tuple(
     LastAction(session="s1", action=Action(number=number, who=who, what=what))
@@ -267,6 +271,17 @@ async def test_whoever_takes_an_action_over_and_is_not_here_is_named() -> None:
         await room.type("dora")
         await room.press("enter")
         assert "Handed over to dora, who is not here" in room.text
+
+
+async def test_the_summary_names_the_action_that_is_due_first_of_new_and_earlier_ones() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        first, second, third = (room.live.today().date() + timedelta(days=days) for days in (3, 4, 5))
+        for number, verdict, due in ((1, "done", first), (2, "open", second)):
+            room.live.do(ask.ReviewAction("s1", number, verdict, due=due.isoformat()))  # type: ignore[arg-type]
+        room.live.do(ask.AddAction(("Ben",), "buy cake", third.isoformat()))
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        assert f"First due: {say_day(second.isoformat(), room.live.today().date())}, Ben: write" in room.text
 
 
 @pytest.mark.parametrize("words", ["ben by 5 dec", "to Ben, 5 dec", "Ben, by 5 Dec"])

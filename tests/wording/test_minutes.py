@@ -194,6 +194,6 @@ def test_earlier_actions_that_nobody_looked_at_are_named_with_the_others() -> No
     room.do(ask.ReviewAction("s0", 2, "handed over", "Ben", "2026-12-21"), ask.ReviewAction("s0", 3, "open"))
     assert went_through(room.session)["Actions of earlier sessions"].splitlines() == [
         "Ana: write: handed over to Ben, by Mon 21 December 2026",
-        "Ana: call: still open",
-        "Ana: read: not looked at, still open",
+        "Ana: call: still open, by Fri 4 December 2026",
+        "Ana: read: not looked at, still open, by Fri 4 December 2026",
     ]

@@ -12,7 +12,7 @@ from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
 from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import read_log
-from thinkpair.storage.actions import list_actions
+from thinkpair.storage.actions import ID_MINUTE, list_actions
 from thinkpair.storage.index.action_queries import agreed_actions
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 LAST = "last"
 """The word for the newest session, in place of its id."""
-
-_MINUTE = 15
-"""So many characters of an id say the minute in which the session began."""
 
 
 class Gathered(Struct, frozen=True):
@@ -83,8 +80,8 @@ def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: boo
 
 def _known_around(sessions: Sessions, session: str, record: Record) -> tuple[AgreedAction, ...]:
     """Return the actions of a session, and those it went through: only later sessions have a word on them."""
-    first = min([session, *(review.session for review in record.reviews if review.session)])
-    around = (other for other in sessions.ids() if other[:_MINUTE] >= first[:_MINUTE])
+    first = min([session, *filter(None, record.reviewed_sessions)])
+    around = (other for other in sessions.ids() if other[:ID_MINUTE] >= first[:ID_MINUTE])
     records = ((other, sessions.record(other)[0]) for other in around)
     return fold_actions([(other, found) for other, found in records if found], read_log(sessions.root).entries)
 

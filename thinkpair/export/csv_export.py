@@ -80,7 +80,8 @@ def _session(held: HeldSession) -> Iterator[Row]:
         for item in collected.items:
             yield {**shared, "kind": "item", "list": collected.name, "what": item.text, "votes": item.votes}
     for line in held.reviewed:
-        told: Row = {"who": join_names(line.who), "what": line.change or line.what, "status": line.verdict}
+        status = line.verdict or "not looked at"
+        told: Row = {"who": join_names(line.who), "what": line.change or line.what, "status": status}
         yield {**shared, **told, "kind": "review"}
 
 

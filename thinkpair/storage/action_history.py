@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.names import parse_names
-from thinkpair.session.actions import Action, Verdict
+from thinkpair.session.actions import Action, LastAction, Verdict
+from thinkpair.session.events import ActionReviewed
 from thinkpair.storage.action_log import ActionChanged, ActionEdited, ActionNoted, LogEntry, Status, seconds_of
 from thinkpair.storage.records import Record, ReviewRecord
 
@@ -74,7 +75,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
 
     `what` and `who` are as it stands now; all of these are empty where the action is not kept any more. `change` is
     what it became, who took it over, or why it was left open; `due` the new date (ISO), None for none. No `verdict`
-    ("") says that it was there to be reviewed, and nobody has.
+    ("") says that it was there to be reviewed, and nobody has. `became_due` is the date that it had after.
     """
 
     session: str
@@ -88,6 +89,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     became_who: tuple[str, ...] = ()
     became: str = ""
     due: str | None = None
+    became_due: str | None = None
 
 
 Key = tuple[str, int]
@@ -117,11 +119,40 @@ def fold_actions(records: Iterable[tuple[str, Record]], log: Iterable[LogEntry])
 
 def reviewed_in(session: str, record: Record, known: Mapping[Key, AgreedAction]) -> tuple[Reviewed, ...]:
     """Return what became of earlier actions in a session; `known` are those that are kept, by session and number."""
-    return tuple(_reviewed_one(session, word, known.get((word.session, word.number))) for word in record.reviews)
+    looked_at = (_reviewed_one(session, word, known.get((word.session, word.number))) for word in record.reviews)
+    others = (known.get((each.session, each.number)) for each in record.unreviewed)
+    return (*looked_at, *(_unreviewed(record.started, action) for action in others if action))
+
+
+def action_after(last: LastAction, words: Iterable[ActionReviewed]) -> AgreedAction:
+    """Return how an action of last time stands after what was said of it in a session."""
+    before = last.action
+    action = AgreedAction(
+        session=last.session,
+        number=before.number,
+        reference="",
+        who=before.who,
+        what=before.what,
+        due=before.due,
+        agreed_on=last.agreed_on,
+        format="",
+        people=(),
+        support=before.support,
+    )
+    for word in words:
+        action = _reviewed(action, word)
+    return action
 
 
 def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None) -> Reviewed:
-    line = Reviewed(session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due)
+    line = Reviewed(
+        session=word.session,
+        number=word.number,
+        verdict=word.verdict,
+        change=word.change,
+        due=word.due,
+        became_due=word.due,
+    )
     if action is None:
         return line
     line = replace(line, who=action.who, what=action.what)
@@ -129,7 +160,26 @@ def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None)
     if here:
         before, after = here[0][0], here[-1][1]
         line = replace(line, was_who=before.who, was=before.what, became_who=after.who, became=after.what)
+        line = replace(line, became_due=after.due)
     return line
+
+
+def _unreviewed(started: str, action: AgreedAction) -> Reviewed:
+    """Return an action that nobody looked at in a session that started then, as it read at that time."""
+    before = [change for change in action.history if seconds_of(change.when) <= seconds_of(started)]
+    then = (before or action.history)[-1]
+    return Reviewed(
+        session=action.session,
+        number=action.number,
+        who=action.who,
+        what=action.what,
+        verdict="",
+        was_who=then.who,
+        was=then.what,
+        became_who=then.who,
+        became=then.what,
+        became_due=then.due,
+    )
 
 
 def _agreed(session: str, record: Record) -> Iterator[tuple[Key, AgreedAction]]:
@@ -220,7 +270,7 @@ def _changed(action: AgreedAction, word: ActionChanged) -> tuple[AgreedAction, D
     return replace(after, unmoved=0), "reopened" if word.status == "open" else word.status
 
 
-def _reviewed(action: AgreedAction, word: ReviewRecord) -> AgreedAction:
+def _reviewed(action: AgreedAction, word: ReviewRecord | ActionReviewed) -> AgreedAction:
     """What is handed over to someone who is named stays open; what is made smaller stays open, in new words.
 
     What stays open may get a new date.

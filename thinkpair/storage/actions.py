@@ -20,6 +20,9 @@ from thinkpair.storage.action_log import ActionEdited, ActionNoted, LogBook, rea
 from thinkpair.storage.records import Record
 from thinkpair.storage.sessions import Sessions
 
+ID_MINUTE = 15
+"""So many characters of an id say the minute in which the session began."""
+
 _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
@@ -57,13 +60,13 @@ def list_actions(root: Path) -> Actions:
 def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Reviewed, ...]:
     """Return what a session made of earlier actions, each as it read then.
 
-    Only the sessions in which they were agreed are read.
+    The sessions since the first of them was agreed are read: each may have changed it.
     """
-    if not record.reviews:
+    if not record.reviewed_sessions:
         return ()
-    there = set(sessions.ids())
-    named = sorted({review.session for review in record.reviews} & there)
-    read = [(earlier, found) for earlier in named if (found := sessions.record(earlier)[0])]
+    first = min(filter(None, record.reviewed_sessions), default=session)[:ID_MINUTE]
+    between = [one for one in sessions.ids() if first <= one[:ID_MINUTE] <= session[:ID_MINUTE] and one != session]
+    read = [(earlier, found) for earlier in between if (found := sessions.record(earlier)[0])]
     folded = fold_actions([*read, (session, record)], read_log(sessions.root).entries)
     return reviewed_in(session, record, {action.key: action for action in folded})
 

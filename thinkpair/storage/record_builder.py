@@ -32,6 +32,7 @@ from thinkpair.storage.records import (
     ReviewRecord,
     RoundRecord,
     SlotRecord,
+    UnreviewedRecord,
     reduced,
     stricter,
 )
@@ -104,6 +105,11 @@ def _with_content(record: Record, session: Session) -> Record:
                 session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
             )
             for word in session.reviews
+        ),
+        unreviewed=tuple(
+            UnreviewedRecord(session=last.session, number=last.action.number)
+            for last in session.last_actions
+            if (last.session, last.action.number) not in session.reviewed
         ),
         lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),

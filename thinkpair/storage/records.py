@@ -70,6 +70,13 @@ class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     due: str | None = None
 
 
+class UnreviewedRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An action of an earlier session that was there to be reviewed, and that nobody looked at."""
+
+    session: str
+    number: int
+
+
 class GoalRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was said of a goal or milestone of the group: as it was ("" for a new one), and as it is; `by` is an ISO
     date (None: none).
@@ -176,6 +183,12 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     goals: tuple[GoalRecord, ...] = ()
     agreement: tuple[PartRecord, ...] = ()
     progress: Literal["", "not begun", "not over"] = ""
+    unreviewed: tuple[UnreviewedRecord, ...] = ()
+
+    @property
+    def reviewed_sessions(self) -> frozenset[str]:
+        """The sessions whose actions were there to be reviewed; "" for what was added outside of one."""
+        return frozenset((*(word.session for word in self.reviews), *(word.session for word in self.unreviewed)))
 
 
 def record_path(folder: Path) -> Path:
@@ -243,7 +256,8 @@ def reduced(record: Record) -> Record:
     """
     if record.keep == "all":
         return record
-    timed = replace(record, actions=(), reviews=(), lists=(), agenda="", questions=(), goals=(), agreement=())
+    said = replace(record, actions=(), reviews=(), unreviewed=(), lists=(), questions=())
+    timed = replace(said, agenda="", goals=(), agreement=())
     return timed if record.keep == "times" else _bare(timed)
 
 

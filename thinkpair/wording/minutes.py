@@ -1,5 +1,6 @@
 """The minutes of a session as it was: what the screen, `sessions show` and the Markdown export say of its record."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -8,9 +9,10 @@ from msgspec.structs import replace
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.session.actions import Action, ranked
+from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_words import PARTS
 from thinkpair.session.state import Session
-from thinkpair.storage.action_history import Reviewed
+from thinkpair.storage.action_history import AgreedAction, Reviewed, action_after
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import (
     AttendanceRecord,
@@ -89,16 +91,36 @@ def minutes(record: Record, reviewed: Iterable[Reviewed] = (), group: str = "") 
 
 def reviewed_now(session: Session) -> Iterator[Reviewed]:
     """Yield what a session made of earlier actions so far, each as it read before; then those nobody has looked at."""
+    after = _actions_now(session)
     known = {(last.session, last.action.number): last.action for last in session.last_actions}
     for word in session.reviews:
+        key = (word.session, word.number)
         line = Reviewed(
             session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
         )
-        was = known.get((word.session, word.number))
-        yield replace(line, was=was.what, was_who=was.who) if was else line
+        if key in known:
+            line = replace(line, was=known[key].what, was_who=known[key].who)
+            line = replace(line, became=after[key].what, became_who=after[key].who, became_due=after[key].due)
+        yield line
     for (earlier, number), action in known.items():
         if (earlier, number) not in session.reviewed:
-            yield Reviewed(session=earlier, number=number, verdict="", was=action.what, was_who=action.who)
+            line = Reviewed(session=earlier, number=number, verdict="", was=action.what, was_who=action.who)
+            yield replace(line, became_due=action.due)
+
+
+def open_actions(session: Session) -> Iterator[Action | AgreedAction]:
+    """Yield the actions that are open after a session: its own, and earlier ones as they stand now."""
+    yield from session.actions
+    yield from (action for action in _actions_now(session).values() if action.status == "open")
+
+
+def _actions_now(session: Session) -> dict[tuple[str, int], AgreedAction]:
+    """Return the earlier actions as they stand now, by session and number."""
+    words = defaultdict[tuple[str, int], list[ActionReviewed]](list)
+    for word in session.reviews:
+        words[word.session, word.number].append(word)
+    keys = {(last.session, last.action.number): last for last in session.last_actions}
+    return {key: action_after(last, words[key]) for key, last in keys.items()}
 
 
 def went_through(session: Session) -> dict[str, str]:
@@ -180,12 +202,14 @@ def _reviewed(reviewed: Iterable[Reviewed]) -> Iterator[MinutesLine]:
     """Yield a line for each action: one that was scaled down and handed over has two verdicts."""
     for _, words in groupby(reviewed, key=lambda line: (line.session, line.number)):
         first, *more = words
-        verdicts = ", ".join(map(_verdict, (first, *more)))
+        *before, last = (first, *more)
+        verdicts = ", ".join((*(_verdict(line, "") for line in before), _verdict(last, last.became_due or "")))
         yield MinutesLine(f"{first.was or 'an action that is no longer saved'}: {verdicts}", join_names(first.was_who))
 
 
-def _verdict(line: Reviewed) -> str:
-    by = f", by {say_date_text(line.due)}" if line.due else ""
+def _verdict(line: Reviewed, due: str) -> str:
+    """Return what became of an action, with the date that it now has if it is open."""
+    by = f", by {say_date_text(due)}" if due else ""
     match line.verdict:
         case "open":
             return f"still open{by} ({line.change})" if line.change else f"still open{by}"
@@ -194,7 +218,7 @@ def _verdict(line: Reviewed) -> str:
         case "handed over":
             return f"handed over to {join_names(line.became_who) or line.change}{by}" if line.change else "handed over"
         case "":
-            return "not looked at, still open"
+            return f"not looked at, still open{by}"
         case _:
             return line.verdict
 

@@ -27,7 +27,7 @@ from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import HeaderText, Status
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, Share, ShareBars, first_due_words
-from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, went_through
+from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, open_actions, went_through
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
 
@@ -151,7 +151,7 @@ class SessionEndScreen(SessionScreen):
         today = date.fromisoformat(began.wall[:10])
         self._actions.show(ActionRows(tuple(view.actions), person_numbers(self.ticker.live.session), today))
         self._none.display = not view.actions
-        self._first_due.show(first_due_words(view.actions, today))
+        self._first_due.show(first_due_words(open_actions(self.ticker.live.session), today))
         self._shares.show(shares)
         self._shares_title.display = bool(shares)
         self._show_attendance()

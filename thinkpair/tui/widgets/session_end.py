@@ -1,6 +1,6 @@
 """What the end of a session shows: the agreed actions as a table, and how the time was shared as bars."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from thinkpair.session.actions import Action
+from thinkpair.storage.action_history import AgreedAction
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.list_entries import who_words
@@ -56,7 +57,7 @@ class ActionTable(LineWidget[ActionRows]):
         return [_row(name, first, (due, asks), widths), *(line.pad_left(widths[0] + _GAP) for line in rest)]
 
 
-def first_due_words(actions: Sequence[Action], today: date) -> str:
+def first_due_words(actions: Iterable[Action | AgreedAction], today: date) -> str:
     """Return which action is due first: "First due: tomorrow, Ana: call the bank"; "" where none has a date."""
     dated = sorted((action for action in actions if action.due), key=lambda action: action.due or "")
     if not dated:
