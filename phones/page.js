@@ -349,8 +349,8 @@ function count() {
   const left = time.runs ? time.remaining - (at - time.at) : time.remaining;
   const silent = phase === "silence";
   set(parts.figures, time.clock === "bar" || silent ? "" : figures(left));
-  const used = time.length > 0 ? 1 - left / time.length : 1;
-  parts.used.style.width = `${Math.min(100, Math.max(0, used * 100)).toFixed(1)}%`;
+  const rest = time.length > 0 ? left / time.length : 0;
+  parts.rest.style.width = `${Math.min(100, Math.max(0, rest * 100)).toFixed(1)}%`;
   if (time.breath !== undefined && time.breath !== null && left < 0) {
     set(parts.open, `Next in ${Math.max(0, Math.ceil(time.breath + left))} s`);
   }

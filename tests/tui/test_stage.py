@@ -15,9 +15,10 @@ from tests.session.plans import plan_of, slot
 from tests.tui.stages import PAUSED, SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
 from thinkpair.session.plan import Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.countdown import Bar, SignLines
+from thinkpair.tui.widgets.countdown import SignLines
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.side_panel import SidePanel
+from thinkpair.tui.widgets.time_bar import Bar
 
 PLANS = {
     "pair": pair(),
@@ -113,7 +114,7 @@ async def test_every_state_reads_differently_without_colour(snapshot: SnapshotAs
 
 def _bar(text: str) -> str:
     """Return the signs of the bar, which is the last line of its kind: the one below the heading is another."""
-    bars = re.findall(r"^ +([━─╍┄┅═┃]+)(?: time left| left)?$", text, re.MULTILINE)
+    bars = re.findall(r"^ +([━─╍┄┅═┃]+)$", text, re.MULTILINE)
     return "".join(sorted(set(bars[-1])))
 
 

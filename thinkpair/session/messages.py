@@ -170,11 +170,12 @@ def no_round(number: int) -> str:
     return f"round {number} not found"
 
 
+SILENCE = "Silence"
 STATES: Mapping[Phase, str] = {
     "ready": "Ready to start",
     "running": "Running",
     "paused": "Paused",
-    "silence": "Silence until the end",
+    "silence": f"{SILENCE} until the end",
     "overtime": "Time’s up",
     "choosing": "Choose",
     "capture": "Agreed actions",
@@ -233,7 +234,7 @@ def group_words(group: Group) -> str:
         case "turn":
             return ", ".join(group.speakers)
         case "silent":
-            return "Silence"
+            return SILENCE
         case "choose" if group.number:
             return f"Table {group.number}: {', '.join(group.people)}"
         case "choose":

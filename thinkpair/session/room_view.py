@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
+from thinkpair.session.messages import SILENCE
 from thinkpair.session.view import Phase, View
 
 LAST_MINUTE = "last minute"
@@ -18,7 +19,7 @@ _SECONDS_OF_IT, _LEAST_WITH_IT = 60, 119
 _FEW_GROUPS = 4
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
 """Phases in which nobody has the floor: what the session waits for stands in that place."""
-STATE_FIRST: frozenset[Phase] = frozenset({"paused", "silence", "overtime"})
+STATE_FIRST: frozenset[Phase] = frozenset({"paused", "overtime"})
 """Phases that are said before who has the floor."""
 
 
@@ -65,14 +66,26 @@ def room_view(view: View) -> RoomView:
 def headline(view: View) -> tuple[str, str]:
     """Return what is large and what stands below it: "Ana", "Think"; in a state that all must see "Time’s up", "Ana".
 
-    The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last questions".
+    A silence is said below the name of whose it is: above it, it would be an order. Where it is everybody's, it stands
+    alone. The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last
+    questions".
     """
     large, below = (view.doing, view.who) if view.phase in STATE_FIRST else (view.who, view.doing)
     if view.phase == "silence":
-        large, _, until = large.partition(" ")
-        below = f"{below} · {until}"
+        large, below = (view.who, SILENCE) if is_own_silence(view) else (SILENCE, "")
     says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
-    return large, f"{below} · {says}" if says else below
+    return large, " · ".join(filter(None, (below, says)))
+
+
+def is_own_silence(view: View) -> bool:
+    """Say whether there is a silence, and it is somebody's: it ends their turn."""
+    return view.phase == "silence" and any(group.floor == "turn" for group in view.groups)
+
+
+def state_first(view: View) -> Phase | None:
+    """Return the state that is large, in place of who has the floor (None: it is not)."""
+    is_silent = view.phase == "silence" and not is_own_silence(view)
+    return view.phase if is_silent or view.phase in STATE_FIRST else None
 
 
 def is_last_minute(view: View) -> bool:

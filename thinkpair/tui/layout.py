@@ -43,7 +43,7 @@ def frame_for(width: int, height: int, *, beside: bool) -> Frame:
     return Frame(lines_of_track(height), beside and width >= _LEAST_WITH_SIDE and height >= LEAST_WITH_NAMES)
 
 
-Clockwork = Literal["figures", "bar", "words", "silence", "key"]
+Clockwork = Literal["figures", "bar", "words", "key"]
 """What stands in the place of the clock."""
 
 
@@ -141,28 +141,21 @@ def _lines(room: Room, needs: Needs, lines: int) -> int:
     name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
     below = min(needs.airy if room.airy else needs.below, lines_below(lines))
     gaps = min(1, room.gap) + 3 * room.gap
-    return name + _lines_of_clock(room, needs) + min(needs.prompt, room.prompt) + below + gaps
+    return name + lines_of_clock(room, needs.clock) + min(needs.prompt, room.prompt) + below + gaps
 
 
-def _lines_of_clock(room: Room, needs: Needs) -> int:
+def lines_of_clock(room: Room, clock: Clockwork) -> int:
     """Return how many lines figures and a bar take, or a bar with what is left below it, or words, or a key."""
-    if needs.clock == "key":
+    if clock == "key":
         return room.figures
-    if needs.clock == "silence":
-        return silent_rows(room.thick_bar)
-    if needs.clock == "figures":
+    if clock == "figures":
         return room.figures + room.bar + (room.gap if room.bar == 1 else 0)
-    return room.bar if needs.clock == "words" else room.thick_bar + words_rows(room.thick_bar)
+    return room.bar if clock == "words" else room.thick_bar + words_rows(room.thick_bar)
 
 
 def words_rows(bar: int) -> int:
     """Return how many lines what is left takes below a bar of so many: in letters, below a blank line, or alone."""
     return _SMALL_LETTERS + 1 if bar >= _ROOM_FOR_LETTERS else min(bar, 2)
-
-
-def silent_rows(bar: int) -> int:
-    """Return how many lines a silence takes that is as large as a bar of so many: with letters, or a line and words."""
-    return _SMALL_LETTERS + 3 if bar > 1 else 2
 
 
 def blank_above(spare: int) -> int:

@@ -14,12 +14,12 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
-from thinkpair.session.room_view import STATE_FIRST, RoomView, room_view
+from thinkpair.session.room_view import RoomView, room_view, state_first
 from thinkpair.session.view import View
-from thinkpair.tui.layout import blank_above
+from thinkpair.tui.layout import blank_above, words_rows
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words, height_from
-from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_bar, draw_clock, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_clock, time_left
 from thinkpair.tui.widgets.group_panel import (
     GroupLayout,
     cut_between_groups,
@@ -40,7 +40,8 @@ from thinkpair.tui.widgets.line_widget import (
     in_the_middle,
     wrapped,
 )
-from thinkpair.tui.widgets.speakers import doing_words
+from thinkpair.tui.widgets.speakers import BETWEEN, doing_words
+from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
 from thinkpair.wording.transcript import item_words, votes_words
 
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
@@ -48,6 +49,8 @@ _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
 _MOST_NAME_LINES, _ROOM_FOR_A_HIGH_BAR = 7, 28
 _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
 _LEAST_FIGURES, _LONGEST_LINE, _SPARE_IN_A_CROWD = 3, 100, 2
+_THICK_BARS = ((7, _ROOM_FOR_LARGE_WORDS), (5, _ROOM_FOR_A_HIGH_BAR), (3, _ROOM_FOR_AIR))
+"""The lines of a bar that is all there is of the clock, and from how many lines on it has them."""
 
 
 class Spotlight(Struct, frozen=True):
@@ -94,10 +97,10 @@ def back_row(
         time=time_left(view, _LEAST_FIGURES, waits),
         prompt=seen.prompt,
         together=GroupLayout(seen.groups, seen.resting, seen.outside),
-        shown=shown or _rules(seen) or _vote(view, seen),
+        shown=shown or _shown(view, seen),
         said=said,
         page=page,
-        state=view.phase if view.phase in STATE_FIRST else "",
+        state=state_first(view) or "",
         lasts=_lasts(view),
         number=None if seen.between else speaker_number(view),
     )
@@ -110,13 +113,10 @@ def _lasts(view: View) -> int | None:
     return int(round(view.remaining / (1 - view.fraction), -1))
 
 
-def _rules(seen: RoomView) -> Spotlight | None:
-    """Before the start the room reads the rules."""
-    return Spotlight("", seen.rules) if seen.rules else None
-
-
-def _vote(view: View, seen: RoomView) -> Spotlight | None:
-    """While there is a vote the room sees its items, and how many votes were given."""
+def _shown(view: View, seen: RoomView) -> Spotlight | None:
+    """Before the start the room reads the rules; while there is a vote, its items, and how many votes were given."""
+    if seen.rules:
+        return Spotlight("", seen.rules)
     return Spotlight(votes_words(view), tuple(map(item_words, seen.items))) if seen.items else None
 
 
@@ -304,9 +304,14 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
 
 
 def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
-    """Return what is done; who has the floor, below a state, stands in large letters where there is room."""
+    """Return what is done; who has the floor, below a state, stands in large letters where there is room.
+
+    A silence is not said here where it stands in letters in the place of the clock.
+    """
+    if silence_letters(row.time, width, _bar_rows(row, room)):
+        row = replace(row, doing=row.doing.partition(BETWEEN)[2])
     if row.state and room >= _ROOM_FOR_AIR:
-        name, _, rest = row.doing.partition(" · ")
+        name, _, rest = row.doing.partition(BETWEEN)
         if large := draw_letters(name, SMALL, width):
             style = "bold" if row.number is None else person_colour(row.number)
             return [
@@ -327,7 +332,7 @@ def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) 
 
 def _name_height(row: AudienceView, room: int) -> int:
     """Where there are no figures, the name may be as large as they would be; a silence is said quietly."""
-    share = room // 6 if row.time.is_drawn or row.state == "silence" else room // 3
+    share = room // 6 if row.time.is_drawn or row.time.phase == "silence" else room // 3
     return max(SMALL, share if share >= LARGE else SMALL)
 
 
@@ -345,17 +350,11 @@ def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
 
 
 def _bar_rows(row: AudienceView, room: int) -> int:
-    """Return how many lines the bar takes; more where it is all there is of the clock."""
+    """Return how many lines the bar takes; more where it is all there is of the clock. A silence has them in all."""
     if not row.time.thick:
         return 3 if room >= _ROOM_FOR_A_HIGH_BAR else 1
-    return next(
-        (
-            rows
-            for rows, least in ((7, _ROOM_FOR_LARGE_WORDS), (5, _ROOM_FOR_A_HIGH_BAR), (3, _ROOM_FOR_AIR))
-            if room >= least
-        ),
-        1,
-    )
+    rows = next((rows for rows, least in _THICK_BARS if room >= least), 1)
+    return rows + words_rows(rows) if row.time.phase == "silence" else rows
 
 
 def _below(row: AudienceView, width: int) -> list[Content]:

@@ -6,12 +6,13 @@ from msgspec import Struct
 from textual.content import Content
 
 from thinkpair.session.messages import CLOCKS
-from thinkpair.session.room_view import STATE_FIRST, headline
+from thinkpair.session.room_view import STATE_FIRST, headline, state_first
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import SMALL, draw_figures, draw_letters
-from thinkpair.tui.widgets.countdown import TimeLeft, draw_bar, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, time_left
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget, cut
+from thinkpair.tui.widgets.time_bar import draw_bar
 
 _NO_CLOCK = "no clock runs"
 _HEIGHTS = ((46, 9), (30, 7), (24, 5))
@@ -46,7 +47,7 @@ def clock_text(view: View, width: int, height: int) -> ClockText:
         return ClockText(large=view.doing, style=ACCENT, below=_NO_CLOCK, lines=min(lines, SMALL + 1))
     large, below = headline(view)
     number = speaker_number(view)
-    style = STATE_COLOURS.get(view.phase, ACCENT if number is None else person_colour(number))
+    style = STATE_COLOURS.get(state_first(view) or "ready", ACCENT if number is None else person_colour(number))
     runs = "" if view.phase == "silence" else CLOCKS.get(view.phase, "")
     clock = f"clock {runs}" if runs and view.phase not in STATE_FIRST else ""
     return ClockText(time_left(view, lines), large, style, " · ".join(filter(None, (below, clock))), lines)
@@ -69,7 +70,7 @@ def _clock(time: TimeLeft, lines: int, width: int) -> list[Content]:
     if time.figures:
         drawn = draw_figures(time.figures, lines, width, outlined=time.phase == "paused")
         return _in_the_middle([Content.styled(line, time.colour) for line in drawn], lines)
-    if time.fraction is None:
+    if time.share is None:
         return []
     bar = [line.rstrip() for line in draw_bar(time, min(width, _BAR), SMALL if time.phase != "silence" else 1)]
     margin = min((len(line.plain) - len(line.plain.lstrip()) for line in bar if line.plain), default=0)

@@ -77,7 +77,7 @@ def _state_and_name(floor: Floor, width: int) -> list[Content]:
     Both are in one line, or below each other where there is room. They take the lines of a name and of what is done:
     a pause moves nothing.
     """
-    name, _, rest = floor.doing.partition(_BETWEEN)
+    name, _, rest = floor.doing.partition(BETWEEN)
     drawn = _in_two_colours(floor, name, width) if name else []
     if not drawn:
         return []
@@ -88,7 +88,7 @@ def _state_and_name(floor: Floor, width: int) -> list[Content]:
 
 def _in_two_colours(floor: Floor, name: str, width: int) -> list[Content]:
     room, own = width * 9 // 10, person_colour(floor.number)
-    lines = draw_letters(f"{floor.who}{_BETWEEN.strip()}{name}", floor.lines, room)
+    lines = draw_letters(f"{floor.who}{BETWEEN.strip()}{name}", floor.lines, room)
     if len(lines) < LARGE <= floor.lines // 2 and (below := draw_letters(name, LARGE, room)):
         above = draw_letters(floor.who, LARGE, room)
         return [*_centred(above, floor.colour, width), Content(""), *_centred(below, own, width)]
@@ -102,7 +102,7 @@ def _centred(lines: Sequence[str], style: str, width: int) -> list[Content]:
     return [Content.styled(line, style).pad_left((width - len(line)) // 2) for line in lines]
 
 
-_BETWEEN = " · "
+BETWEEN = " · "
 _LONGEST_LINE = STAGE_COLUMNS
 
 

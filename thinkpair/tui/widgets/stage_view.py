@@ -7,18 +7,19 @@ from msgspec import Struct
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from thinkpair.session.room_view import STATE_FIRST, common_prompt, headline
+from thinkpair.session.room_view import common_prompt, headline, state_first
 from thinkpair.session.view import View
-from thinkpair.tui.layout import Clockwork, Frame, Needs, Room, blank_above, frame_for, room_for
+from thinkpair.tui.layout import Clockwork, Frame, Needs, Room, blank_above, frame_for, lines_of_clock, room_for
 from thinkpair.tui.themes import speaker_number
 from thinkpair.tui.widgets.audience_view import Spotlight
 from thinkpair.tui.widgets.big_text import WaitingKey
-from thinkpair.tui.widgets.countdown import Bar, BigDigits, TimeLeft, time_left
+from thinkpair.tui.widgets.countdown import BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.header_footer import next_words
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
-from thinkpair.tui.widgets.speakers import Floor, Prompt, PromptLines, SpeakerLines, doing_words, draw_prompt
+from thinkpair.tui.widgets.speakers import BETWEEN, Floor, Prompt, PromptLines, SpeakerLines, doing_words, draw_prompt
+from thinkpair.tui.widgets.time_bar import Bar, silence_letters
 
 _MANY = 99
 _FIRST_APART = (3, 4, 1, 2)
@@ -114,17 +115,20 @@ class StageView(Vertical):
             self._next.show(next_turns(text.view, text.ends_at, self._lines_beside, text.speed, text.waited))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
-        (large, below), state = headline(view), view.phase if view.phase in STATE_FIRST else ""
+        (large, below), state = headline(view), state_first(view) or ""
+        rows = _rows_of_bar(text, room, time)
         if room.figures > 1:
             # Where there is no line for the bar and for what comes next, that is said here.
             doing = below if room.prompt else _doing_and_left(view, time)
+            if silence_letters(time, width - self.frame.columns, rows):
+                doing = doing.partition(BETWEEN)[2]
             self._floor.show(Floor(large, doing, _lines_of_name(view, room.name), state, speaker_number(view)))
             self._figures.show(time, width - self.frame.columns)
         else:
             doing = time.figures or _doing_and_left(view, time)
             self._floor.show(Floor(large, doing, state=state, number=speaker_number(view)))
             self._figures.show(TimeLeft(), width)
-        self._bar.set_rows(room.thick_bar if time.thick else room.bar)
+        self._bar.set_rows(rows)
         self._bar.show(time)
         self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
 
@@ -163,7 +167,14 @@ def _clock(text: StageText) -> Clockwork:
         return "key"
     if view.remaining is None or view.clock == "hidden":
         return "words"
-    return "silence" if view.phase == "silence" else "figures" if view.clock == "digits" else "bar"
+    return "figures" if view.clock == "digits" else "bar"
+
+
+def _rows_of_bar(text: StageText, room: Room, time: TimeLeft) -> int:
+    """Return how many lines the bar has; a silence takes the place of the whole clock."""
+    if text.view.phase == "silence":
+        return lines_of_clock(room, _clock(text))
+    return room.thick_bar if time.thick else room.bar
 
 
 def _rows(part: LineWidget[Any], width: int) -> int:

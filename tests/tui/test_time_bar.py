@@ -1,0 +1,75 @@
+"""The bar of the remaining time, and the still line of a silence."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.session.plans import Room, group, plan_of, slot
+from tests.tui.stages import pair, stage
+from thinkpair.session import commands as ask
+from thinkpair.session.plan import Clock
+from thinkpair.session.room_view import headline
+from thinkpair.session.view import Phase
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
+from thinkpair.tui.widgets.countdown import TimeLeft
+from thinkpair.tui.widgets.time_bar import draw_bar
+
+_ANA, _SILENCE = (draw_letters(word, SMALL, 80)[0].strip() for word in ("Ana", "Silence"))
+
+
+def bar(share: float, *, rows: int = 1, phase: Phase = "running", thick: bool = False, last: bool = False) -> list[str]:
+    time = TimeLeft(share=share, phase=phase, thick=thick, last=last)
+    return [line.plain.strip() for line in draw_bar(time, 20, rows)][:rows]
+
+
+def test_what_is_filled_is_left_and_shrinks_to_its_left_end() -> None:
+    assert [bar(share) for share in (1.0, 0.999, 0.5, 0.001, 0.0)] == [
+        ["━━━━━━━━━━━━"],
+        ["━━━━━━━━━━━━"],
+        ["━━━━━━──────"],
+        ["━───────────"],
+        ["────────────"],
+    ]
+
+
+def test_a_block_is_filled_to_half_a_cell_with_what_is_left() -> None:
+    assert bar(0.25, rows=3, thick=True) == ["████▌", "████▌─────────────", "████▌"]
+
+
+def test_the_last_minute_shows_where_the_bar_began() -> None:
+    assert bar(0.2, last=True) == ["━━━────────┃"]
+    assert bar(0.2, rows=3, last=True)[0] == "████░░░░░░░░░░░░░█"
+
+
+def test_a_pause_has_the_outline_of_what_is_left() -> None:
+    assert bar(0.5, rows=3, phase="paused", thick=True) == ["█▀▀▀▀▀▀▀█", "▌       ▐─────────", "█▄▄▄▄▄▄▄█"]
+    assert bar(0.5, phase="paused") == ["╍╍╍╍╍╍┄┄┄┄┄┄"]
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from((1, 3, 5, 7)), st.booleans())
+def test_it_never_grows_and_is_gone_only_with_the_time(one: float, other: float, rows: int, thick: bool) -> None:
+    less, more = ("".join(bar(share, rows=rows, thick=thick)) for share in sorted((one, other)))
+    filled = [sum(text.count(sign) for sign in "━█▌") for text in (less, more)]
+    assert filled[0] <= filled[1]
+    assert filled[1] > 0 or max(one, other) < 1e-6
+
+
+@pytest.mark.parametrize("clock", ["digits", "bar"])
+@pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])
+async def test_a_silence_stands_below_the_name_of_whose_it_is(clock: Clock, big: bool) -> None:
+    async with stage(pair(early="silence", clock=clock)) as room:
+        if big:
+            await room.press("b")
+        await room.pass_time(60)
+        await room.press("enter")
+        text = room.text
+        assert text.index(_ANA) < text.index(_SILENCE) < text.index("about 4 min left · clock running")
+        assert "Silence" not in text
+
+
+def test_a_silence_of_everybody_has_no_name() -> None:
+    room = Room(plan_of(slot(300, early="silence", groups=(group("Ana", "Ben", floor="open"),))))
+    room.wait(60)
+    room.do(ask.EndTurn())
+    assert room.view.phase == "silence"
+    assert headline(room.view) == ("Silence", "")
