@@ -19,8 +19,7 @@ _STROKE = ("━", "─")
 _QUIET = "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
 _BEGAN, _BEGAN_HIGH, _USED_HIGH, _HELD = "┃", "█", "░", "████  ████"
-"""In the last minute: where the bar began, in a line and in a block, and what is used of the block. The sign of a pause.
-"""
+"""In the last minute: where the bar began, in a line and in a block, and what is used of the block; a pause's sign."""
 _ROOM_FOR_A_SIGN, _ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 5, 26
 _HALVES = 2
 _ROUNDING = 1e-6
