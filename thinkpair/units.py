@@ -71,6 +71,16 @@ def clock_digits(seconds: float) -> str:
     return sign + (f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
 
 
+def spent_seconds(seconds: float) -> int:
+    """Return the whole seconds of time that is gone, of tenths as records keep them: what a clock has counted down."""
+    return int(round(seconds, 1))
+
+
+def spent_digits(seconds: float) -> str:
+    """Return time that is gone as every place shows it: "4:32"; with what is left it makes up the whole."""
+    return clock_digits(spent_seconds(seconds))
+
+
 def clock_time(seconds: int) -> str:
     """Return a time of day, "09:05", from the seconds since midnight; a later day's counts from its own."""
     return f"{seconds // HOUR % 24:02}:{seconds // MINUTE % 60:02}"

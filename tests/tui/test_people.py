@@ -4,12 +4,15 @@ from syrupy.assertion import SnapshotAssertion
 
 from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage
+from thinkpair.plain.previewed_commands import entry_words
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import floor_times
-from thinkpair.session.roster import absent, present
+from thinkpair.session.roster import absent, present, roster
+from thinkpair.storage.record_builder import record_of
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_end import SessionEndScreen
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.wording.minutes import minutes
 
 ABC = ("Ana", "Ben", "Chi")
 MANY = tuple(f"{first}{second}n" for first in "BCDFGHJKLMNPRSTVWXYZ" for second in "aeiouäöüéô")
@@ -216,3 +219,17 @@ async def test_the_summary_says_what_is_unused_and_who_was_not_there_for_all_of_
         assert "spoke 3:40 of 5:00, 1:20 unused" in room.text
         assert "Chi: left at 14:24" in room.text
         assert "Zoe: joined at 14:24" in room.text
+
+
+async def test_speaking_time_is_the_same_on_every_screen_and_in_the_minutes() -> None:
+    """The summary rounded to the nearest second, minutes to the next, and the people to the last that was over."""
+    async with planned("Ana", "Ben") as room:
+        await room.pass_time(64.8)
+        await room.press("enter")
+        await room.press("p")
+        assert "1:04 of 5:00" in room.text
+        (people,) = (entry_words(entry) for entry in roster(room.live.session, room.live.now) if entry.name == "Ana")
+        room.live.do(ask.Finish())
+        await room.press("escape")
+        told = [people, room.text, "\n".join(minutes(record_of(room.live.session)))]
+        assert all("spoke 1:04 of 5:00" in words for words in told)

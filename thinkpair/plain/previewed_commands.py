@@ -17,7 +17,7 @@ from thinkpair.session.messages import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
-from thinkpair.units import clock_digits, count_of, join_names, pace_words, wall_times
+from thinkpair.units import clock_digits, count_of, join_names, pace_words, spent_digits, wall_times
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.session_text import BREAKS, NOTHING_TO_UNDO, asked_of_rounds, round_words
 
@@ -274,7 +274,7 @@ def entry_words(entry: PersonEntry, *, asked: bool = False) -> str:
     states = {"here": "", "away": "stepped away", "left": "has left"}
     parts = [states[entry.presence], "has the floor" if entry.speaking else ""]
     parts += [count_of(entry.turns_to_come, "turn") + " to go" if entry.turns_to_come else ""]
-    parts += [f"spoke {clock_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
+    parts += [f"spoke {spent_digits(entry.actual)} of {clock_digits(entry.planned)}" if entry.planned else ""]
     parts += [f"{clock_digits(entry.short)} short" if asked and entry.short else ""]
     return f"{entry.name}: {', '.join(part for part in parts if part) or 'here'}"
 

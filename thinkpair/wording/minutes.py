@@ -25,7 +25,7 @@ from thinkpair.storage.records import (
     Record,
     RoundRecord,
 )
-from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly
+from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly, spent_digits
 from thinkpair.wording.run_sheet import list_words
 from thinkpair.wording.transcript import origin_words, votes_of
 
@@ -242,4 +242,4 @@ def _items(collected: ListRecord) -> Iterator[MinutesLine]:
 
 def _time(person: PersonRecord) -> MinutesLine:
     of = f" of {clock_digits(person.planned)}" if person.planned else ""
-    return MinutesLine(f"spoke {clock_digits(person.actual)}{of}", person.name)
+    return MinutesLine(f"spoke {spent_digits(person.actual)}{of}", person.name)

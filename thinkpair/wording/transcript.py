@@ -27,6 +27,7 @@ from thinkpair.units import (
     say_date_text,
     say_duration,
     say_roughly,
+    spent_digits,
     write_duration,
 )
 from thinkpair.wording.action_text import undated_words
@@ -200,7 +201,7 @@ def state_words(view: View, *, exact: bool = False) -> str:
 
 def time_words(view: View) -> str:
     """Return what the clock of a turn says, in figures: "4:12 left, 1:18 so far"."""
-    so_far = f"{clock_digits(view.elapsed)} so far"
+    so_far = f"{spent_digits(view.elapsed)} so far"
     if view.remaining is None:
         return so_far
     return f"{clock_digits(view.remaining)} {'left' if view.remaining >= 0 else 'over time'}, {so_far}"

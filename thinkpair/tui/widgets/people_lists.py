@@ -18,7 +18,7 @@ from thinkpair.tui.themes import person_colour
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.units import clock_digits, count_of
+from thinkpair.units import count_of, spent_digits
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
 _MARK, _COLUMN_GAP = 2, 2
@@ -75,7 +75,7 @@ def _cells(person: PersonEntry, width: int) -> Iterator[str]:
     yield person.name
     yield _state(person, wide=width >= _WIDE)
     of = " of " if width >= _WIDE else "/"
-    yield f"{_digits(person.actual)}{of}{_digits(person.planned)}" if person.planned or person.actual else ""
+    yield f"{spent_digits(person.actual)}{of}{spent_digits(person.planned)}" if person.planned or person.actual else ""
     if width >= _WIDE:
         yield ", ".join([*([f"group {person.group}"] if person.group else []), *person.roles])
         yield f"{count_of(person.turns_had, 'turn')}, {person.turns_to_come} to go"
@@ -85,10 +85,6 @@ def _state(person: PersonEntry, *, wide: bool) -> str:
     if person.speaking and person.presence == "here":
         return "has the floor" if wide else "floor"
     return person.presence
-
-
-def _digits(seconds: float) -> str:
-    return clock_digits(int(seconds))
 
 
 def _line(person: PersonEntry, row: Sequence[str], widths: Sequence[int], scale: float) -> Entry:

@@ -12,7 +12,7 @@ from thinkpair.storage.action_history import AgreedAction
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.list_entries import who_words
-from thinkpair.units import clock_digits, join_names, say_day, short_day
+from thinkpair.units import clock_digits, join_names, say_day, short_day, spent_digits, spent_seconds
 
 _GAP, _LEAST = 2, 16
 _WHO, _WHAT, _WHEN, _ASKS = "Who", "What", "By", "Follow-up"
@@ -141,14 +141,10 @@ def _line(share: Share, words: str, names: int, room: int, most: float) -> Conte
 
 def _spoke(share: Share) -> str:
     """Return "spoke 4:10 of 5:00, 0:50 unused"."""
-    unused = round(share.planned) - round(share.actual)
-    return f"spoke {_of(share)}, {_digits(unused)} unused" if unused >= _LITTLE else f"spoke {_of(share)}"
+    unused = round(share.planned) - spent_seconds(share.actual)
+    return f"spoke {_of(share)}, {clock_digits(unused)} unused" if unused >= _LITTLE else f"spoke {_of(share)}"
 
 
 def _of(share: Share) -> str:
     """Return the same for few columns: "4:10 of 5:00"."""
-    return f"{_digits(share.actual)} of {_digits(share.planned)}"
-
-
-def _digits(seconds: float) -> str:
-    return clock_digits(max(0.0, round(seconds)))
+    return f"{spent_digits(share.actual)} of {clock_digits(share.planned)}"
