@@ -19,7 +19,7 @@ _COMPLETED = {
 }
 
 
-_OTHER_WORDS = {"history": "sessions", "start": "run", "new": "run", "todo": "actions", "config": "settings"}
+_OTHER_WORDS = {"history": "sessions", "start": "run", "new": "run", "list": "formats", "todo": "actions"}
 """What people type for a command, and the command; the first is the word of the screens."""
 
 # How argparse says what is wrong; what it says otherwise is passed on as it is.
