@@ -164,7 +164,7 @@ def test_a_command_that_is_wrong_says_what_to_type_instead(cli: Cli, typed: str,
 def test_a_title_in_place_of_an_id_names_the_id(cli: Cli) -> None:
     code, _, err = cli("plan", "Lean Coffee", "--people", "4")
     assert (code, err) == (3, 'thinkpair: there is no format "Lean Coffee"; did you mean "lean-coffee"?\n')
-    assert "more than 1,000 people" in cli("plan", "lean-coffee", "--people", "9" * 20)[2]
+    assert "at most 1,000 people" in cli("plan", "lean-coffee", "--people", "9" * 20)[2]
 
 
 def test_check_takes_an_id_and_a_folder(cli: Cli, pair: str, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_keys_that_are_not_known_stay_with_their_person() -> None:
         ("review_by", "31.2.", "is not a date: write a date like"),
         ("review_after", "-1", "write a number"),
         ("review_first", "perhaps", "write yes or no"),
-        ("goals", "- first talk", "stands below its goal"),
+        ("goals", "- first talk", "comes below its goal"),
         ("format", "Thinking Pair", "cannot be the id of a format"),
     ],
 )

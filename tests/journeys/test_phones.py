@@ -118,7 +118,7 @@ def test_where_phones_cannot_come_in(thinkpair: Open, home: Path) -> None:
     """One sentence says what to do; no session was begun."""
     wrong = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--phones", "203.0.113.7", size=(120, 24))
     wrong.wait_for(
-        "203.0.113.7 is no address of this machine: after --phones write one such as 192.168.1.5, or nothing"
+        "203.0.113.7 is not an address of this machine: after --phones write one such as 192.168.1.5, or nothing"
     )
     assert wrong.wait_for_end() == 2
     assert not list(home.glob("sessions/*/journal.jsonl"))

@@ -96,7 +96,7 @@ def test_a_scheme_from_the_table_to_the_closing_numbers(
             "another Mentee 4 (row 49): called “Mentee 4 2” here",
             "Zoe: the role is empty",
             "Mentor 7 (row 9) is the line manager: never matched",
-            "the wish “Mentor 99”: nobody in the table is called so",
+            "the wish “Mentor 99”: nobody in the table has this name",
         ):
             assert words in told
         _, told, _ = cli("scheme", "match", str(folder))

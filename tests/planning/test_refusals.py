@@ -23,7 +23,7 @@ TEXT += round_of(step("thinker", "5m"), each="thinker")
         (("Ana",), "“X” takes 2 people; 1 is named"),
         (("Ana", "Ben", "Chi"), "“X” takes 2 people; 3 are named"),
         (("Ana", "B" * 61), "longer than 60 characters"),
-        (tuple(f"P{number}" for number in range(1001)), "more than 1,000 people are named"),
+        (tuple(f"P{number}" for number in range(1001)), "at most 1,000 people; more are named"),
     ],
 )
 def test_names_that_cannot_be(people: tuple[str, ...], told: str) -> None:

@@ -293,7 +293,7 @@ def test_a_report_that_a_spreadsheet_saved_again_is_read(tmp_path: Path) -> None
         ('"4 5"', '"4 6"', "numbers from 1 to 5"),
         ('"4 5"', '"' + "5 " * 30 + '"', "numbers from 1 to 5"),
         ('"1"', '"2"', "another version"),
-        ("What", "Who", "no report"),
+        ("What", "Who", "not a report"),
         ('"reviews","1"', '"reviews","9"', "a whole number up to 4"),
         ('"pair","p07"', '"pair","p07"\n"pair","p08"', "twice"),
         ('"What"', "\0", "not a text"),

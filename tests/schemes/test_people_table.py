@@ -50,10 +50,10 @@ def test_a_row_is_a_person_with_everything_that_it_says(tmp_path: Path) -> None:
     [
         (";x@x.org;mentee;;;;;;;\nAna;a@x.org;mentee;;;;;;;", 2, "no name: left out"),
         ("Ana;a@x.org;;;;;;;;", 2, "the role is empty"),
-        ("Ana;a@x.org;Chefin;;;;;;;", 2, "“Chefin” is no role"),
+        ("Ana;a@x.org;Chefin;;;;;;;", 2, "“Chefin” is not a role"),
         ("Ana;;mentee;;;;;;;", 2, "no e-mail address"),
         ("Ana;a@x.org;mentor;;;;;;;", 2, "the capacity is empty; counted as 1"),
-        ("Ana;a@x.org;mentor;many;;;;;;", 2, "“many” is no number"),
+        ("Ana;a@x.org;mentor;many;;;;;;", 2, "“many” is not a number"),
         ("Ana;a@x.org;mentor;0;;;;;;", 2, "takes no mentees"),
         ("Ana;a@x.org;mentee;;;;;;;\nAna;a@x.org;mentor;;;;;;;", 3, "row 2 already"),
         ("Ana;a@x.org;mentee;;;;;;;\nAna;a@x.org;mentor;;;;;;;", 3, "write “both” in row 2"),
@@ -219,6 +219,6 @@ def test_no_command_leaves_out_a_row_without_a_word(cli: Cli, tmp_path: Path, co
     people.write_text(people.read_text() + "Fay,f@x.org,peeb,,,,,,,\n")
     matches.write_text(matches.read_text().replace("Di", "Dy").replace("d@x.org", ""))
     _, _, err = cli("scheme", command, str(folder), *([str(tmp_path)] if command == "collect" else []))
-    assert "people.csv row 8: Fay: “peeb” is no role" in err
+    assert "people.csv row 8: Fay: “peeb” is not a role" in err
     if command != "people":
         assert "“Dy” is not in the table of people: the row is kept, and not used" in err

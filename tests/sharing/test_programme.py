@@ -243,9 +243,9 @@ def test_a_line_has_the_name_and_is_no_join_line() -> None:
     assert read == replace(programme, broker=replace(programme.broker, user=None))
     join = new_room(programme.broker).line
     for broken in (programme.line[:-1], join, programme.line.replace("/Spring%20day%2F2%20%C3%BC", "/"), "hello", ""):
-        with pytest.raises(UsageError, match=r"not a whole line of a programme|the line of a session"):
+        with pytest.raises(UsageError, match=r"not a whole line of a programme|for a session, not for a programme"):
             read_programme(broken)
-    with pytest.raises(UsageError, match="line of a programme, which opens no session"):
+    with pytest.raises(UsageError, match="for a programme, not for a session"):
         read_line(programme.line)
 
 
@@ -277,7 +277,7 @@ def test_this_machine_remembers_which_session_is_which_room(tmp_path: Path) -> N
         (["programme", "new", " "], 'needs a name: thinkpair programme new "Spring day"'),
         (["programme", "new", "Spring day"], "no broker is set; set one with: thinkpair settings broker"),
         (["programme", "watch", "mqtts://broker.example.org/Spring#abc"], "not a whole line of a programme"),
-        (["programme", "watch", "mqtts://broker.example.org#abc"], "the line of a session, and no programme's"),
+        (["programme", "watch", "mqtts://broker.example.org#abc"], "this line is for a session, not for a programme"),
         (["follow", "mqtts://broker.example.org#abc"], "a join line is for: thinkpair join 'LINE'"),
         (["join", "--follow", "mqtts://broker.example.org#abc"], "a join line is for: thinkpair join 'LINE'"),
         (["run", "thinking-pair", "--people", "Ana,Ben", "--plain", "--room", "Blue"], "--room goes with --programme"),

@@ -111,7 +111,7 @@ NEEDS_MEETING = 'write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01
 NEEDS_ONE_DAY = 'type one day, like "friday 18:00"; groups edit GROUP --every "2 weeks" repeats it'
 NEEDS_REVIEW = "write it like “after 4 meetings” or “15 January”"
 MILESTONE_ALONE = "a milestone (with - before it) needs a goal: select one"
-MILESTONE_FIRST = "a milestone (with - before it) stands below its goal"
+MILESTONE_FIRST = "a milestone (with - before it) comes below its goal"
 
 
 def how_often(why: str) -> str:

@@ -18,7 +18,7 @@ NEEDS_TOTAL = '"rest" is what is left of a total: say how long the session is, f
 
 def too_many_people(most: int) -> str:
     """Return that more people are named than a session takes."""
-    return f"more than {most:,} people are named; a session takes at most so many"
+    return f"a session takes at most {most:,} people; more are named"
 
 
 def empty_name(number: int) -> str:

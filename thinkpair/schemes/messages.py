@@ -109,13 +109,13 @@ def in_table_already(name: str, row: int, *, both: bool) -> str:
 
 def no_role(name: str, found: str) -> str:
     """Return that somebody's role is empty, or what is `found` there is none."""
-    said = f"“{safe_text(found, 40)}” is no role" if found else "the role is empty"
+    said = f"“{safe_text(found, 40)}” is not a role" if found else "the role is empty"
     return f"{name}: {said}; write mentor, mentee, both or peer"
 
 
 def no_capacity(name: str, found: str, most: int) -> str:
     """Return that somebody's capacity is empty, or what is `found` there is no number up to `most`."""
-    said = f"“{safe_text(found, 40)}” is no number up to {most}" if found else "the capacity is empty"
+    said = f"“{safe_text(found, 40)}” is not a number up to {most}" if found else "the capacity is empty"
     return f"{name}: {said}; counted as 1"
 
 
@@ -136,7 +136,7 @@ def own_name(name: str, word: str) -> str:
 
 def no_such_person(near: str | None) -> str:
     """Return that a table has nobody of a name; `near` is called much like that."""
-    return f"nobody in the table is called so{f'; did you mean {near}?' if near else ''}"
+    return f"nobody in the table has this name{f'; did you mean {near}?' if near else ''}"
 
 
 def several_people(number: int) -> str:
@@ -199,7 +199,7 @@ def fixed_without(name: str) -> str:
 
 def no_mentee(name: str) -> str:
     """Return that somebody is no mentee."""
-    return f"{name} is no mentee"
+    return f"{name} is not a mentee"
 
 
 def all_fixed(mentor: str) -> str:
@@ -260,7 +260,7 @@ def stranger(name: str) -> str:
 
 def no_code(code: str) -> str:
     """Return that a cell is no code of a pair."""
-    return f"“{safe_text(code, 20)}” is no code of a pair, like p07: a new one is given"
+    return f"“{safe_text(code, 20)}” is not the code of a pair, like p07: it gets a new one"
 
 
 def fixed_again(name: str, row: int, with_whom: str) -> str:
@@ -305,14 +305,14 @@ def mentor_each_other(name: str, other: str) -> str:
 
 BEFORE_COLLECTED = "it was collected before"
 OF_OTHER_SCHEME = "it is of another scheme"
-NO_REPORT = "this is no report: a first line “What, Answer” is expected"
-NO_REPORT_OF_THIS_VERSION = "this is no report, or of another version of thinkpair"
+NO_REPORT = "this is not a report: a first line “What, Answer” is expected"
+NO_REPORT_OF_THIS_VERSION = "this is not a report, or it is from another version of thinkpair"
 NO_DAY = "the day of the report is missing: “written”"
 
 
 def twice(what: str) -> str:
     """Return that a question has two answers."""
-    return f"“{safe_text(what, 40)}” stands in it twice"
+    return f"“{safe_text(what, 40)}” appears twice"
 
 
 HOURS_EXPECTED = "a number like 3.5 is expected"
@@ -373,7 +373,7 @@ def older_report(day: str) -> str:
 def smaller_report(day: str) -> str:
     """Return that a report has less than that of this day."""
     than = say_date_text(day)
-    return f"it has less than the one of {than}: written on another laptop? --replace takes it all the same"
+    return f"it has less than the one of {than}: written on another laptop? --replace accepts it anyway"
 
 
 def damaged_collection(file: str) -> str:

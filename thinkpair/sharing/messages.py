@@ -20,8 +20,8 @@ NOT_A_PROGRAMME = (
     "this is not a whole line of a programme: it begins with mqtts:// or mqtt://, has a name after the broker, and "
     "ends in 59 letters and figures after #; copy it again, with quotes around it"
 )
-OF_A_PROGRAMME = "this is the line of a programme, which opens no session: thinkpair programme watch 'LINE' takes it"
-OF_A_SESSION = "this is the line of a session, and no programme's: thinkpair join 'LINE' takes it"
+OF_A_PROGRAMME = "this line is for a programme, not for a session: use thinkpair programme watch 'LINE'"
+OF_A_SESSION = "this line is for a session, not for a programme: use thinkpair join 'LINE'"
 NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
 PASSWORD_IN_ADDRESS = "broker has no password in it: leave it out, and it is asked for once"
@@ -229,7 +229,7 @@ MAY_NOT_VOTE = "Only those who take part in this session vote."
 def not_our_address(address: str) -> str:
     """Return that an address is none of this machine."""
     shown = safe_text(address, 60)
-    return f"{shown} is no address of this machine: after --phones write one such as 192.168.1.5, or nothing"
+    return f"{shown} is not an address of this machine: after --phones write one such as 192.168.1.5, or nothing"
 
 
 def not_started(why: str) -> str:

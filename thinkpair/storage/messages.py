@@ -200,7 +200,7 @@ ACTION_GONE = "this action is gone: its session was deleted"
 
 def no_action(reference: str) -> str:
     """Return that no action has this reference."""
-    return f'there is no action "{safe_text(reference, 60)}": their names stand first in: thinkpair actions'
+    return f'there is no action "{safe_text(reference, 60)}"; see them all with: thinkpair actions'
 
 
 def several_actions(reference: str, full: Sequence[str]) -> str:
