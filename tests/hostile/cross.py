@@ -1,7 +1,7 @@
 """Every text of the corpus in every command, every export and every screen at three sizes; and every file of it.
 
-`python -m tests.hostile.cross [files|garbage|places|screens|commands…] [--every N] [--steps N]`; two processes.
-Tells what was tried and what came through as soon as it is known.
+`python -m tests.hostile.cross [files|garbage|places|screens|commands…] [--every N] [--from N] [--steps N]`.
+Two processes. Tells what was tried and what came through as soon as it is known.
 """
 
 import argparse
@@ -221,9 +221,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.cross", description=__doc__)
     parser.add_argument("parts", nargs="*", default=PARTS, metavar="PART", help=" ".join(PARTS))
     parser.add_argument("--every", type=int, default=1, metavar="N", help="of the texts, only every Nth")
+    parser.add_argument("--from", type=int, default=0, metavar="N", dest="start", help="leave out the first N texts")
     parser.add_argument("--steps", type=int, default=STEPS, metavar="N", help="how far to walk through the screens")
     args = parser.parse_args()
-    names = list(TEXTS)[:: args.every]
+    names = list(TEXTS)[args.start :: args.every]
     return max(_tried(part, _jobs(part, names, args.steps), len(names)) for part in args.parts)
 
 
