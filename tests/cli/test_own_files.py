@@ -33,6 +33,26 @@ def test_force_never_writes_over_a_file_of_the_programs_own(command: str, home: 
 
 
 @pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("folder", ["groups", "formats", "sessions", "state", "reflections"])
+def test_nothing_new_is_put_into_a_folder_of_the_programs_own(command: str, folder: str, home: Path, cli: Cli) -> None:
+    furnish(home)
+    for path in (home / folder / "new.toml", home / folder / "new" / "notes.md"):
+        code, _, err = cli(*COMMANDS[command], str(path))
+        assert (code, f"{path} is in a folder that thinkpair keeps for itself: name another place" in err) == (3, True)
+        assert not path.exists()
+    (home / "config.toml").unlink()
+    assert cli(*COMMANDS[command], str(home / "config.toml"))[0] == 3
+    assert cli(*COMMANDS[command], str(home / "beside.zip"))[0] == 0
+
+
+def test_formats_are_not_exported_into_the_folder_of_ones_own(home: Path, cli: Cli) -> None:
+    furnish(home)
+    code, _, err = cli("formats", "export", "thinking-pair", "--output", str(home / "formats" / "copy"))
+    assert (code, "keeps for itself" in err) == (3, True)
+    assert not (home / "formats" / "copy").exists()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_force_writes_over_another_file(command: str, home: Path, cli: Cli, tmp_path: Path) -> None:
     furnish(home)
     (tmp_path / "mine").write_text("old")

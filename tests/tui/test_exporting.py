@@ -29,6 +29,18 @@ async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
         assert "Ana" not in (tmp_path / f"{ID}-2.md").read_text()
 
 
+async def test_nothing_is_exported_into_a_folder_of_the_programs_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(home / "sessions", whole(started(), agreed(1))).settle(ID)
+    monkeypatch.chdir(home / "sessions")
+    async with house() as room:
+        room.app.push_screen(MinutesScreen("minutes", "here", ID, lambda session: ""))
+        await room.press("e", "enter")
+        assert "that thinkpair keeps" in " ".join(room.text.split())
+        assert not list((home / "sessions").glob("*.md"))
+
+
 async def test_a_session_is_discarded_after_a_question() -> None:
     async with stage(pair(60)) as room:
         await room.press("q", "down", "enter")

@@ -113,8 +113,8 @@ def export(args: Namespace) -> int:
                 raise ContentError(f"two formats are called {identifier.rpartition('/')[2]}: export them one by one")
     path = Path(args.output).expanduser()
     files = {f"{identifier}{SUFFIX}": text.encode() for identifier, text in sorted(texts.items())}
+    refuse_own(settings.folders, path, shipped_folder())
     if path.suffix.lower() == _ZIP:
-        refuse_own(settings.folders, path, shipped_folder())
         write_output(path, zipped(files), force=args.force)
     else:
         _write_folder(path, files)

@@ -13,6 +13,8 @@ from thinkpair.export.collect import gather_session
 from thinkpair.export.model import Material
 from thinkpair.export.redaction import redacted
 from thinkpair.files import write_output
+from thinkpair.formats.library import shipped_folder
+from thinkpair.settings import refuse_own
 
 if TYPE_CHECKING:
     from thinkpair.settings import Folders
@@ -86,6 +88,7 @@ def session_to_file(
     """Write a session to a file in `folder` under a name that is free there, and return it. Raises ThinkpairError."""
     gathered = gather_session(folders, session, now, everyone=redact)
     path = next(path for path in _names(folder, gathered.name, TARGETS[target].suffix) if not path.exists())
+    refuse_own(folders, path, shipped_folder())
     write_output(path, export(gathered.material, target, redact=redact).encode())
     return path
 

@@ -93,14 +93,17 @@ def _is_everybodys(folder: Path) -> bool:
 
 
 def refuse_own(folders: Folders, path: Path, shipped: Path) -> None:
-    """Raise FilesError where a file is the program's own, its code or a format in `shipped`: no export goes over it."""
+    """Raise FilesError where a file that is to be written would be the program's own, by its name or by its folder.
+
+    Of its own are its code and the formats in `shipped`, too. What is new there is refused as well: it would be read as
+    a group, a format or a session.
+    """
     place = Path(os.path.realpath(path))
-    within = (*folders.all, folders.reflections, shipped, Path(__file__).parent.parent)
-    own = place == Path(os.path.realpath(folders.config)) or any(
-        place.is_relative_to(os.path.realpath(folder)) for folder in within
-    )
-    if own and place.exists():
+    if place == Path(os.path.realpath(folders.config)):
         raise FilesError(messages.own_file(path))
+    within = (*folders.all, folders.reflections, shipped, Path(__file__).parent.parent)
+    if any(place.is_relative_to(os.path.realpath(folder)) for folder in within):
+        raise FilesError(messages.own_file(path) if place.is_file() else messages.own_folder(path))
 
 
 def _unusable(folder: Path) -> str | None:

@@ -144,3 +144,8 @@ def unusable_folder(path: Path, why: str, variable: str) -> str:
 def own_file(path: Path) -> str:
     """Return that an export would go over a file of the program."""
     return f"{safe_path(path)} is a file of thinkpair's own: name another place"
+
+
+def own_folder(path: Path) -> str:
+    """Return that an export would put something new where the program keeps what is its own."""
+    return f"{safe_path(path)} is in a folder that thinkpair keeps for itself: name another place"
