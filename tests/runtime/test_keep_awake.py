@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_a_tool_that_is_missing_or_that_refuses_is_silent_and_tried_once(
     assert refusing.silent
     assert capfd.readouterr() == ("", "")
     refusing.close()
+
+
+def test_no_fault_in_starting_the_tool_is_told_by_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+    machine = Wakefulness(("no\0tool",))  # a ValueError, where most faults are an OSError
+    machine.keep(True)
+    settled()
+    machine.keep(False)
+    assert not told
 
 
 @pytest.mark.parametrize("wanted", ["true", "false"])

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Thread
 
 _INHIBIT = ("systemd-inhibit", "--what=idle:sleep", "--who=thinkpair", "--why=A conversation is timed", "--mode=block")
@@ -70,9 +71,10 @@ class Wakefulness:
             done = subprocess.run(
                 self._command, stdin=reading, stdout=nothing, stderr=nothing, start_new_session=True, check=False
             )
-        except OSError:
+        except Exception:  # noqa: BLE001 - whatever is wrong with the tool, nobody is told by a thread
             done = None
         finally:
-            os.close(reading)
+            with suppress(OSError):
+                os.close(reading)
         if done is None or done.returncode:
             self._command = ()
