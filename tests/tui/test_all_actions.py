@@ -100,12 +100,15 @@ async def test_an_action_is_reworded_in_one_line_and_one_is_added_for_the_group_
     async with actions() as room:
         await room.press("e")
         assert "Ben: write the letter by 2026-11-20" in room.text
+        assert "enter save" in room.keys
         await room.press("ctrl+u", *"Zoe: write soon by 31 February", "enter")
         assert "is not a date" in room.text
         await room.press("ctrl+u", *"Zoe: write by friday, asked by ana", "enter")
         changed = find_action(root, "x7k2-2")
         assert (changed.who, changed.what, changed.due, changed.support) == (("Zoe",), "write", "2026-11-27", "Ana")
-        await room.press("g", "a", *"ben: walk", "enter")
+        await room.press("g", "a", *"ben: walk")
+        assert "enter add" in room.keys
+        await room.press("enter")
         added = list_actions(root).all[-1]
         assert (added.who, added.what, added.group, added.session) == (("Ben",), "walk", "tuesday", "")
         assert "walk" in _listed(room)

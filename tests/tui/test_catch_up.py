@@ -49,6 +49,7 @@ async def test_nothing_gets_shorter_than_the_floor_and_what_is_over_is_said() ->
 async def test_the_ways_to_end_at_another_time() -> None:
     async with planned(*ABC) as room:
         await room.press("f", "e")
+        assert "enter set" in room.keys
         await room.type("25:10")
         await room.press("enter")
         assert "is not a time of day" in room.text

@@ -38,8 +38,10 @@ async def test_an_item_is_reworded_and_taken_off() -> None:
         await room.press("i")
         for text in ("one", "two"):
             await room.type(text)
+            assert "enter add" in room.keys
             await room.press("enter")
         await room.press("escape", "down", "e")
+        assert "enter save" in room.keys
         await room.press("ctrl+u")
         await room.type("three")
         await room.press("enter", "up", "d")

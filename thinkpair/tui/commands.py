@@ -172,7 +172,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("number(KEY)", "1,2,3,4,5,6,7,8,9", "pick", "Choose the answer with this number."),
     ),
     "typing": (
-        _does("submit", "enter", "add", "Add what you typed."),
+        _does("submit", "enter", "save", "Save what you typed."),
         _does("stop_typing", "escape", "cancel", "Close the line."),
     ),
     "actions": (

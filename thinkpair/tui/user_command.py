@@ -180,6 +180,11 @@ def for_list(commands: Iterable[UserCommand], name: str) -> tuple[UserCommand, .
     return tuple(sorted(named, key=lambda command: command.name != "note_item"))
 
 
+def for_line(commands: Iterable[UserCommand], does: str) -> tuple[UserCommand, ...]:
+    """Return commands with the one that takes a typed line called after what it `does`."""
+    return tuple(replace(each, label=does) if each.name == "submit" else each for each in commands)
+
+
 _OF_THE_APP = ("help", "leave", "note_action", "settings", "export", "elsewhere", "phones")
 
 

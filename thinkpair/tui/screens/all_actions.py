@@ -18,7 +18,7 @@ from thinkpair.storage.index.action_queries import ActionFilter, Due, pressing_f
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
-from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.user_command import Place, UserCommand, for_line
 from thinkpair.tui.widgets.action_form import AT_ONCE
 from thinkpair.tui.widgets.action_line import ActionLine
 from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField, TextField
@@ -125,7 +125,7 @@ class AllActionsScreen(ListScreen[None]):
 
     def _ask_new(self, text: str) -> None:
         group = f" for {self._wanted.group}" if self._wanted.group else ""
-        self._ask(Question(f"new{group}", self._reader(), key="add"), text)
+        self._ask(Question(f"new{group}", self._reader(), key="add", does="add"), text)
 
     def action_take_back(self) -> None:
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
@@ -280,7 +280,7 @@ class AllActionsScreen(ListScreen[None]):
 
     def _commands(self) -> tuple[UserCommand, ...]:
         typing = self.focused is not None and self._entry in self.focused.ancestors
-        return tuple(keymap_of(self).commands_of("typing")) if typing else self.commands_now()
+        return for_line(keymap_of(self).commands_of("typing"), self._entry.does) if typing else self.commands_now()
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""

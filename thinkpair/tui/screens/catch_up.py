@@ -200,11 +200,11 @@ class CatchUpScreen(ScrollingScreen):
 
     def action_ends_at(self) -> None:
         """Ask at which time of day it is to end."""
-        self._ask(Question("ends at", self._read_end, key="end"))
+        self._ask(Question("ends at", self._read_end, key="end", does="set"))
 
     def action_began(self) -> None:
         """Ask when it really began."""
-        self._ask(Question("it began", self._read_began, key="began"))
+        self._ask(Question("it began", self._read_began, key="began", does="set"))
 
     def action_back(self) -> None:
         """Back to the session."""

@@ -234,7 +234,7 @@ class PeopleScreen(SessionScreen):
         return tuple(dict.fromkeys((*person.roles, *fixed)))
 
     def _who_comes(self) -> Question:
-        return Question("who joins", self._read_names, key="join")
+        return Question("who joins", self._read_names, key="join", does="add")
 
     def _read_names(self, text: str) -> Command:
         """Read who comes, one or several; the first of them is asked about first. Raises ValueError."""

@@ -1,6 +1,7 @@
 """The bases of the screens over a running session, and what their headings say of the clock."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 
 from textual import events, on
 
@@ -11,9 +12,10 @@ from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import UserCommand, among
+from thinkpair.tui.user_command import UserCommand, among, for_line
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, Status, StatusLine
 from thinkpair.tui.widgets.line_widget import Scroll
+from thinkpair.tui.widgets.prompt_row import PromptRow
 from thinkpair.units import clock_digits, nearest_minute
 
 
@@ -75,7 +77,13 @@ class SessionScreen(AppScreen[None]):
             if not keys <= taken:
                 commands.append(among(command, self.choices))
                 taken |= keys
-        return tuple(commands)
+        return self._for_line(commands)
+
+    def _for_line(self, commands: Sequence[UserCommand]) -> tuple[UserCommand, ...]:
+        """Call the key that takes a typed line after what it does with this one."""
+        around = self.focused.ancestors if self.focused else ()
+        line = next((widget for widget in around if isinstance(widget, PromptRow)), None)
+        return for_line(commands, line.does) if line else tuple(commands)
 
     def show_keys(self) -> None:
         """Bring the footer up to date."""

@@ -55,7 +55,7 @@ class Question(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
     `to_command` raises ValueError or UsageError with what to type instead. Where it `may_be_empty`, an empty line is
-    an answer. One that is asked `again` takes every line of what is pasted.
+    an answer. One that is asked `again` takes every line of what is pasted. `does` is what the key does that takes it.
     """
 
     label: str
@@ -63,6 +63,7 @@ class Question(Struct, frozen=True):
     again: bool = False
     key: str = ""
     may_be_empty: bool = False
+    does: str = "save"
 
 
 class QuestionLine(TextField):
@@ -155,6 +156,11 @@ class PromptRow(Horizontal):
     def key(self) -> str:
         """What the open question is about, "" where none is open."""
         return self._question.key if self._question else ""
+
+    @property
+    def does(self) -> str:
+        """What the key does that takes the answer to the open question, "" where none is open."""
+        return self._question.does if self._question else ""
 
     def ask(self, question: Question, text: str = "") -> None:
         """Open the line for a question; `text` stands in it already."""
@@ -254,7 +260,7 @@ class NameSearchField(TextField):
 
 def note_question(list_name: str) -> Question:
     """Ask for items of a list, one after the other."""
-    return Question("note", ask.AddItem, again=True, key=list_name)
+    return Question("note", ask.AddItem, again=True, key=list_name, does="add")
 
 
 def reword_question(list_name: str, item: Item) -> Question:
@@ -305,7 +311,8 @@ def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dat
 
     if isinstance(line, PartLine) and asked == "reworded":
         return _part_question(line)
-    return Question(_GOAL_WORDS[asked], goal, key="review", may_be_empty=asked == "moved")
+    does = "add" if asked == "new" else "save"
+    return Question(_GOAL_WORDS[asked], goal, key="review", may_be_empty=asked == "moved", does=does)
 
 
 def _part_question(line: PartLine) -> Question:
