@@ -25,6 +25,7 @@ async def test_whoever_quits_is_told_what_is_not_saved_and_can_stay() -> None:
             await room.resize(*size)
             asked = " ".join(room.text.replace("│", " ").split())
             assert "1 thing since 14:20 is not saved: the disk is full." in asked
+            assert "esc back" in room.text
             assert "▸ try again" in asked
             assert "save elsewhere" in asked
         await room.press("escape")
@@ -73,9 +74,13 @@ async def test_a_close_that_is_not_saved_asks_until_it_is_or_is_given_up(
         await room.press("enter")
         assert isinstance(room.app.screen, QuestionScreen)
         assert "stay" not in room.text
+        assert "esc" not in room.text.splitlines()[-1]
         await room.press(key)
         assert "try again" in room.text
         assert not room.disk.closed
+        await room.press("f1")
+        assert "esc" not in room.text.partition("Not now")[0].partition("Everywhere")[0]
+        await room.press("escape")
         await room.press("down", "down", "enter")
         assert room.app.return_code == 3
 

@@ -279,7 +279,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "question": (
         _does("choose", "enter", "choose", "Choose the selected answer."),
         _HELP_UNSEEN,
-        _does("dismiss", "escape", "back", "Change nothing."),
+        _does("dismiss", "escape", "back", "Change nothing.", needs="way back"),
     ),
     "people": (
         _does("choose", "enter", "what to do", "Show what this person can do; or choose the other person."),

@@ -19,7 +19,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import Unsaved
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import Folders
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, TextField
@@ -84,9 +84,15 @@ class QuestionScreen(Dialog[str]):
     QuestionScreen.-tiny #box { border: none; }
     """
 
-    def __init__(self, question: str, answers: Sequence[Answer], marked: int = 0) -> None:
-        """Offer the answers in this order, one of them marked, counted from 0."""
+    def __init__(
+        self, question: str, answers: Sequence[Answer], marked: int = 0, *, to_be_answered: bool = False
+    ) -> None:
+        """Offer the answers in this order, one of them marked, counted from 0.
+
+        One that is `to_be_answered` has no way back: there is nothing behind it.
+        """
         super().__init__()
+        self._to_be_answered = to_be_answered
         self._question = question
         self._answers = tuple(answers)
         self._first_marked = marked
@@ -96,7 +102,7 @@ class QuestionScreen(Dialog[str]):
         with Vertical(id="cover"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield SelectableList(tuple(_entries(self._answers)))
-        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+        yield KeyFooter(legal(keymap_of(self).commands_of(self.place), self.can()), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
@@ -104,6 +110,10 @@ class QuestionScreen(Dialog[str]):
         answers.focus()
         if self._first_marked:
             self.call_after_refresh(answers.point, self._first_marked)
+
+    def can(self) -> frozenset[str]:
+        """Return what there is that a command may need."""
+        return frozenset() if self._to_be_answered else frozenset({"way back"})
 
     def action_choose(self) -> None:
         """Take the marked answer."""
@@ -115,8 +125,9 @@ class QuestionScreen(Dialog[str]):
         self.action_choose()
 
     async def action_dismiss(self, _result: str | None = None) -> None:
-        """Change nothing."""
-        self.dismiss("")
+        """Change nothing, where there is a way back."""
+        if not self._to_be_answered:
+            self.dismiss("")
 
 
 def _entries(answers: Sequence[Answer]) -> Iterator[Entry]:
@@ -257,7 +268,8 @@ def ask_about_unsaved(
     """
     answers = (_AGAIN, _LATER) if unsaved.removal else (_AGAIN, _ELSEWHERE, _LOSE)
     question = f"{_TRIED if tried else ''}{unsaved_words(unsaved)}"
-    app.push_screen(QuestionScreen(question, answers if over else (*answers, *_end(ends=ends), _STAY)), then)
+    offered = answers if over else (*answers, *_end(ends=ends), _STAY)
+    app.push_screen(QuestionScreen(question, offered, to_be_answered=over), then)
 
 
 def _end(*, ends: bool) -> tuple[Answer, ...]:
