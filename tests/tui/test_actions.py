@@ -340,6 +340,22 @@ async def test_the_date_that_is_typed_last_counts(words: str, before: str) -> No
         assert action.support == ("Ben" if "Ben" in words else "Chi")
 
 
+@pytest.mark.parametrize("before", ["", "tidy"])
+async def test_a_line_that_is_typed_among_the_names_is_the_action(before: str) -> None:
+    """Somebody was picked by its first letters, and all other keys were lost."""
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type(before)
+        await room.press("tab", "tab")
+        await room.type("yesterday")
+        await room.press("enter", "shift+tab")
+        await room.type("Ben: buy cake by 27 nov")
+        await room.press("enter", "enter", "enter")
+        (action,) = room.live.view().actions
+        assert (action.who, action.what, action.due) == (("Ben",), "buy cake", "2026-11-27")
+        assert ("tidy by yesterday" in room.text) == bool(before)
+
+
 async def test_a_date_that_is_typed_after_the_words_counts_and_leaves_them_whole() -> None:
     async with stage(pair()) as room:
         await room.press("a")

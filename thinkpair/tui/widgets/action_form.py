@@ -99,7 +99,7 @@ class ActionForm(Vertical):
         self._what_is_newest = False
         self._waiting: tuple[str, ...] = ()
         self._what = FormLine(self.next_field, id="what")
-        self._who = PeoplePicker(people)
+        self._who = PeoplePicker(people, self._begin_line)
         self._due = FormLine(self.next_field, placeholder="Friday, in 2 weeks, 5 Dec", id="due")
         self._support = FormLine(self.next_field, placeholder="optional: who will ask?", id="support")
         self._what_note = Words("", classes="note wrong")
@@ -157,6 +157,18 @@ class ActionForm(Vertical):
         """Reword an action no more that was removed."""
         if number == self._number:
             self.fill(*next_draft(self._waiting, self._people, self._dates()))
+
+    def _begin_line(self, name: str) -> bool:
+        """Let a line that is typed among the names, "Ana: call", be the action; what is in the form comes after it."""
+        if self._number:
+            return False
+        half = self._half_typed.line if self._what.value.strip() else ""
+        self._waiting = tuple(filter(None, (half, *self._waiting)))
+        due, support = ("", "") if half else (self._due.value, self._support.value)
+        self._put((), f"{name}: ", due, support)
+        self._what_note.show(_COMES_NEXT if half else "")
+        self._go_to(self._what)
+        return True
 
     def next_field(self) -> None:
         """Go to the next field that is empty; the last one saves. On an empty form, say so."""

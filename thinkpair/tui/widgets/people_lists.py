@@ -1,6 +1,6 @@
 """The people of a session as a list, a line for each; and picking several of them, by keys or by first letters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -134,9 +134,14 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     class Changed(Message):
         """Other people are picked."""
 
-    def __init__(self, names: Sequence[str]) -> None:
-        """Offer these names, none picked."""
+    def __init__(self, names: Sequence[str], take_colon: Callable[[str], bool] = lambda name: False) -> None:
+        """Offer these names, none picked.
+
+        `take_colon` gets the name behind whose letters a colon was typed, as an action begins, and tells whether the
+        keys belong elsewhere from then on.
+        """
         super().__init__(People(tuple(names)))
+        self._take_colon = take_colon
         self._typed = ""
         self._places: list[dict[int, range]] = []
 
@@ -185,6 +190,10 @@ class PeoplePicker(LineWidget[People], can_focus=True):
             # It waited here behind the key that led on: it belongs to the field that has the focus now.
             event.stop().prevent_default()
             focused.post_message(events.Key(event.key, event.character))
+            return
+        if event.character == ":" and self._typed and self._take_colon(self.value.names[self.value.at]):
+            event.stop()
+            self._typed = ""
             return
         if event.character is None or not event.character.isalnum():
             # At once: on its way up to the app a key would be overtaken by those behind it.
