@@ -38,7 +38,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, join_session
-from thinkpair.sharing.programme import Member
+from thinkpair.sharing.programme import RoomMember
 from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.room import new_programme, read_line
@@ -171,9 +171,9 @@ def _late_joiner(folder: Path, broker: Mosquitto | None = None) -> float:
 
 def _rooms(broker: Mosquitto) -> Iterator[Row]:
     """Yield how long it takes until whoever watches a programme sees all rooms, and until a call is in all of them."""
-    programme, roused = new_programme(broker.broker, "Spring day"), SimpleQueue[Member | None]()
+    programme, roused = new_programme(broker.broker, "Spring day"), SimpleQueue[RoomMember | None]()
     members = [
-        Member(Venue(session=f"s{number}").live, Membership(programme, f"Room {number}", f"machine {number}"))
+        RoomMember(Venue(session=f"s{number}").live, Membership(programme, f"Room {number}", f"machine {number}"))
         for number in range(_ROOMS)
     ]
     for member in members:  # a room is looked at when something came, as by its own program
@@ -200,7 +200,7 @@ def _rooms(broker: Mosquitto) -> Iterator[Row]:
         member.close()
 
 
-def _serve(roused: SimpleQueue[Member | None]) -> None:
+def _serve(roused: SimpleQueue[RoomMember | None]) -> None:
     for member in iter(roused.get, None):
         member.serve()
 

@@ -8,7 +8,7 @@ from tests.sources import source_of
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.planning.planner import make_plan
-from thinkpair.session.plan import Amendment, Decision, Group, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot, SlotGroup
 
 
 def source(text: str, *, id: str = "x") -> Source:
@@ -50,7 +50,7 @@ def plan(
     return make_plan(text if isinstance(text, Source) else source(text), setup, decided or {}, tuple(past), amended)
 
 
-def floor(group: Group) -> str:
+def floor(group: SlotGroup) -> str:
     """Return who has the floor of a group: its speakers, or "open", "silent", "choose"."""
     return "".join(group.speakers) if group.floor == "turn" else group.floor
 

@@ -11,7 +11,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
 from thinkpair.session.events import Decided, Event, PlanChanged, SessionStarted
 from thinkpair.session.group_words import GroupWords
-from thinkpair.session.plan import Capture, Choice, Floor, Group, Plan, Setup, Slot
+from thinkpair.session.plan import Capture, Choice, Floor, Plan, Setup, Slot, SlotGroup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
@@ -19,10 +19,10 @@ from thinkpair.session.view import View, look
 Replan = Callable[[Session], Plan]
 
 
-def group(*people: str, speakers: Sequence[str] = (), floor: Floor = "turn", **more: Any) -> Group:
+def group(*people: str, speakers: Sequence[str] = (), floor: Floor = "turn", **more: Any) -> SlotGroup:
     """People of whom the first has the floor, unless told otherwise."""
     spoken = {"turn": tuple(speakers or people[:1]), "open": people}.get(floor, ())
-    return Group(people=people, roles=more.pop("roles", {}), floor=floor, speakers=spoken, **more)
+    return SlotGroup(people=people, roles=more.pop("roles", {}), floor=floor, speakers=spoken, **more)
 
 
 _SLOT = Slot(

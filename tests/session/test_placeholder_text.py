@@ -5,7 +5,7 @@ import pytest
 from tests.session.plans import group, plan_of, slot
 from thinkpair.session.actions import Item, list_words, ranked
 from thinkpair.session.placeholder_text import say, without_brackets
-from thinkpair.session.plan import Group, Placeholder, Question, RoleText
+from thinkpair.session.plan import Placeholder, Question, RoleText, SlotGroup
 
 SLOT = slot(60, turn=2, repeat=3)
 TRIO = group("Ana", "Ben", "Chi", roles={"thinker": ("Ana",), "listener": ("Ben", "Chi")})
@@ -24,7 +24,7 @@ PLAN = plan_of(
 )
 
 
-def said(name: str, group: Group = TRIO, *, brackets: bool = False, **lists: str) -> str:
+def said(name: str, group: SlotGroup = TRIO, *, brackets: bool = False, **lists: str) -> str:
     items = {name: [Item(number=1, text=text)] for name, text in lists.items()}
     return say((Placeholder(name),), plan=PLAN, slot=SLOT, group=group, lists=items, brackets=brackets)
 

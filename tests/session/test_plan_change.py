@@ -18,7 +18,7 @@ from thinkpair.runtime.rehearsal import Memory
 from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.plan import NO_PLAN, Choice, Group, Placeholder, Plan, Setup
+from thinkpair.session.plan import NO_PLAN, Choice, Placeholder, Plan, Setup, SlotGroup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import apply, replay
 from thinkpair.storage.journal.codec import EVENTS, encode
@@ -28,7 +28,7 @@ NAMES = st.sampled_from([*PEOPLE, "Zoe", "Dan"])
 SOME = st.lists(NAMES, max_size=3, unique=True).map(tuple)
 ROLES = st.dictionaries(st.sampled_from(["thinker", "mentor"]), SOME, max_size=2)
 GROUPS = st.builds(
-    Group,
+    SlotGroup,
     people=SOME,
     roles=ROLES,
     floor=st.sampled_from(["turn", "open", "silent", "choose"]),

@@ -9,7 +9,7 @@ from tests.session.plans import Room, again, group, optional, plan_of, slot, thi
 from thinkpair.session import commands as ask
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.messages import STATES, floor_words
-from thinkpair.session.plan import Group, Placeholder, RoleText
+from thinkpair.session.plan import Placeholder, RoleText, SlotGroup
 from thinkpair.session.room_view import is_last_minute
 from thinkpair.session.view import NextView
 
@@ -17,7 +17,7 @@ PAIR = plan_of(
     slot(
         300,
         groups=(
-            Group(
+            SlotGroup(
                 people=("Ana", "Ben"),
                 roles={"thinker": ("Ana",), "listener": ("Ben",), "host": ("Ben",)},
                 floor="turn",
@@ -94,7 +94,7 @@ def test_a_choice_is_what_is_being_done() -> None:
         ([], ""),
     ],
 )
-def test_who_has_the_floor_for_the_back_row(groups: list[Group], expected: str) -> None:
+def test_who_has_the_floor_for_the_back_row(groups: list[SlotGroup], expected: str) -> None:
     assert floor_words(groups) == expected
 
 

@@ -9,7 +9,7 @@ from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan
-from thinkpair.sharing.programme import Member, RoomStatus
+from thinkpair.sharing.programme import RoomMember, RoomStatus
 from thinkpair.sharing.programme_watch import ProgrammeWatch
 from thinkpair.sharing.room import Broker, Programme, new_programme
 from thinkpair.sharing.rooms import Membership
@@ -101,7 +101,7 @@ class HeldRoom:
             return self.end
 
         member = Membership(programme, name, place or session)
-        self.member = Member(self.live, member, open_wire, seconds=self.venue.clock.seconds)
+        self.member = RoomMember(self.live, member, open_wire, seconds=self.venue.clock.seconds)
         self.member.serve()
 
     def do(self, command: Command) -> None:

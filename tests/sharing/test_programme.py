@@ -28,7 +28,7 @@ from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.session import commands as ask
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import NotAdmitted, ask_for_line
-from thinkpair.sharing.programme import Call, CommonEnd, Member, RoomStatus
+from thinkpair.sharing.programme import Call, CommonEnd, RoomMember, RoomStatus
 from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.room import (
     Broker,
@@ -206,7 +206,7 @@ def test_at_a_broker_nothing_can_be_read_and_nothing_is_left_at_the_end(mosquitt
     live = Venue().live
     live.keeper.listener = came.set
     membership = Membership(programme, "Blue", "laptop")
-    room = Member(live, membership)
+    room = RoomMember(live, membership)
     watch = watch_programme(programme)
     watch.listener = came.set
 
@@ -553,7 +553,7 @@ def test_a_call_is_shown_on_screens_that_follow_too(day: Day, tmp_path: Path) ->
     door = Door(first.live, first.folder, "Ana")
     end = day.net.end("hello", "call", "end")
     membership = Membership(day.programme, "Blue", "laptop")
-    door.member = Member(first.live, membership, lambda *_: end, seconds=first.clock.seconds)
+    door.member = RoomMember(first.live, membership, lambda *_: end, seconds=first.clock.seconds)
     lines: list[str] = []
     lookout = RunningSessionFinder(first.sessions, first.clock, first.live.session_id)
     follower = PlainFollower(lookout, lines.append)

@@ -21,7 +21,7 @@ from thinkpair.session.events import Event as SessionEvent
 from thinkpair.sharing.asks import RemoteClock
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.messages import QUICKER, STALE, TOO_LATE, date_words
-from thinkpair.sharing.protocol import Invite, Invited, Join, Log, Status, pack, screen_name, unpack
+from thinkpair.sharing.protocol import EventLog, Invite, Invited, Join, Status, pack, screen_name, unpack
 from thinkpair.sharing.replica import Replica
 
 
@@ -255,7 +255,7 @@ def test_frames_of_an_earlier_writer_are_passed_over(pair: Pair) -> None:
 def test_a_log_takes_only_what_continues_it(pair: Pair) -> None:
     pair.live.do(ask.Start())
     pair.live.do(ask.Pause())
-    whole, short = Log(pair.venue.kept.events), Log(pair.venue.kept.events[:1])
+    whole, short = EventLog(pair.venue.kept.events), EventLog(pair.venue.kept.events[:1])
     assert short.take(next(whole.entries((1, ""), 3))) is None
     assert short.take(next(whole.entries((1, ""), 1))) == (pair.venue.kept.events[1:], ())
     assert short.take(next(whole.entries((1, ""), 2))) == ([], ())

@@ -6,7 +6,7 @@ from pathlib import Path
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Record
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Group, Placeholder, Plan, Setup, Slot
+from thinkpair.session.plan import Placeholder, Plan, Setup, Slot, SlotGroup
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.sessions import Sessions
@@ -24,7 +24,7 @@ def plan(keep: Record = "all", people: tuple[str, ...] = PEOPLE, form: str = "th
 
 def slot(turn: int, name: str, people: tuple[str, ...]) -> Slot:
     """Five minutes for one of the people."""
-    group = Group(people, {"thinker": (name,)}, "turn", (name,), ("Well, ", Placeholder("speaker"), "?"))
+    group = SlotGroup(people, {"thinker": (name,)}, "turn", (name,), ("Well, ", Placeholder("speaker"), "?"))
     return Slot(
         round=1,
         round_title="Turns",

@@ -14,7 +14,6 @@ from thinkpair.session.plan import (
     Amendment,
     Capture,
     Choice,
-    Group,
     Placeholder,
     Plan,
     PlanWarning,
@@ -22,6 +21,7 @@ from thinkpair.session.plan import (
     RoleText,
     Setup,
     Slot,
+    SlotGroup,
 )
 from thinkpair.session.plan_change import GroupKind, PlanChange, SlotChange
 from thinkpair.session.state import replay
@@ -42,8 +42,8 @@ TALK = Slot(
     start=0,
     seconds=300,
     groups=(
-        Group(("Zoë", "Łukasz"), {"thinker": ("Zoë",)}, "turn", ("Zoë",), ("Well, ", Placeholder("speaker"), "?")),
-        Group(("美咲",), {}, "open", ("美咲",), away={"mentor": ("Łukasz",)}),
+        SlotGroup(("Zoë", "Łukasz"), {"thinker": ("Zoë",)}, "turn", ("Zoë",), ("Well, ", Placeholder("speaker"), "?")),
+        SlotGroup(("美咲",), {}, "open", ("美咲",), away={"mentor": ("Łukasz",)}),
     ),
 )
 EVERYTHING_SET = Slot(

@@ -14,7 +14,7 @@ from tests.storage.making import ID, PEOPLE, WALL, agreed, plan, started, whole
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Group, Slot
+from thinkpair.session.plan import Slot, SlotGroup
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal.codec import decode, encode
 from thinkpair.storage.record_builder import record_of
@@ -130,7 +130,7 @@ def test_an_open_slot_has_no_planned_time_and_an_open_floor_no_speakers() -> Non
         step_number=1,
         start=0,
         seconds=None,
-        groups=(Group(PEOPLE, {}, "open", PEOPLE),),
+        groups=(SlotGroup(PEOPLE, {}, "open", PEOPLE),),
     )
     made = replace(plan(), slots=(slot,))
     (taken,) = record_of(replay(whole(started(made=made)))).slots

@@ -11,9 +11,9 @@ from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
-from thinkpair.tui.widgets.header_footer import Header, HeaderText, Status, StatusLine, next_words
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, StatusLine, StatusText, next_words
 from thinkpair.tui.widgets.line_widget import balanced
-from thinkpair.tui.widgets.session_end import Share, ShareBars
+from thinkpair.tui.widgets.session_end import FloorShare, ShareBars
 from thinkpair.tui.widgets.speakers import Prompt, PromptLines
 from thinkpair.units import pace_words
 
@@ -201,7 +201,7 @@ def test_a_last_line_in_letters_has_no_single_word() -> None:
 
 
 def test_bars_are_to_scale() -> None:
-    lines = _plain(ShareBars((Share("Ana", 300, 150), Share("Ben", 300, 300))).draw(60))
+    lines = _plain(ShareBars((FloorShare("Ana", 300, 150), FloorShare("Ben", 300, 300))).draw(60))
     spoken = [line.count("━") for line in lines]
     assert spoken[0] * 2 in (spoken[1], spoken[1] + 1, spoken[1] - 1)
     assert lines[0].index("┃") == lines[1].index("┃"), "both had the same time"
@@ -210,18 +210,18 @@ def test_bars_are_to_scale() -> None:
 
 
 def test_a_bar_over_time_goes_on_behind_the_mark() -> None:
-    (line,) = _plain(ShareBars((Share("Ana", 300, 450),)).draw(60))
+    (line,) = _plain(ShareBars((FloorShare("Ana", 300, 450),)).draw(60))
     before, _, after = line.partition("┃")
     assert before.count("━") in (2 * after.count("━"), 2 * after.count("━") + 1, 2 * after.count("━") - 1)
 
 
 def test_no_time_no_bars() -> None:
-    assert ShareBars((Share("Ana", 0, 0),)).draw(60) == []
+    assert ShareBars((FloorShare("Ana", 0, 0),)).draw(60) == []
 
 
 def test_the_time_that_was_spoken_is_whole_in_few_columns() -> None:
     """Words go first, then the bar; the figures stay."""
-    shares = (Share("Ana", 720, 52), Share("Alexandria", 720, 690))
+    shares = (FloorShare("Ana", 720, 52), FloorShare("Alexandria", 720, 690))
     lines = _plain(ShareBars(shares).draw(38))
     assert lines[0].endswith("0:52 of 12:00")
     assert lines[1].endswith("11:30 of 12:00")
@@ -230,13 +230,13 @@ def test_the_time_that_was_spoken_is_whole_in_few_columns() -> None:
 
 
 def test_trouble_takes_the_whole_line() -> None:
-    assert _plain(StatusLine(Status("next: Ben", "recorded", "NOT recorded")).draw(40)) == [" NOT recorded"]
-    assert _plain(StatusLine(Status("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]
+    assert _plain(StatusLine(StatusText("next: Ben", "recorded", "NOT recorded")).draw(40)) == [" NOT recorded"]
+    assert _plain(StatusLine(StatusText("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]
 
 
 def test_what_is_said_is_shown_whole_where_two_lines_are_enough() -> None:
     said = "1 min more. Ana spoke before: to give the same, press p for the people."
-    assert _plain(StatusLine(Status("next: Ben", said)).draw(38)) == [
+    assert _plain(StatusLine(StatusText("next: Ben", said)).draw(38)) == [
         "1 min more. Ana spoke before: to give",
         "the same, press p for the people.",
     ]

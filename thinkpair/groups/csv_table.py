@@ -40,7 +40,7 @@ Columns = Callable[[Sequence[str]], Mapping[str, int]]
 """Where in a row of headings each known column is; nothing where the row cannot be the one with the headings."""
 
 
-class Table(Struct, frozen=True):
+class CsvTable(Struct, frozen=True):
     """The rows of a table below its heading, each with its number in a spreadsheet, and how many stood above it."""
 
     heading: Row
@@ -94,7 +94,7 @@ def plain_rows(text: str, sign: str) -> list[Row]:
     return [row for _, row in numbered_rows(text, sign)]
 
 
-def find_table(text: str, sign: str, columns: Columns) -> Table | None:
+def find_table(text: str, sign: str, columns: Columns) -> CsvTable | None:
     """Return the table by the sign at which most columns are known; None where no row has the headings.
 
     Raises ContentError where a row has a cell that no heading stands above, or seems to have other rows in a cell:
@@ -105,7 +105,7 @@ def find_table(text: str, sign: str, columns: Columns) -> Table | None:
     used, rows, at = max(found, key=lambda reading: _known(reading[1], reading[2], columns))
     if at is None:
         return None
-    table = Table(rows[at][1], tuple(rows[at + 1 :]), at)
+    table = CsvTable(rows[at][1], tuple(rows[at + 1 :]), at)
     _refuse_wider(table)
     _refuse_open_quote(table, used)
     return table
@@ -120,13 +120,13 @@ def _known(rows: Sequence[tuple[int, Row]], at: int | None, columns: Columns) ->
     return 0 if at is None else len(columns(rows[at][1]))
 
 
-def _refuse_wider(table: Table) -> None:
+def _refuse_wider(table: CsvTable) -> None:
     wider = next((row for _, row in table.rows if any(cell.strip() for cell in row[len(table.heading) :])), None)
     if wider:
         raise ContentError(messages.wider_row([cell.strip() for cell in wider]))
 
 
-def _refuse_open_quote(table: Table, sign: str) -> None:
+def _refuse_open_quote(table: CsvTable, sign: str) -> None:
     for number, row in table.rows:
         for line in (line for cell in row if "\n" in cell for line in cell.splitlines()[1:]):
             if line.count(sign) >= len(table.heading) - 1 > 0 and "@" in line:

@@ -9,7 +9,7 @@ from thinkpair.planning.compiled_format import RoundScript, StepScript, names_in
 from thinkpair.planning.compiler import wording
 from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.speaker_selection import TurnGroup
-from thinkpair.session.plan import Group, Question, Wording
+from thinkpair.session.plan import Question, SlotGroup, Wording
 from thinkpair.units import join_names
 
 
@@ -22,7 +22,7 @@ def ask_holders(walk: PlanBuilder, part: RoundScript, circles: Iterable[TurnGrou
                 _ask_once(walk, name, question, (person,), f"{name}:{person}")
 
 
-def ask_needed(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> None:
+def ask_needed(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[SlotGroup]) -> None:
     """Ask what is still open: "when the first slot is reached whose texts need it, whoever's answer it is"."""
     open_names = [name for name in walk.questions if not walk.answers.get(name) and name not in walk.asked]
     needed = names_in(tuple(_texts(walk, part, step, groups))) if open_names else ()
@@ -43,7 +43,7 @@ def _ask_once(walk: PlanBuilder, name: str, question: Question, people: Sequence
     walk.asked.add(key)
 
 
-def _texts(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[Group]) -> Iterator[Wording]:
+def _texts(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[SlotGroup]) -> Iterator[Wording]:
     """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held.
 
     The title and the rules of the session are read with its first slot.

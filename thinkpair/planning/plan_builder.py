@@ -15,8 +15,8 @@ from thinkpair.planning.grouping.state import GroupingState
 from thinkpair.planning.participants import Participants
 from thinkpair.planning.role_rotation import RoleMemory
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
-from thinkpair.planning.time_allocation import Length, Span
-from thinkpair.session.plan import Amendment, Capture, Decision, Group, Question, Slot
+from thinkpair.planning.time_allocation import Length, TotalSpan
+from thinkpair.session.plan import Amendment, Capture, Decision, Question, Slot, SlotGroup
 
 MOST_SLOTS = 10_000
 
@@ -92,13 +92,13 @@ class Checkpoint(Struct, frozen=True):
     captures: int
 
 
-class Segment(Struct):
+class PlanSection(Struct):
     """The slots from draft `first` on, up to the next round with `at`; `at` is when they begin, seconds of the day.
 
     With `waits` they do not begin before. `left_out` are the seconds of those that people left out of it.
     """
 
-    span: Span
+    span: TotalSpan
     first: int = 0
     at: int | None = None
     waiting: Place | None = None
@@ -149,7 +149,7 @@ class PlanBuilder:
         self.memory = RoleMemory()
         self.seating = cast.people
         self.named = dict(cast.named)
-        self.segments = [Segment(Span(total=None))]
+        self.sections = [PlanSection(TotalSpan(total=None))]
         self.drafts: list[Draft] = []
         self.captures: list[Capture] = []
         self.notes: dict[tuple[str, Place], DraftWarning] = {}
@@ -170,18 +170,18 @@ class PlanBuilder:
         self._anchor: int | None = None
 
     @property
-    def session(self) -> Span:
+    def session(self) -> TotalSpan:
         """What shares the time up to the next round with `at`, or to the end."""
-        return self.segments[-1].span
+        return self.sections[-1].span
 
     @property
     def latest_time(self) -> int | None:
         """The time of day at which the latest round with `at` begins; None before the first."""
-        return next((segment.at for segment in reversed(self.segments) if segment.at is not None), None)
+        return next((section.at for section in reversed(self.sections) if section.at is not None), None)
 
-    def spans(self) -> Iterator[Span]:
+    def spans(self) -> Iterator[TotalSpan]:
         """Give every part of the session that has a time of its own."""
-        return (segment.span for segment in self.segments)
+        return (section.span for section in self.sections)
 
     def begin_at(self, part: Part) -> None:
         """Begin a round at a time of day: what waits for it is an open floor, if there is time.
@@ -192,11 +192,12 @@ class PlanBuilder:
         first = part if isinstance(part, RoundScript) else next(rounds_in(part.parts))
         number = len(self.drafts)
         waits = not self.another_day
-        self.segments.append(Segment(Span(total=None), number, part.table.at, part.place.of("at"), waits))
+        self.sections.append(PlanSection(TotalSpan(total=None), number, part.table.at, part.place.of("at"), waits))
         self._anchor = part.table.at if waits else None
         if waits and (number >= len(self.past) or self.past[number].step_number == 0):
             people = self.cast.people
-            group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
+            roles = {role: names for role, names in self.cast.inside.items() if names}
+            group = SlotGroup(people, roles, "open", people)
             gap = Length(least=0, middle=0, most=0, settled=True)
             repeat = self.repeats[first.number] + 1
             self.drafts.append(
@@ -276,15 +277,15 @@ class PlanBuilder:
         held = {draft.part.number for draft in self.drafts if not draft.beside}
         now = self.drafts[-1].part.number if self.drafts else 0
         self.route.heed(amendment, now, held)
-        self.segments[-1].left_out += amendment.seconds
+        self.sections[-1].left_out += amendment.seconds
 
     def _add_break(self, amendment: Amendment) -> None:
         """Add an open floor of everybody, in the round of the slot before; agreed actions are asked for before it."""
         people = self.cast.people
-        group = Group(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
+        group = SlotGroup(people, {role: names for role, names in self.cast.inside.items() if names}, "open", people)
         self._add_slot(amendment.seconds, (group,)).pause = True
 
-    def _add_slot(self, seconds: int, groups: tuple[Group, ...]) -> Draft:
+    def _add_slot(self, seconds: int, groups: tuple[SlotGroup, ...]) -> Draft:
         """Add a slot of so many seconds to the turn of the slot before, and return it; what is asked comes after it."""
         before = self.drafts[-1]
         length = Length(least=seconds, middle=seconds, most=seconds, settled=True)
@@ -308,7 +309,7 @@ class PlanBuilder:
         """Warn of something, once for each place."""
         self.notes.setdefault((code, place), DraftWarning(code, message, place))
 
-    def emit(self, draft: Draft, span: Span) -> None:
+    def emit(self, draft: Draft, span: TotalSpan) -> None:
         """Add a slot, unless people have left its round. Raises ContentError where it is one too many."""
         if self.route.leaves(draft.part.number):
             self.choices.take()
@@ -339,11 +340,11 @@ class PlanBuilder:
             last = self.drafts[after - 1]
             self.captures.append(Capture(after, last.part.number, last.repeat, last.turn, self.capture_seconds))
 
-    def mark(self, span: Span) -> Checkpoint:
+    def mark(self, span: TotalSpan) -> Checkpoint:
         """Return where the walk is now, in a span."""
         return Checkpoint(len(self.drafts), len(span.parts), len(self.captures))
 
-    def go_back(self, mark: Checkpoint, span: Span) -> None:
+    def go_back(self, mark: Checkpoint, span: TotalSpan) -> None:
         """Leave out the slots since a mark that was set in this span."""
         del self.drafts[mark.slots :], span.parts[mark.parts :], self.captures[mark.captures :]
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from thinkpair.planning.plan_assembly import say_to_all
 from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Capture, Group, Plan, PlanWarning, Slot
+from thinkpair.session.plan import Capture, Plan, PlanWarning, Slot, SlotGroup
 from thinkpair.units import clock_time
 
 
@@ -58,7 +58,7 @@ def _slot(plan: Plan, slot: Slot) -> dict[str, Any]:
     }
 
 
-def _group(plan: Plan, slot: Slot, group: Group) -> dict[str, Any]:
+def _group(plan: Plan, slot: Slot, group: SlotGroup) -> dict[str, Any]:
     return {
         "people": list(group.people),
         "roles": {role: list(names) for role, names in group.roles.items()},

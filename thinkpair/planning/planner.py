@@ -47,7 +47,7 @@ from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, pl
 from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_assembly import SlotMaker, plan_header
-from thinkpair.planning.plan_builder import PlanBuilder, Segment
+from thinkpair.planning.plan_builder import PlanBuilder, PlanSection
 from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.prompt_room import cramped_prompts
 from thinkpair.planning.round_sequence import walk_script
@@ -244,16 +244,16 @@ class _Planner:
         except ContentError:
             return ()
 
-    def _fit(self, walk: PlanBuilder, segment: Segment, total: int | None, lenient: bool) -> None:
+    def _fit(self, walk: PlanBuilder, section: PlanSection, total: int | None, lenient: bool) -> None:
         """Give the slots of a part of the session their time."""
         fit(
-            segment.span,
+            section.span,
             total,
             stretch=self._setup.stretch,
             lenient=lenient or self._lenient(),
             lenient_rounds=self._running,
             grows=any(draft.repeats_over not in (None, "done") for draft in walk.drafts),
-            beside=captured(walk, segment),
+            beside=captured(walk, section),
         )
 
     def walk(self) -> PlanBuilder:

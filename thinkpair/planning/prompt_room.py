@@ -7,7 +7,7 @@ from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import Place
 from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
-from thinkpair.session.plan import Group, Placeholder, Wording
+from thinkpair.session.plan import Placeholder, SlotGroup, Wording
 
 _USUAL_NAME = 6
 """The letters of a first name, for people who have none yet."""
@@ -30,7 +30,7 @@ def cramped_prompts(walk: PlanBuilder) -> Iterator[DraftWarning]:
             yield from _cramped(draft, largest, walk)
 
 
-def _cramped(draft: Draft, largest: Group, walk: PlanBuilder) -> Iterator[DraftWarning]:
+def _cramped(draft: Draft, largest: SlotGroup, walk: PlanBuilder) -> Iterator[DraftWarning]:
     texts = {_said(group.prompt, group, walk.cast.fixed) for group in draft.groups if group.prompt}
     text = _said(largest.prompt, largest, walk.cast.fixed)
     columns, most = STAGE_COLUMNS, STAGE_LINES
@@ -49,17 +49,17 @@ def _names_in(prompt: Wording, walk: PlanBuilder) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.name for part in prompt if isinstance(part, Placeholder) and part.name in known))
 
 
-def _lines_of_people(group: Group) -> int:
+def _lines_of_people(group: SlotGroup) -> int:
     """Return how many lines the people of a group take: one each where there is more to say than their names."""
     return len(group.people) if group.roles or group.speakers else 1
 
 
-def _said(prompt: Wording, group: Group, fixed: Mapping[str, Sequence[str]]) -> str:
+def _said(prompt: Wording, group: SlotGroup, fixed: Mapping[str, Sequence[str]]) -> str:
     """Return a prompt as the group reads it, every name as long as a usual one."""
     return "".join(part if isinstance(part, str) else _names(part.name, group, fixed) for part in prompt)
 
 
-def _names(name: str, group: Group, fixed: Mapping[str, Sequence[str]]) -> str:
+def _names(name: str, group: SlotGroup, fixed: Mapping[str, Sequence[str]]) -> str:
     holders = group.roles.get(name) or group.away.get(name) or fixed.get(name)
     if holders is None and name == "speaker":
         holders = group.speakers

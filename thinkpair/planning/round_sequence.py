@@ -11,7 +11,7 @@ from thinkpair.planning.plan_builder import PlanBuilder
 from thinkpair.planning.repeats import repeats_of
 from thinkpair.planning.round_planner import RoundPlanner
 from thinkpair.planning.slot_drafts import Budget, RoundContext
-from thinkpair.planning.time_allocation import Span
+from thinkpair.planning.time_allocation import TotalSpan
 
 
 def walk_script(walk: PlanBuilder) -> None:
@@ -47,7 +47,7 @@ def _walk_part(walk: PlanBuilder, part: Part, around: RoundContext) -> None:
             return
         around = replace(around, optional=True)
     if part.table.total is not None and not part.table.for_each:
-        span = Span(total=part.table.total, title=plain(part.title))
+        span = TotalSpan(total=part.table.total, title=plain(part.title))
         around.span.parts.append(span)
         around = replace(around, span=span)
     if isinstance(part, UseScript):

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from thinkpair.planning.compiled_format import Place, RoundScript, StepScript
-from thinkpair.planning.time_allocation import Exact, Length, Span
-from thinkpair.session.plan import Choice, Group
+from thinkpair.planning.time_allocation import Exact, Length, TotalSpan
+from thinkpair.session.plan import Choice, SlotGroup
 
 
 class Draft(Struct, kw_only=True):
@@ -21,7 +21,7 @@ class Draft(Struct, kw_only=True):
     step: StepScript
     repeat: int
     turn: int
-    groups: tuple[Group, ...]
+    groups: tuple[SlotGroup, ...]
     length: Length | None
     resting: tuple[str, ...] = ()
     optional: bool = False
@@ -64,7 +64,7 @@ class RoundContext(Struct, frozen=True, kw_only=True):
     (None: not known beforehand), and which question asks for another one by hand.
     """
 
-    span: Span
+    span: TotalSpan
     item: str | None = None
     repeats_over: str | None = None
     passes: Mapping[int, int] = {}

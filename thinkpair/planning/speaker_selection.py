@@ -8,7 +8,7 @@ from msgspec import Struct
 from thinkpair.formats.value_types import Speak
 from thinkpair.planning.participants import Participants, SeatsOf
 from thinkpair.planning.role_rotation import Roles, round_from
-from thinkpair.session.plan import Floor, Group, Wording
+from thinkpair.session.plan import Floor, SlotGroup, Wording
 
 State = Literal["turn", "over", "pick", "chosen"]
 Said = tuple[Floor, tuple[str, ...]]
@@ -58,7 +58,7 @@ def last_roles(turns: Iterable[Sequence[TurnGroup]]) -> tuple[list[Roles], set[s
     return [last[index] for index in sorted(last)], idle
 
 
-def held_together(circles: Iterable[TurnGroup | Group]) -> Callable[[tuple[str, ...]], Roles]:
+def held_together(circles: Iterable[TurnGroup | SlotGroup]) -> Callable[[tuple[str, ...]], Roles]:
     """Return what tells the roles of any of these people, holders in the order in which they were given them."""
     ranks: dict[str, dict[str, int]] = {}
     for circle in circles:
@@ -96,19 +96,19 @@ def said_in(speak: Speak, circle: TurnGroup, cast: Participants, arrange: Arrang
             return _each(speak, circle, cast, arrange)
 
 
-def group_of(circle: TurnGroup, said: Said, prompt: Wording) -> Group:
+def group_of(circle: TurnGroup, said: Said, prompt: Wording) -> SlotGroup:
     """Return a group with this floor."""
-    return Group(circle.people, circle.roles, *said, prompt, circle.away)
+    return SlotGroup(circle.people, circle.roles, *said, prompt, circle.away)
 
 
-def run_out(circle: TurnGroup, speak: Speak, fixed_only: Callable[[tuple[str, ...]], Roles]) -> Group:
+def run_out(circle: TurnGroup, speak: Speak, fixed_only: Callable[[tuple[str, ...]], Roles]) -> SlotGroup:
     """Return a group that has no more turns or slots.
 
     "A group that has run out has the open floor, no prompt, and only its fixed roles; silence stays silent."
     """
     if speak.kind == "nobody":
-        return Group(circle.people, fixed_only(circle.people), "silent", ())
-    return Group(circle.people, fixed_only(circle.people), "open", circle.people)
+        return SlotGroup(circle.people, fixed_only(circle.people), "silent", ())
+    return SlotGroup(circle.people, fixed_only(circle.people), "open", circle.people)
 
 
 def _roles(speak: Speak, circle: TurnGroup, cast: Participants) -> tuple[Said, ...]:

@@ -41,12 +41,12 @@ class Length(Struct, kw_only=True):
         return max(1, int(self.given)) + self.extra
 
 
-class Span(Struct, kw_only=True):
+class TotalSpan(Struct, kw_only=True):
     """Rounds whose slots share a `total`: seconds, "rest", or None for the session, whose total is its planner's."""
 
     total: int | Literal["rest"] | None
     title: str = ""
-    parts: "list[Length | Span]" = []
+    parts: "list[Length | TotalSpan]" = []
 
     def lengths(self) -> Iterator[Length]:
         """Give every slot in it, in order."""
@@ -65,7 +65,7 @@ class Bounds(Struct, frozen=True):
 
 
 def fit(
-    session: Span,
+    session: TotalSpan,
     total: int | None,
     *,
     stretch: bool,
@@ -93,14 +93,14 @@ def fit(
         _check_shared(session)
 
 
-def _check_shared(session: Span) -> None:
+def _check_shared(session: TotalSpan) -> None:
     """Refuse what a step's `total` leaves to each: "less than 10 seconds a slot as planned, before any stretching"."""
     for length in session.lengths():
         if length.shared and not length.settled and length.given < SHORTEST_SHARE:
             raise ContentError(say.short_shares(length.shared, int(length.given), SHORTEST_SHARE))
 
 
-def bounds(session: Span) -> Bounds:
+def bounds(session: TotalSpan) -> Bounds:
     """Return the least and the most that the session takes; the times given are lost."""
     _settle_rounds(session, True)
     if _rests(session):
@@ -108,18 +108,18 @@ def bounds(session: Span) -> Bounds:
     return Bounds(_sum(session, 0), _sum(session, 1))
 
 
-def _sum(session: Span, fraction: Exact) -> int:
+def _sum(session: TotalSpan, fraction: Exact) -> int:
     for length in _ranges(session):
         length.given = _at(length, fraction)
     return sum(length.seconds for length in session.lengths())
 
 
-def _least_with_rest(session: Span) -> int:
+def _least_with_rest(session: TotalSpan) -> int:
     _leave(session, 0, _need(session))
     return sum(length.seconds for length in session.lengths())
 
 
-def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int) -> None:
+def _together(session: TotalSpan, total: int, lenient: bool, grows: bool, beside: int) -> None:
     """Fit a session without rests to its total.
 
     "With a total T all ranges move together, by the same fraction from their least to their most, so that the timed
@@ -135,14 +135,14 @@ def _together(session: Span, total: int, lenient: bool, grows: bool, beside: int
         length.given = _at(length, min(1, max(0, fraction)))
 
 
-def _check_room(session: Span, total: int, grows: bool, beside: int) -> None:
+def _check_room(session: TotalSpan, total: int, grows: bool, beside: int) -> None:
     least, most = _sum(session, 0), _sum(session, 1)
     if total < least:
         given, needed, longest = (max(0, seconds + beside) for seconds in (total, least, most))
         raise ContentError(say.too_short(given, needed, longest, grows=grows))
 
 
-def _stretched(session: Span, total: int, stretch: bool) -> bool:
+def _stretched(session: TotalSpan, total: int, stretch: bool) -> bool:
     """Stretch a session whose total is below its least or above its most; say whether it was.
 
     "With stretching every timed slot is scaled by the same factor instead, from the least or the most, down to one
@@ -167,14 +167,14 @@ def _stretched(session: Span, total: int, stretch: bool) -> bool:
     return True
 
 
-def _settle_rounds(span: Span, lenient: bool) -> None:
+def _settle_rounds(span: TotalSpan, lenient: bool) -> None:
     """Give every slot of a round with a `total` in seconds its time: it does not depend on the total of the session."""
     for part in span.parts:
-        if isinstance(part, Span) and part.total != "rest":
+        if isinstance(part, TotalSpan) and part.total != "rest":
             _take(part, part.total, lenient)
 
 
-def _take(span: Span, total: int | Exact | None, lenient: bool = False, beside: int = 0) -> None:
+def _take(span: TotalSpan, total: int | Exact | None, lenient: bool = False, beside: int = 0) -> None:
     """Fill a total exactly, ranges at their midpoint; None leaves them there."""
     if not _rests(span):
         _scale(span, total)
@@ -195,7 +195,7 @@ def _take(span: Span, total: int | Exact | None, lenient: bool = False, beside: 
     _leave(span, fraction, max(left, need))
 
 
-def _towards_least(span: Span, total: Exact) -> Fraction:
+def _towards_least(span: TotalSpan, total: Exact) -> Fraction:
     """Return the fraction at which everything but the rest takes this long; 0 where that cannot be reached."""
     ranges = _ranges(span)
     free = sum(length.most - length.least for length in ranges)
@@ -203,7 +203,7 @@ def _towards_least(span: Span, total: Exact) -> Fraction:
     return min(Fraction(1), max(Fraction(0), Fraction(over) / free)) if free else Fraction(0)
 
 
-def _leave(span: Span, fraction: Exact | None, left: Exact) -> None:
+def _leave(span: TotalSpan, fraction: Exact | None, left: Exact) -> None:
     """Give what is left of a span to its rests, and everything else its time at this fraction.
 
     "Several share it in proportion: a `total = "rest"` slot counts as one minute, a slot of a `total = "rest"` round as
@@ -221,7 +221,7 @@ def _leave(span: Span, fraction: Exact | None, left: Exact) -> None:
             _take(part, share, lenient=True)
 
 
-def _scale(span: Span, total: Exact | None) -> None:
+def _scale(span: TotalSpan, total: Exact | None) -> None:
     """Scale the slots of a span to its total; None leaves them at their midpoint.
 
     "The time of the whole round; its timed slots are scaled to it, keeping their proportions."
@@ -234,7 +234,7 @@ def _scale(span: Span, total: Exact | None) -> None:
     for part in span.parts:
         if isinstance(part, Length) and not part.settled:
             part.given = part.middle
-        elif isinstance(part, Span):
+        elif isinstance(part, TotalSpan):
             _take(part, part.total if isinstance(part.total, int) else None, lenient=True)
     left = max(0, total - sum(length.given for length in span.lengths() if length.settled))
     weight = sum(length.given for length in moving)
@@ -242,7 +242,7 @@ def _scale(span: Span, total: Exact | None) -> None:
         length.given = length.given * Fraction(left) / weight if weight else length.given
 
 
-def _others(span: Span, fraction: Exact | None) -> Exact:
+def _others(span: TotalSpan, fraction: Exact | None) -> Exact:
     """Return what everything that does not take the rest takes, its extensions included."""
     taken: Exact = 0
     for part in span.parts:
@@ -266,32 +266,32 @@ def _at(length: Length, fraction: Exact | None) -> Exact:
     return length.least + fraction * room if room else length.least
 
 
-def _ranges(span: Span) -> list[Length]:
+def _ranges(span: TotalSpan) -> list[Length]:
     """Return the slots that move with the total of this span: those of its rounds without a total of their own."""
     return [part for part in span.parts if isinstance(part, Length) and not part.rest and not part.settled]
 
 
-def _rests(span: Span) -> "Sequence[Length | Span]":
+def _rests(span: TotalSpan) -> "Sequence[Length | TotalSpan]":
     return [part for part in span.parts if _takes_rest(part)]
 
 
-def _takes_rest(part: "Length | Span") -> bool:
+def _takes_rest(part: "Length | TotalSpan") -> bool:
     if isinstance(part, Length):
         return part.rest and not part.settled
     return part.total == "rest" and any(not length.settled for length in part.lengths())
 
 
-def _need(span: Span) -> Exact:
+def _need(span: TotalSpan) -> Exact:
     """Return the least that all rests of a span take: a minute a slot, or the midpoint of a round's slots if less."""
     return sum(MINUTE if isinstance(part, Length) else _need_of_round(part) for part in _rests(span))
 
 
-def _need_of_round(part: Span) -> Exact:
+def _need_of_round(part: TotalSpan) -> Exact:
     slots = [length for length in part.lengths() if not length.settled]
     return min(MINUTE * len(slots), sum(length.middle for length in slots))
 
 
-def _weight(part: "Length | Span") -> Exact:
+def _weight(part: "Length | TotalSpan") -> Exact:
     if isinstance(part, Length):
         return 0 if part.settled else MINUTE if part.rest else part.middle
     return part.total if isinstance(part.total, int) else sum(_weight(inner) for inner in part.parts)

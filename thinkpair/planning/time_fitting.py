@@ -11,25 +11,25 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import plain
-from thinkpair.planning.plan_builder import PlanBuilder, Segment
+from thinkpair.planning.plan_builder import PlanBuilder, PlanSection
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Bounds, bounds, is_inside
 from thinkpair.session.plan import Amendment, Capture, Setup, Slot, stretch_end
 from thinkpair.units import DAY, HOUR, MINUTE
 
-Fit = Callable[[Segment, int | None, bool], None]
+Fit = Callable[[PlanSection, int | None, bool], None]
 """Give the slots of a part their time: its total in seconds (None: as long as they take), whether it may be missed."""
 
 
-def captured(walk: PlanBuilder, segment: Segment) -> int:
+def captured(walk: PlanBuilder, section: PlanSection) -> int:
     """Return the seconds of the captures of agreed actions in a part of the session."""
-    first, last = segment.first, _end(walk, segment)
+    first, last = section.first, _end(walk, section)
     return sum(capture.seconds for capture in walk.captures if first < capture.after <= last)
 
 
-def timed(walk: PlanBuilder, segment: Segment) -> int:
+def timed(walk: PlanBuilder, section: PlanSection) -> int:
     """Return the seconds that a part of the session takes as it is fitted now, captures included."""
-    return captured(walk, segment) + sum(length.seconds for length in segment.span.lengths())
+    return captured(walk, section) + sum(length.seconds for length in section.span.lengths())
 
 
 def fit_to_the_day(
@@ -43,21 +43,21 @@ def fit_to_the_day(
     ContentError where the last part cannot end on time.
     """
     elapsed, notes, start = 0, list[DraftWarning](), setup.start
-    for segment, following in zip(walk.segments, [*walk.segments[1:], None], strict=True):
-        if segment.at is not None:
+    for section, following in zip(walk.sections, [*walk.sections[1:], None], strict=True):
+        if section.at is not None:
             if start is None:
-                start = segment.at - elapsed
-            elapsed += _wait(walk, segment, start, elapsed, notes)
+                start = section.at - elapsed
+            elapsed += _wait(walk, section, start, elapsed, notes)
             if following is None:
-                total = _total(setup, start, segment.at) if setup.end else total
+                total = _total(setup, start, section.at) if setup.end else total
                 if refuses and total is not None:
-                    _check_end(walk, segment, start + elapsed, start + total, stretch=setup.stretch)
+                    _check_end(walk, section, start + elapsed, start + total, stretch=setup.stretch)
         until = total if following is None else None
         if following is not None and following.at is not None and start is not None:
             until = following.at - start
-        target = None if until is None else until - elapsed - captured(walk, segment) - segment.left_out
-        fit(segment, target, following is not None)
-        elapsed += timed(walk, segment)
+        target = None if until is None else until - elapsed - captured(walk, section) - section.left_out
+        fit(section, target, following is not None)
+        elapsed += timed(walk, section)
     return notes, total
 
 
@@ -81,20 +81,20 @@ def without_empty_waits(walk: PlanBuilder) -> None:
         walk.captures = [capture if capture.after <= number else _earlier(capture) for capture in walk.captures]
 
 
-def _wait(walk: PlanBuilder, segment: Segment, start: int, elapsed: int, notes: list[DraftWarning]) -> int:
+def _wait(walk: PlanBuilder, section: PlanSection, start: int, elapsed: int, notes: list[DraftWarning]) -> int:
     """Return the seconds until a round with `at` begins; where it is too late for that, warn."""
-    gap = (segment.at or 0) - start - elapsed
-    draft = walk.drafts[segment.first] if segment.first < len(walk.drafts) else None
-    if gap < 0 and segment.waits and segment.waiting is not None:
+    gap = (section.at or 0) - start - elapsed
+    draft = walk.drafts[section.first] if section.first < len(walk.drafts) else None
+    if gap < 0 and section.waits and section.waiting is not None:
         title = plain(draft.part.title) if draft else "it"
-        message = say.begins_late(title, start + elapsed, segment.at or 0)
-        notes.append(DraftWarning("late", message, segment.waiting))
-    if not segment.waits:
+        message = say.begins_late(title, start + elapsed, section.at or 0)
+        notes.append(DraftWarning("late", message, section.waiting))
+    if not section.waits:
         return max(0, gap)
     if draft is None or draft.waits_until is None or draft.length is None:
         return 0
-    if segment.first >= len(walk.past):
-        draft.length.given = max(0, gap, walk.waited.get(segment.first, 0))
+    if section.first >= len(walk.past):
+        draft.length.given = max(0, gap, walk.waited.get(section.first, 0))
     return _seconds(draft)
 
 
@@ -108,22 +108,22 @@ def _total(setup: Setup, start: int, at: int) -> int:
     return at - start + (end - at + DAY // 2) % DAY - DAY // 2
 
 
-def _check_end(walk: PlanBuilder, segment: Segment, begins: int, ends: int, *, stretch: bool) -> None:
+def _check_end(walk: PlanBuilder, section: PlanSection, begins: int, ends: int, *, stretch: bool) -> None:
     """Refuse an end that the last part cannot keep: what begins at a time of day does not move for it."""
-    slots = len(list(segment.span.lengths())) if stretch else bounds(segment.span).least
-    least = captured(walk, segment) + slots
+    slots = len(list(section.span.lengths())) if stretch else bounds(section.span).least
+    least = captured(walk, section) + slots
     if begins + least <= ends:
         return
-    title = plain(walk.drafts[segment.first].part.title) if segment.first < len(walk.drafts) else "the last round"
+    title = plain(walk.drafts[section.first].part.title) if section.first < len(walk.drafts) else "the last round"
     possible = -(-(begins + least) // MINUTE) * MINUTE
     if begins > ends:
         raise ContentError(say.begins_after_end(title, begins, ends, possible))
     raise ContentError(say.end_too_early(title, begins, least, ends, possible))
 
 
-def _end(walk: PlanBuilder, segment: Segment) -> int:
-    number = walk.segments.index(segment)
-    return walk.segments[number + 1].first if number + 1 < len(walk.segments) else len(walk.drafts)
+def _end(walk: PlanBuilder, section: PlanSection) -> int:
+    number = walk.sections.index(section)
+    return walk.sections[number + 1].first if number + 1 < len(walk.sections) else len(walk.drafts)
 
 
 def _seconds(draft: Draft) -> int:

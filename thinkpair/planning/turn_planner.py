@@ -20,7 +20,7 @@ from thinkpair.planning.round_groups import in_step_groups, use_step_groups, wit
 from thinkpair.planning.slot_drafts import Draft, RoundContext
 from thinkpair.planning.speaker_selection import Said, TurnGroup, group_of, held_together, run_out, said_in
 from thinkpair.planning.time_allocation import Exact, Length
-from thinkpair.session.plan import Amendment, Choice, Floor, Group, Wording
+from thinkpair.session.plan import Amendment, Choice, Floor, SlotGroup, Wording
 from thinkpair.units import MINUTE
 
 
@@ -215,7 +215,7 @@ class TurnPlanner:
             if any(group.floor == "choose" for group in groups):
                 self._add(step, key, number, slots, tuple(group for group in groups if group.people), resting)
 
-    def _sends(self, step: StepScript, circle: TurnGroup, inside: Sequence[tuple[str, ...]], number: int) -> Group:
+    def _sends(self, step: StepScript, circle: TurnGroup, inside: Sequence[tuple[str, ...]], number: int) -> SlotGroup:
         """Return the group inside a circle that sends somebody in this slot, or the circle where it has none left."""
         if number >= len(inside):
             return run_out(circle, step.table.speak, self._roles.fixed_only)
@@ -225,7 +225,7 @@ class TurnPlanner:
         places = [place for place, group in enumerate(latest, 1) if not set(people).isdisjoint(group)] or [0]
         table = places[number % len(places)] if len(latest) > 1 else 0
         floor: Floor = "choose" if here else "open"
-        return Group(here, held_together((circle,))(here), floor, (), self._prompt(step), number=table)
+        return SlotGroup(here, held_together((circle,))(here), floor, (), self._prompt(step), number=table)
 
     def _sent(self, circles: list[TurnGroup]) -> list[list[tuple[str, ...]]]:
         """Return the groups inside each circle that send somebody: "where there were none it is one slot"."""
@@ -257,7 +257,7 @@ class TurnPlanner:
 
     def _groups_of(
         self, step: StepScript, circles: list[TurnGroup], said: Sequence[Sequence[Said]], number: int
-    ) -> tuple[Group, ...]:
+    ) -> tuple[SlotGroup, ...]:
         """Return the groups of one slot.
 
         "In simultaneous groups of unequal size slots and turns are as many as the largest group needs."
@@ -323,7 +323,13 @@ class TurnPlanner:
         return prompts[(number - 1) % len(prompts)] if prompts else ()
 
     def _add(
-        self, step: StepScript, key: str, number: int, slots: int, groups: tuple[Group, ...], resting: frozenset[str]
+        self,
+        step: StepScript,
+        key: str,
+        number: int,
+        slots: int,
+        groups: tuple[SlotGroup, ...],
+        resting: frozenset[str],
     ) -> None:
         walk, part, around = self._walk, self._part, self._around
         ask_needed(walk, part, step, groups)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
-from thinkpair.session.plan import Floor, Group, Slot, Wording
+from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
 from thinkpair.session.roster import absent, person_numbers, roles_now
 from thinkpair.session.state import Session
 
@@ -111,7 +111,7 @@ class SeenGroups(Sequence[GroupView]):
     def _gone(self) -> frozenset[str]:
         return frozenset(absent(self._session))
 
-    def _group(self, group: Group) -> GroupView:
+    def _group(self, group: SlotGroup) -> GroupView:
         group = replace(group, roles=roles_now(self._session, group)) if group.roles else group
         held, gone = self._held(group, group.roles) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
@@ -128,7 +128,7 @@ class SeenGroups(Sequence[GroupView]):
             self._said_to_many[prompt] = say_to_many(prompt, plan=plan, slot=self._slot, lists=lists)
         return self._said_to_many[prompt]
 
-    def _held(self, group: Group, roles: Mapping[str, Sequence[str]]) -> dict[str, list[_Held]]:
+    def _held(self, group: SlotGroup, roles: Mapping[str, Sequence[str]]) -> dict[str, list[_Held]]:
         """Return the title and the brief of each of these roles, which people of a group hold, by its holders."""
         held: dict[str, list[_Held]] = {}
         for role, holders in roles.items():
@@ -140,7 +140,7 @@ class SeenGroups(Sequence[GroupView]):
                 held.setdefault(person, []).append((title, brief))
         return held
 
-    def _say(self, text: Wording, group: Group) -> str:
+    def _say(self, text: Wording, group: SlotGroup) -> str:
         return say(text, plan=self._session.plan, slot=self._slot, group=group, lists=self._session.lists)
 
     def _person(self, name: str, held: Sequence[_Held], speaking: bool) -> PersonView:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime, UndoableState
 
@@ -148,7 +148,7 @@ def _speakers_of_turn(plan: Plan, index: int, who: tuple[str, ...]) -> Iterator[
         first += 1
 
 
-def _group_of(slot: Slot, who: tuple[str, ...]) -> Group | None:
+def _group_of(slot: Slot, who: tuple[str, ...]) -> SlotGroup | None:
     """Return the group that the owners sit in; None where they sit in several, or in none of several."""
     if len(slot.groups) == 1:
         return slot.groups[0]
@@ -156,5 +156,5 @@ def _group_of(slot: Slot, who: tuple[str, ...]) -> Group | None:
     return theirs[0] if len(theirs) == 1 else None
 
 
-def _alone(group: Group | None) -> str:
+def _alone(group: SlotGroup | None) -> str:
     return group.speakers[0] if group and group.floor == "turn" and len(group.speakers) == 1 else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Amendment, Group, Slot
+from thinkpair.session.plan import Amendment, Slot, SlotGroup
 from thinkpair.session.undoable_state import Phase
 
 NO_CLOCK = "this step has no clock"
@@ -218,7 +218,7 @@ def command_label(command: type) -> str:
     return _COMMANDS.get(name) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
 
-def floor_words(groups: Sequence[Group]) -> str:
+def floor_words(groups: Sequence[SlotGroup]) -> str:
     """Return who has the floor, for the back row: "Ana", "Silence", "Ana · Chi", "12 groups", "Table 3: Dina, Emil"."""
     floors = {group.floor for group in groups}
     if len(groups) == 1 or floors == {"silent"}:
@@ -228,7 +228,7 @@ def floor_words(groups: Sequence[Group]) -> str:
     return f"{len(groups)} groups" if groups else ""
 
 
-def group_words(group: Group) -> str:
+def group_words(group: SlotGroup) -> str:
     """Return who has the floor in one group."""
     match group.floor:
         case "turn":
@@ -254,7 +254,7 @@ def lines_beside(slot: Slot) -> Iterator[str]:
     yield from (words[0].upper() + words[1:] for words in beside_words(slot.resting, slot.outside))
 
 
-def words_beside_others(group: Group) -> str:
+def words_beside_others(group: SlotGroup) -> str:
     """Return who has the floor in one group beside others: "everyone" of it are its people, by name."""
     if group.floor == "open" and len(group.people) <= _FEW_PEOPLE:
         return ", ".join(group.people)

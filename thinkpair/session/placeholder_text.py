@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from thinkpair.session.actions import NOT_YET, Item, list_words
-from thinkpair.session.plan import Group, Placeholder, Plan, Slot, Wording
+from thinkpair.session.plan import Placeholder, Plan, Slot, SlotGroup, Wording
 
 _BEGINNING = r"(^|[.?!] )the "
 _CALLED = r"(^|[.?!] )the (\w)([\w -]*),"
@@ -18,7 +18,7 @@ def say(
     *,
     plan: Plan,
     slot: Slot,
-    group: Group,
+    group: SlotGroup,
     lists: Mapping[str, Sequence[Item]] = _NO_LISTS,
     brackets: bool = False,
 ) -> str:
@@ -39,7 +39,7 @@ def _fill(
     placeholder: Placeholder,
     plan: Plan,
     slot: Slot,
-    group: Group,
+    group: SlotGroup,
     lists: Mapping[str, Sequence[Item]],
     *,
     brackets: bool,
@@ -66,7 +66,7 @@ def _fill(
             return list_words(lists.get(name, ()), part)
 
 
-def _answer(name: str, plan: Plan, group: Group, *, brackets: bool) -> str:
+def _answer(name: str, plan: Plan, group: SlotGroup, *, brackets: bool) -> str:
     """Return an answer, of a role's question those of its holders in the group.
 
     FORMAT-LANGUAGE: "To the room an unanswered one never shows as brackets: on screens its placeholder becomes its
@@ -85,7 +85,7 @@ def say_to_many(wording: Wording, *, plan: Plan, slot: Slot, lists: Mapping[str,
     return begun_large(say(wording, plan=plan, slot=slot, group=unnamed(plan, all_together(slot.groups)), lists=lists))
 
 
-def unnamed(plan: Plan, group: Group) -> Group:
+def unnamed(plan: Plan, group: SlotGroup) -> SlotGroup:
     """Return a group in which roles stand for the people who hold them, for a text that many groups read."""
     english = plan.language.startswith("en")
     called = {name: (_the(role.title) if english else role.title,) for name, role in plan.roles.items()}
@@ -102,7 +102,7 @@ def _the(title: str) -> str:
     return f"the {title[:1].lower()}{title[1:]}"
 
 
-def all_together(groups: Iterable[Group]) -> Group:
+def all_together(groups: Iterable[SlotGroup]) -> SlotGroup:
     """Return these groups as one, with the holders of all in the order in which they were given their roles.
 
     A text that belongs to no single group (a title, the words of a mark, notes) is filled in for it.
@@ -112,7 +112,7 @@ def all_together(groups: Iterable[Group]) -> Group:
     for group in groups:
         for role, holders in group.roles.items():
             held.setdefault(role, {}).update(dict.fromkeys(holders))
-    return Group(
+    return SlotGroup(
         tuple(name for group in groups for name in group.people),
         {role: tuple(holders) for role, holders in held.items() if holders},
         "open",
@@ -131,11 +131,11 @@ def _as_a_phrase(question: str) -> str:
     return question.rstrip().rstrip("?？؟").rstrip()
 
 
-def _holders(role: str, plan: Plan, group: Group) -> tuple[str, ...]:
+def _holders(role: str, plan: Plan, group: SlotGroup) -> tuple[str, ...]:
     return group.roles.get(role) or group.away.get(role) or plan.fixed.get(role, ())
 
 
-def _others(group: Group) -> list[str]:
+def _others(group: SlotGroup) -> list[str]:
     speakers = frozenset(group.speakers)
     return [person for person in group.people if person not in speakers]
 

@@ -64,7 +64,7 @@ Wording = tuple[str | Placeholder, ...]
 """A text cut at its placeholders; `()` is no text."""
 
 
-class Group(Struct, frozen=True, omit_defaults=True):
+class SlotGroup(Struct, frozen=True, omit_defaults=True):
     """People who talk together in one slot, and who of them has the floor.
 
     `away` has the roles of those who sit outside the group in this slot, so that a text can still name them. `number`
@@ -115,7 +115,7 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     step_number: int
     start: int
     seconds: int | None
-    groups: tuple[Group, ...]
+    groups: tuple[SlotGroup, ...]
     clock: Clock = written("digits")
     at_end: AtEnd = written("wait")
     marks: tuple[int, ...] = ()

@@ -12,7 +12,7 @@ from itertools import groupby
 from msgspec import UNSET, Struct, UnsetType, json
 from msgspec.structs import replace
 
-from thinkpair.session.plan import NO_PLAN, Floor, Group, Plan, Slot, Wording
+from thinkpair.session.plan import NO_PLAN, Floor, Plan, Slot, SlotGroup, Wording
 
 Row = tuple[int, ...]
 """The people of a group by their numbers, then those whom its roles name and who sit outside it."""
@@ -22,7 +22,7 @@ Seating = tuple[Row, ...]
 class GroupKind(Struct, frozen=True, omit_defaults=True):
     """What a group is like, whoever its people are: these are named by their places in its row, counted from 0.
 
-    The first `size` of the row are in the group; the fields are otherwise those of Group.
+    The first `size` of the row are in the group; the fields are otherwise those of SlotGroup.
     """
 
     size: int
@@ -168,7 +168,7 @@ class _Comparison:
         self._alike[said] = self._same[said, groups] = len(self._known)
         self._known.append(slot)
 
-    def _seated(self, change: SlotChange, groups: Sequence[Group]) -> SlotChange:
+    def _seated(self, change: SlotChange, groups: Sequence[SlotGroup]) -> SlotChange:
         """Return the change of a slot with its groups."""
         rows = [(*group.people, *_others(group)) for group in groups]
         seating = tuple([self._row(row) for row in rows])
@@ -195,7 +195,7 @@ def _said(slot: Slot) -> bytes:
     return json.encode(plain)
 
 
-def _others(group: Group) -> list[str]:
+def _others(group: SlotGroup) -> list[str]:
     """Return whom a group names beside its people."""
     named = (*group.speakers, *_names_in(group.roles), *_names_in(group.away))
     return [name for name in dict.fromkeys(named) if name not in group.people]
@@ -205,7 +205,7 @@ def _names_in(roles: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
     return (name for names in roles.values() for name in names)
 
 
-def _kind(group: Group, row: tuple[str, ...]) -> GroupKind:
+def _kind(group: SlotGroup, row: tuple[str, ...]) -> GroupKind:
     places = {name: place for place, name in enumerate(row)}
     return GroupKind(
         size=len(group.people),
@@ -226,7 +226,7 @@ class _Making:
         self._old, self._change = old, change
         self._names = (*old.people, *change.names)
         self._known = list(old.slots)
-        self._groups: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[Group, ...]] = {}
+        self._groups: dict[tuple[int, tuple[tuple[int, int], ...]], tuple[SlotGroup, ...]] = {}
 
     def plan(self) -> Plan:
         """Return the new plan."""
@@ -244,7 +244,7 @@ class _Making:
             moves["groups"] = self._seated(change.seating, change.kinds)
         return replace(base, start=change.start, **moves)
 
-    def _seated(self, seating: int, kinds: tuple[tuple[int, int], ...]) -> tuple[Group, ...]:
+    def _seated(self, seating: int, kinds: tuple[tuple[int, int], ...]) -> tuple[SlotGroup, ...]:
         key = seating, kinds
         if key not in self._groups:
             each = [kind for kind, times in kinds for _ in range(times)]
@@ -252,9 +252,9 @@ class _Making:
             self._groups[key] = tuple([self._group(rows[place], kind) for place, kind in enumerate(each)])
         return self._groups[key]
 
-    def _group(self, row: Row, number: int) -> Group:
+    def _group(self, row: Row, number: int) -> SlotGroup:
         kind, names = self._change.kinds[number], self._named(row)
-        return Group(
+        return SlotGroup(
             people=names[: kind.size],
             roles={role: tuple([names[place] for place in places]) for role, places in kind.roles.items()},
             floor=kind.floor,

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.ledger import speakers, turn_of, turn_person
 from thinkpair.session.placeholder_text import without_brackets
-from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.roster import absent, present, roles_now, turns_in
 from thinkpair.session.schedule import behind, ends_in, next_arrival, waits
 from thinkpair.session.state import Session
@@ -124,7 +124,7 @@ def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
         yield from _vacancies_in(group, before, after)
 
 
-def _vacancies_in(group: Group, before: Session, after: Session) -> Iterator[Vacancy]:
+def _vacancies_in(group: SlotGroup, before: Session, after: Session) -> Iterator[Vacancy]:
     gone, owner = absent(after), turn_person(before.state, group.people)
     for role, names in roles_now(before, group).items():
         here = [name for name in names if name not in absent(before)]

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from thinkpair.session.equal_time import cut_short, offered, owed_to
 from thinkpair.session.ledger import floor_times, speakers
-from thinkpair.session.plan import AmendmentKind, Group, Plan, Slot
+from thinkpair.session.plan import AmendmentKind, Plan, Slot, SlotGroup
 from thinkpair.session.state import Session
 
 
@@ -130,7 +130,7 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
     return turns
 
 
-def roles_now(session: Session, group: Group) -> Mapping[str, tuple[str, ...]]:
+def roles_now(session: Session, group: SlotGroup) -> Mapping[str, tuple[str, ...]]:
     """Return who holds each role of a group, with those who took one since the slot began."""
     roles = dict(group.roles)
     for amendment in session.amendments:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from thinkpair.sharing.joining import Seat
     from thinkpair.sharing.mqtt_wire import MqttWire
     from thinkpair.sharing.phones import Phones
-    from thinkpair.sharing.programme import Member
+    from thinkpair.sharing.programme import RoomMember
     from thinkpair.sharing.protocol import Invite
     from thinkpair.sharing.room import Programme
     from thinkpair.sharing.rooms import Membership, Rooms
@@ -54,7 +54,7 @@ class Door:
         """From where it is shared at a broker, and over what; None while it is not."""
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
-        self.member: Member | None = None
+        self.member: RoomMember | None = None
         """The session as one of the rooms of a programme."""
         self._call = "", 0.0
         self._knocked = False
@@ -112,7 +112,7 @@ class Door:
         show_page(self._folder, "")
         show_call(self._folder, "", 0.0, 0.0)
 
-    def _show_call(self, member: "Member") -> None:
+    def _show_call(self, member: "RoomMember") -> None:
         """Let second screens show what is said to all rooms."""
         if (now := (member.call, member.common_end)) != self._call:
             self._call = now
@@ -143,7 +143,7 @@ class Door:
                 seat.give_up(host, wire)
             return "", wire.problem
 
-    def enter(self, programme: "Programme", room: str) -> "Member | None":
+    def enter(self, programme: "Programme", room: str) -> "RoomMember | None":
         """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
         if self._rooms:
             self._be_in(self._rooms()[1].enter(programme, room, self._live.session_id))
@@ -230,12 +230,12 @@ class Door:
 
     def _be_in(self, membership: "Membership") -> None:
         """Be in a programme, in place of another one, or of an attempt with another password."""
-        from thinkpair.sharing.programme import Member
+        from thinkpair.sharing.programme import RoomMember
 
         before = self.member
         if before and before.membership == membership:
             return
-        self.member = Member(self._live, membership)
+        self.member = RoomMember(self._live, membership)
         if before:
             before.close()
         if self._closed:  # while a broker was waited for

@@ -21,10 +21,10 @@ from thinkpair.sharing.asks import is_meant
 from thinkpair.sharing.protocol import (
     Answer,
     Ask,
+    EventLog,
     Invite,
     Invited,
     Join,
-    Log,
     Message,
     Ping,
     Pong,
@@ -122,7 +122,7 @@ class Host:
         """Does what an invitation asks for; returns what whoever asked is to have, and why there is none."""
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
-        self._log = Log()
+        self._log = EventLog()
         self._inviting = False
         self._asks: deque[Ask] = deque()
         self._answers: dict[str, str] = {}

@@ -111,7 +111,7 @@ def open_wire(programme: Programme, gone: RoomStatus) -> "MqttWire":
     return MqttWire(programme, gone.id, will, topics=("hello", "call", "end"))
 
 
-class Member(Announced):
+class RoomMember(Announced):
     """A session that is held here, as one of the rooms of a programme, until `close`."""
 
     def __init__(

@@ -195,7 +195,7 @@ def unpack(messages: Iterable[bytes]) -> Sequence[Message]:
     return read
 
 
-class Log:
+class EventLog:
     """The events of a session so far, with the digest of each beginning of it."""
 
     def __init__(self, events: Iterable[Event] = ()) -> None:

@@ -23,8 +23,8 @@ from thinkpair.sharing.protocol import (
     PROTOCOL,
     Answer,
     Entries,
+    EventLog,
     Join,
-    Log,
     Message,
     Ping,
     Pong,
@@ -76,7 +76,7 @@ class Replica(LiveSession):
         self._name = name
         self.peer = peer or token_hex(4)
         self.term: Term | None = None
-        self._log = Log()
+        self._log = EventLog()
         self._confirmed = self.session
         self._status: Status | None = None
         self._asks = Asks(self.peer, clock, self._send)

@@ -80,19 +80,19 @@ LogEntry = ActionChanged | ActionEdited | ActionNoted
 LOG: Codec[LogEntry] = Codec([ActionChanged, ActionEdited, ActionNoted])
 
 
-class Log(Struct, frozen=True):
+class ActionLog(Struct, frozen=True):
     """What all logs say: the entries, each once, the oldest first, and what could not be read."""
 
     entries: tuple[LogEntry, ...]
     notes: tuple[str, ...]
 
 
-def read_log(root: Path) -> Log:
+def read_log(root: Path) -> ActionLog:
     """Return everything that the logs beside the sessions in `root` say; what is wrong with them becomes a note."""
     loaded = [load(path, LOG) for path in log_places(root)]
     entries = dict.fromkeys(entry for log in loaded for entry in log.entries)
     notes = tuple(note for log in loaded for note in log.notes)
-    return Log(tuple(sorted(entries, key=lambda entry: seconds_of(entry.when))), notes)
+    return ActionLog(tuple(sorted(entries, key=lambda entry: seconds_of(entry.when))), notes)
 
 
 def log_places(root: Path) -> Iterator[Path]:

@@ -59,7 +59,7 @@ class Needs(Struct, frozen=True):
     airy: int = 3
 
 
-class Room(Struct, frozen=True):
+class StageSpace(Struct, frozen=True):
     """The lines there are for figures, name, bar, prompt and keys, and the blank ones between them.
 
     A `name` of 3 or 5 lines is in letters, of 1 plain, of 0 in one line with what is done. `figures` is also the size
@@ -84,8 +84,8 @@ class Room(Struct, frozen=True):
         return self.gap > 1
 
 
-_NO_FIGURES = Room(figures=1, name=0, prompt=0, keys=0)
-_TINY = Room(figures=3, name=0, prompt=0, keys=1)
+_NO_FIGURES = StageSpace(figures=1, name=0, prompt=0, keys=0)
+_TINY = StageSpace(figures=3, name=0, prompt=0, keys=1)
 _SMALL_BLOCK = 7
 """Heading, who, fine figures, bar and status."""
 SIDE = 34
@@ -96,7 +96,7 @@ _ROOM_FOR_LETTERS = 5
 """Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
 _STEPS = tuple(
-    Room(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap)
+    StageSpace(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap)
     for figures, name, bar, gap in (
         (39, 10, 3, 2),
         (28, 10, 3, 2),
@@ -117,7 +117,7 @@ _STEPS = tuple(
 """What is tried in turn, until everything fits."""
 
 
-def room_for(height: int, needs: Needs, frame: Frame) -> Room:
+def room_for(height: int, needs: Needs, frame: Frame) -> StageSpace:
     """Return the largest figures and names with which everything fits in so many lines, with this around it.
 
     What is below the prompt scrolls where it would leave no room for them.
@@ -128,15 +128,15 @@ def room_for(height: int, needs: Needs, frame: Frame) -> Room:
     return next((room for room in _STEPS if _lines(room, needs, lines) <= lines), _STEPS[-1])
 
 
-def _small_room(height: int) -> Room:
+def _small_room(height: int) -> StageSpace:
     """Return the room in few lines: fine figures, and of the prompt what is left."""
     if height < _LEAST_WITH_PROMPT:
         return _NO_FIGURES if height < _LEAST_WITH_FIGURES else _TINY
     keys = 2 if height > _LEAST_WITH_PROMPT + 2 else 1
-    return Room(figures=3, name=0, prompt=min(2, height - _SMALL_BLOCK - keys), keys=keys)
+    return StageSpace(figures=3, name=0, prompt=min(2, height - _SMALL_BLOCK - keys), keys=keys)
 
 
-def _lines(room: Room, needs: Needs, lines: int) -> int:
+def _lines(room: StageSpace, needs: Needs, lines: int) -> int:
     """Return how many lines everything takes between heading and status."""
     name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
     below = min(needs.airy if room.airy else needs.below, lines_below(lines))
@@ -144,7 +144,7 @@ def _lines(room: Room, needs: Needs, lines: int) -> int:
     return name + lines_of_clock(room, needs.clock) + min(needs.prompt, room.prompt) + below + gaps
 
 
-def lines_of_clock(room: Room, clock: Clockwork) -> int:
+def lines_of_clock(room: StageSpace, clock: Clockwork) -> int:
     """Return how many lines figures and a bar take, or a bar with what is left below it, or words, or a key."""
     if clock == "key":
         return room.figures

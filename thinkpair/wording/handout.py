@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import say_to_many
-from thinkpair.session.plan import Group, Plan, Slot, Wording
+from thinkpair.session.plan import Plan, Slot, SlotGroup, Wording
 from thinkpair.units import join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
     as_read,
@@ -165,7 +165,7 @@ def _who(run: list[Slot]) -> str:
     return f"{len(run)} people of each group, one after the other"
 
 
-def _first_group(run: list[Slot]) -> Group:
+def _first_group(run: list[Slot]) -> SlotGroup:
     """Return the first group that is asked something, with the speakers of all slots: its prompt is for all of them."""
     asked = next((number for number, group in enumerate(run[0].groups) if group.prompt), 0)
     speakers = dict.fromkeys(name for slot in run for name in slot.groups[asked].speakers)

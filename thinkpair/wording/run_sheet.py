@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thinkpair.session.actions import Record
 from thinkpair.session.messages import beside_words, group_words, words_beside_others
 from thinkpair.session.placeholder_text import begun_large, say, unnamed, without_brackets
-from thinkpair.session.plan import Group, Plan, Slot
+from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.roster import seat_numbers
 from thinkpair.session.track import speaker_of
 from thinkpair.units import (
@@ -214,7 +214,7 @@ def floor_words(slot: Slot) -> str:
     return " | ".join(shown) + (f" and {len(words) - len(shown)} more" if len(words) > len(shown) else "")
 
 
-def _beside_others(group: Group) -> str:
+def _beside_others(group: SlotGroup) -> str:
     """Return who has the floor in one group; of one that is done before the others, that its people talk freely."""
     words = words_beside_others(group)
     if group.floor != "open" or words != join_names(group.people):
@@ -222,7 +222,7 @@ def _beside_others(group: Group) -> str:
     return f"{words} {'talks' if len(group.people) == 1 else 'talk'} freely"
 
 
-def group_floor(group: Group) -> str:
+def group_floor(group: SlotGroup) -> str:
     """Return who has the floor in one group."""
     return "Everyone" if group.floor == "open" else group_words(group)
 
@@ -241,7 +241,7 @@ def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
         yield from (Row("resting", slot.start, words) for words in beside_words(slot.resting, slot.outside))
 
 
-def prompt_words(plan: Plan, slot: Slot, group: Group) -> str:
+def prompt_words(plan: Plan, slot: Slot, group: SlotGroup) -> str:
     """Return a group's prompt as a sheet has it; where several groups read it, it names roles in place of people.
 
     An item that is not known yet is "the topic"; a prompt that is the item alone is left out.

@@ -6,7 +6,7 @@ from thinkpair.planning.decisions import PASSES, exchanged, newcomers, taken_ove
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
 from thinkpair.planning.speaker_selection import TurnGroup, held_together
-from thinkpair.session.plan import Amendment, Group
+from thinkpair.session.plan import Amendment, SlotGroup
 
 
 def regrouped(before: Grouping, people: Collection[str], amendment: Amendment, least: int) -> Grouping:
@@ -50,18 +50,18 @@ def _sit_down(circles: list[TurnGroup], name: str, rest: Collection[str]) -> Non
     circles[smallest] = _joined(circles[smallest], name, rest)
 
 
-def given_to(groups: Sequence[Group], person: str, people: Sequence[str]) -> tuple[Group, ...]:
+def given_to(groups: Sequence[SlotGroup], person: str, people: Sequence[str]) -> tuple[SlotGroup, ...]:
     """Return the groups of a slot in which this person has the floor once more; other groups wait, the floor open.
 
     `people` are all who sit in groups now; where the person rested, it is one group of everyone. Nobody around them has
     a role: those of the slot before are for somebody else's turn.
     """
     if person not in people:
-        return (Group((*people, person), {}, "turn", (person,)),)
+        return (SlotGroup((*people, person), {}, "turn", (person,)),)
     seats = kept(tuple(group.people for group in groups), people)
     roles_of = held_together(groups)
     return tuple(
-        Group(names, {}, "turn", (person,)) if person in names else Group(names, roles_of(names), "open", names)
+        SlotGroup(names, {}, "turn", (person,)) if person in names else SlotGroup(names, roles_of(names), "open", names)
         for names in seats
     )
 

@@ -24,7 +24,7 @@ NOTES_A_FILE = 20
 _SEGMENT = re.compile(r"journal(?:-([1-9][0-9]{0,5}))?\.jsonl", re.ASCII)
 
 
-class Segment(Struct, frozen=True):
+class JournalSegment(Struct, frozen=True):
     """One file of a journal: its number, counted from 1, and what it holds; its intact lines only while it is read."""
 
     path: Path
@@ -43,7 +43,7 @@ class JournalContent(Generic[Entry]):
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.notes: list[str] = []
-        self.segments: list[Segment] = []
+        self.segments: list[JournalSegment] = []
         self.last = 0
         self.version = VERSION
         self.whole = True
@@ -93,7 +93,7 @@ def load(folder: Path, codec: Codec[Entry]) -> JournalContent[Entry]:
         except OSError as error:
             loaded.cannot_read(path, error)
         else:
-            loaded.segments.append(Segment(path, number, len(data), read_lines(data)))
+            loaded.segments.append(JournalSegment(path, number, len(data), read_lines(data)))
             del data
     for segment in loaded.segments:
         if segment.lines.sealed is None:
@@ -161,7 +161,7 @@ def _version(line: Line) -> int:
     return version if type(version) is int else VERSION
 
 
-def _damage(segment: Segment) -> Iterator[str]:
+def _damage(segment: JournalSegment) -> Iterator[str]:
     spans = list(_spans(segment.lines.damaged))
     for first, last in spans[:NOTES_A_FILE]:
         yield messages.damaged_lines(place(segment.path, first), first, last)

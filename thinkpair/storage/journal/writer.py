@@ -24,7 +24,7 @@ from thinkpair.files import (
 from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import Codec, Entry, encode
 from thinkpair.storage.journal.line_format import write_line
-from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, Segment, load, place, segment_path
+from thinkpair.storage.journal.reader import SIZE_LIMIT, VERSION, JournalSegment, load, place, segment_path
 from thinkpair.storage.lock import Lock
 
 SEGMENT_LIMIT = SIZE_LIMIT // 4
@@ -33,7 +33,7 @@ SEGMENT_LIMIT = SIZE_LIMIT // 4
 class Appender:
     """Adds lines to the newest segment of a folder, or begins one where there is none that can be trusted."""
 
-    def __init__(self, folder: Path, segments: list[Segment]) -> None:
+    def __init__(self, folder: Path, segments: list[JournalSegment]) -> None:
         """Go on after the newest segment; a torn end is set aside first, and `notes` says so."""
         self.notes: list[str] = []
         self._folder = folder
@@ -94,7 +94,7 @@ class Appender:
             with suppress(OSError):
                 os.close(fd)
 
-    def _go_on(self, newest: Segment) -> None:
+    def _go_on(self, newest: JournalSegment) -> None:
         """Open the newest segment; where that or the repair of its torn end fails, the next line goes to a new one.
 
         A torn end must be gone before the next line, or that one would be glued to it and lost.
@@ -109,7 +109,7 @@ class Appender:
             return
         self.close()
 
-    def _set_aside(self, fd: int, newest: Segment, line: int) -> None:
+    def _set_aside(self, fd: int, newest: JournalSegment, line: int) -> None:
         before = os.fstat(fd)
         aside = set_aside(newest.path, os.pread(fd, newest.size - self._good, self._good))
         os.ftruncate(fd, self._good)

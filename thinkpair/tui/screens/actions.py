@@ -20,7 +20,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
@@ -163,7 +163,7 @@ class ActionsScreen(SessionScreen):
         self._form.offer(people_of(self.ticker.live.plan))
         if self._agreed.list_actions(view.actions):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
-        self.status.show(Status(self._next(view), self._said(seen), seen.trouble))
+        self.status.show(StatusText(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
             self._leave()
         self._asked = self._asked or view.phase == "capture"

@@ -25,7 +25,7 @@ from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField, TextF
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
-from thinkpair.tui.widgets.prompt_row import PromptRow, Question
+from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
@@ -112,7 +112,7 @@ class AllActionsScreen(ListScreen[None]):
         """Type how the marked action reads now."""
         if action := self.marked:
             self._edited = action
-            self._ask(Question("now", self._reader(action.due, action.who), key="edit"), action_line(action))
+            self._ask(LinePrompt("now", self._reader(action.due, action.who), key="edit"), action_line(action))
 
     def action_add(self) -> None:
         """Type an action that was agreed outside a session; it goes to the group that is looked at."""
@@ -125,7 +125,7 @@ class AllActionsScreen(ListScreen[None]):
 
     def _ask_new(self, text: str) -> None:
         group = f" for {self._wanted.group}" if self._wanted.group else ""
-        self._ask(Question(f"new{group}", self._reader(), key="add", does="add"), text)
+        self._ask(LinePrompt(f"new{group}", self._reader(), key="add", does="add"), text)
 
     def action_take_back(self) -> None:
         """Let the action that was changed last read and stand as before; one that was added is dropped."""
@@ -296,7 +296,7 @@ class AllActionsScreen(ListScreen[None]):
         }
         return frozenset(name for name, there in here.items() if there)
 
-    def _ask(self, question: Question, text: str) -> None:
+    def _ask(self, question: LinePrompt, text: str) -> None:
         self.show_words("problem", "")
         self._entry.ask(question, text)
         self._show()

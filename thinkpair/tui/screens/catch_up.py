@@ -20,9 +20,9 @@ from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import NumberedLines
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
-from thinkpair.tui.widgets.prompt_row import PromptRow, Question
+from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.units import ON_TIME, later, nearest_minute, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
 
@@ -125,7 +125,7 @@ class CatchUpScreen(ScrollingScreen):
             self._look_for_ways(seen)
         hints = {"end": _HOW_TO_SAY_END, "began": _HOW_TO_SAY_BEGAN}
         said = seen.words
-        self.status.show(Status("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
+        self.status.show(StatusText("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
         self.leave_if_over(seen)
 
     def _look_for_ways(self, seen: SessionSnapshot) -> None:
@@ -200,17 +200,17 @@ class CatchUpScreen(ScrollingScreen):
 
     def action_ends_at(self) -> None:
         """Ask at which time of day it is to end."""
-        self._ask(Question("ends at", self._read_end, key="end", does="set"))
+        self._ask(LinePrompt("ends at", self._read_end, key="end", does="set"))
 
     def action_began(self) -> None:
         """Ask when it really began."""
-        self._ask(Question("it began", self._read_began, key="began", does="set"))
+        self._ask(LinePrompt("it began", self._read_began, key="began", does="set"))
 
     def action_back(self) -> None:
         """Back to the session."""
         self.leave()
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: LinePrompt) -> None:
         self.ticker.say("")
         self._entry.ask(question)
         self.show_session(self.seen)

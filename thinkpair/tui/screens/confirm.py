@@ -15,7 +15,7 @@ from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, NumberedLines
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
@@ -73,7 +73,7 @@ class ConfirmScreen(ScrollingScreen):
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()
-        self.status.show(Status("", seen.said, seen.trouble))
+        self.status.show(StatusText("", seen.said, seen.trouble))
         self.leave_if_over(seen)
 
     def _foresee(self) -> None:

@@ -20,10 +20,10 @@ from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible, PeopleList
-from thinkpair.tui.widgets.prompt_row import NameSearchField, PromptRow, Question
+from thinkpair.tui.widgets.prompt_row import LinePrompt, NameSearchField, PromptRow
 from thinkpair.tui.widgets.search_row import SearchRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.units import join_names
@@ -87,7 +87,7 @@ class PeopleScreen(SessionScreen):
         where = ("People", f"{here} here", *clock_words(seen.view))
         self.heading.show(HeaderText(where, seen.end_words))
         self._list_people(marked.name if marked else "")
-        self.status.show(Status("", "" if seen.recorded else "saving…", seen.trouble))
+        self.status.show(StatusText("", "" if seen.recorded else "saving…", seen.trouble))
         self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:
@@ -233,8 +233,8 @@ class PeopleScreen(SessionScreen):
         fixed = (role for role, names in self.ticker.live.plan.fixed.items() if person.name in names)
         return tuple(dict.fromkeys((*person.roles, *fixed)))
 
-    def _who_comes(self) -> Question:
-        return Question("who joins", self._read_names, key="join", does="add")
+    def _who_comes(self) -> LinePrompt:
+        return LinePrompt("who joins", self._read_names, key="join", does="add")
 
     def _read_names(self, text: str) -> Command:
         """Read who comes, one or several; the first of them is asked about first. Raises ValueError."""

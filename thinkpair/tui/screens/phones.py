@@ -11,7 +11,7 @@ from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import LineWidget, in_the_middle, wrapped
 from thinkpair.units import count_of
 
@@ -85,7 +85,7 @@ class PhonesScreen(SessionScreen):
         self.heading.show(HeaderText(("Phones", *clock_words(seen.view)), seen.end_words))
         self._lines.show(JoinCode(self._page, self._code, self._lines.size.height))
         there = f"{count_of(self._count(), 'phone')} joined" if self._count else ""
-        self.status.show(Status(there, seen.words, seen.trouble))
+        self.status.show(StatusText(there, seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def action_back(self) -> None:

@@ -12,7 +12,7 @@ from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.wording.session_text import BREAKS, round_words
@@ -57,7 +57,7 @@ class RoundListScreen(SessionScreen):
         self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), seen.end_words))
         self._rounds = round_list(self.ticker.live.session)
         self._list.show(tuple(_entry(each) for each in self._rounds))
-        self.status.show(Status("", seen.words, seen.trouble))
+        self.status.show(StatusText("", seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def action_choose(self) -> None:

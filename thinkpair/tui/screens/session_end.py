@@ -24,9 +24,9 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, Share, ShareBars, first_due_words
+from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, FloorShare, ShareBars, first_due_words
 from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, open_actions, went_through
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
@@ -160,16 +160,16 @@ class SessionEndScreen(SessionScreen):
         self._uncounted.display = bool(self._uncounted.value)
         self._show_offer()
         saving = "" if seen.recorded else "saving…"
-        self.status.show(Status("", seen.said or saving or seen.reminder or "saved", seen.trouble))
+        self.status.show(StatusText("", seen.said or saving or seen.reminder or "saved", seen.trouble))
         if view.phase not in ("finished", "closed"):
             self.leave()
 
-    def shares(self) -> tuple[Share, ...]:
+    def shares(self) -> tuple[FloorShare, ...]:
         """Return what each person had with the floor against what was planned."""
         live = self.ticker.live
         numbers = person_numbers(live.session)
         return tuple(
-            Share(entry.person, entry.planned, entry.actual, numbers.get(entry.person))
+            FloorShare(entry.person, entry.planned, entry.actual, numbers.get(entry.person))
             for entry in floor_times(live.session, live.now)
             if entry.planned or entry.actual
         )

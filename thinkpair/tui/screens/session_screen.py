@@ -13,7 +13,7 @@ from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, among, for_line
-from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, Status, StatusLine
+from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, StatusLine, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import PromptRow
 from thinkpair.units import clock_digits, nearest_minute
@@ -30,7 +30,7 @@ class SessionScreen(AppScreen[None]):
         self.ticker = ticker
         self.seen: SessionSnapshot = ticker.look()
         self.heading = Header(HeaderText())
-        self.status = StatusLine(Status())
+        self.status = StatusLine(StatusText())
         self.footer = KeyFooter()
         self._built = False
 

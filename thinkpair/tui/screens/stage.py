@@ -22,7 +22,7 @@ from thinkpair.tui.user_command import Place, UserCommand, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
-from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, StatusText
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
     answer_question,
@@ -150,7 +150,7 @@ class StageScreen(SessionScreen):
         self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
-        self.status.show(Status(self._view.next_words(view), said, seen.trouble))
+        self.status.show(StatusText(self._view.next_words(view), said, seen.trouble))
         self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
 
     def _show_track(self, view: View) -> None:

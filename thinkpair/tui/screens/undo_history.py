@@ -14,7 +14,7 @@ from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.header_footer import HeaderText, Status
+from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
@@ -82,7 +82,7 @@ class UndoHistoryScreen(SessionScreen):
             self._none.set_class(bool(self._deeds), "-empty")
             self._list.show(tuple(map(_entry, self._deeds)))
             self._list.point(len(future))
-        self.status.show(Status("", seen.words, seen.trouble))
+        self.status.show(StatusText("", seen.words, seen.trouble))
         self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:

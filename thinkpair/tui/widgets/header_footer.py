@@ -59,7 +59,7 @@ class Header(LineWidget[HeaderText]):
         return [cut(left + Content(" " * (room + 2 - left.cell_length) + end), width)]
 
 
-class Status(Struct, frozen=True):
+class StatusText(Struct, frozen=True):
     """What comes next, what is to be said (a refusal, "recorded"), the trouble with the disk; each "" for nothing."""
 
     next: str = ""
@@ -67,7 +67,7 @@ class Status(Struct, frozen=True):
     trouble: str = ""
 
 
-class StatusLine(LineWidget[Status]):
+class StatusLine(LineWidget[StatusText]):
     """Shows the status in one line; trouble takes all of it, and `call` the place of what comes next.
 
     What is said, or a call, for which one line is too short takes two.
@@ -191,7 +191,7 @@ Places = list[list[tuple[int, int, UserCommand]]]
 """For each line, from which cell to which a command is clicked."""
 
 
-class Item(Struct, frozen=True):
+class FooterItem(Struct, frozen=True):
     """Commands that follow each other with the same label: their words, and where in them each of them is clicked."""
 
     words: Content
@@ -222,9 +222,9 @@ def _laid_out(commands: tuple[UserCommand, ...], width: int, most: int, searches
     return lines, places
 
 
-def _items(commands: Sequence[UserCommand]) -> list[Item]:
+def _items(commands: Sequence[UserCommand]) -> list[FooterItem]:
     """Commands that follow each other with the same label share one item: "+ − a minute"."""
-    items: list[Item] = []
+    items: list[FooterItem] = []
     shown = [command for command in commands if command.footer]
     for label, same in groupby(shown, key=lambda command: command.label):
         by_key: dict[str, UserCommand] = {}
@@ -234,17 +234,17 @@ def _items(commands: Sequence[UserCommand]) -> list[Item]:
     return [*items[: min(_MOST_KEYS, len(items) - 1)], *items[-1:]]
 
 
-def _item(label: str, commands: Mapping[str, UserCommand]) -> Item:
+def _item(label: str, commands: Mapping[str, UserCommand]) -> FooterItem:
     """Return commands by the keys that are shown; the label is the first one's."""
     words = Content.styled(" ".join(commands), "bold $text") + Content(f" {label}")
     places, at = [], 0
     for key, command in commands.items():
         places.append((at, at + cell_len(key), command))
         at += cell_len(key) + 1
-    return Item(words, (*places, (at - 1, words.cell_length, next(iter(commands.values())))))
+    return FooterItem(words, (*places, (at - 1, words.cell_length, next(iter(commands.values())))))
 
 
-def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[Item]]:
+def _rows(items: Sequence[FooterItem], width: int, most: int, gap: int) -> list[list[FooterItem]]:
     """Fill the rows in order; leave out from the end, but never the last one."""
     for kept in range(len(items), 0, -1):
         rows = _filled([*items[: kept - 1], items[-1]], width, gap)
@@ -253,8 +253,8 @@ def _rows(items: Sequence[Item], width: int, most: int, gap: int) -> list[list[I
     return []
 
 
-def _filled(items: Sequence[Item], width: int, gap: int) -> list[list[Item]]:
-    rows: list[list[Item]] = [[]]
+def _filled(items: Sequence[FooterItem], width: int, gap: int) -> list[list[FooterItem]]:
+    rows: list[list[FooterItem]] = [[]]
     for item in items:
         if rows[-1] and sum(each.cells + gap for each in [*rows[-1], item]) - gap > width:
             rows.append([])
@@ -262,7 +262,7 @@ def _filled(items: Sequence[Item], width: int, gap: int) -> list[list[Item]]:
     return rows
 
 
-def _places(row: Sequence[Item], gap: int) -> list[tuple[int, int, UserCommand]]:
+def _places(row: Sequence[FooterItem], gap: int) -> list[tuple[int, int, UserCommand]]:
     places, x = [], 0
     for item in row:
         places += [(x + start, x + end, command) for start, end, command in item.places]

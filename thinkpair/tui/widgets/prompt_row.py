@@ -51,7 +51,7 @@ _GOAL_WORDS: "dict[Asked, str]" = {
 _IS_OVER = "this is over"
 
 
-class Question(Struct, frozen=True):
+class LinePrompt(Struct, frozen=True):
     """What is typed: a word before the line, what it becomes, and whether the line stays open for the next one.
 
     `to_command` raises ValueError or UsageError with what to type instead. Where it `may_be_empty`, an empty line is
@@ -147,7 +147,7 @@ class PromptRow(Horizontal):
         """
         super().__init__()
         self._check = check
-        self._question: Question | None = None
+        self._question: LinePrompt | None = None
         self._label = _Label("")
         self._make = line
         self._line: TextField | None = None
@@ -162,7 +162,7 @@ class PromptRow(Horizontal):
         """What the key does that takes the answer to the open question, "" where none is open."""
         return self._question.does if self._question else ""
 
-    def ask(self, question: Question, text: str = "") -> None:
+    def ask(self, question: LinePrompt, text: str = "") -> None:
         """Open the line for a question; `text` stands in it already."""
         self._question = question
         self._label.show(question.label)
@@ -204,7 +204,7 @@ class PromptRow(Horizontal):
         else:
             self.close()
 
-    def _send(self, question: Question, text: str) -> bool:
+    def _send(self, question: LinePrompt, text: str) -> bool:
         """Send up the command that a text means, or why it cannot be given; tell which."""
         try:
             command = question.to_command(text)
@@ -215,7 +215,7 @@ class PromptRow(Horizontal):
         self.post_message(self.Typed(command, partial(self._give_back, question, text)))
         return True
 
-    def _give_back(self, question: Question, text: str, why: str) -> str:
+    def _give_back(self, question: LinePrompt, text: str, why: str) -> str:
         """Let words stand in the line again; where something else stands there by now, they are said."""
         if self._line and self._line.value:
             return NOT_SAVED.format(why, text)
@@ -258,17 +258,17 @@ class NameSearchField(TextField):
             self.insert_text_at_cursor(join_names(names))
 
 
-def note_question(list_name: str) -> Question:
+def note_question(list_name: str) -> LinePrompt:
     """Ask for items of a list, one after the other."""
-    return Question("note", ask.AddItem, again=True, key=list_name, does="add")
+    return LinePrompt("note", ask.AddItem, again=True, key=list_name, does="add")
 
 
-def reword_question(list_name: str, item: Item) -> Question:
+def reword_question(list_name: str, item: Item) -> LinePrompt:
     """Ask how an item is to read."""
-    return Question(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
+    return LinePrompt(f"reword {item.number}", lambda text: ask.EditItem(list_name, item.number, text), key=list_name)
 
 
-def votes_question(list_name: str, item: Item, view: View) -> Question:
+def votes_question(list_name: str, item: Item, view: View) -> LinePrompt:
     """Ask for the votes of an item: their sum, or one figure for each person."""
 
     def votes(text: str) -> Command:
@@ -279,10 +279,10 @@ def votes_question(list_name: str, item: Item, view: View) -> Question:
     least, most = view.votes_each
     of_each = f"{least}-{most} each" if view.scored else f"up to {most} each"
     what = "points" if view.scored else "votes"
-    return Question(f"{what} for {item.number}: sum, or {of_each}", votes, key=list_name)
+    return LinePrompt(f"{what} for {item.number}: sum, or {of_each}", votes, key=list_name)
 
 
-def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...], dates: Dates) -> Question:
+def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...], dates: Dates) -> LinePrompt:
     """Ask what an action of last time becomes, who of these people (or who else) takes it, or until when it stays open:
     where it was carried over twice, why.
     """
@@ -296,10 +296,10 @@ def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...],
         return command
 
     stuck = verdict == "open" and last.stuck
-    return Question(_WHY if stuck else _CHANGES[verdict], review, key="review")
+    return LinePrompt(_WHY if stuck else _CHANGES[verdict], review, key="review")
 
 
-def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dates) -> Question:
+def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dates) -> LinePrompt:
     """Ask for the new date or the new words of a goal, the new words of the purpose or of a part, or for a new goal."""
 
     def goal(text: str) -> Command:
@@ -312,16 +312,16 @@ def goal_question(line: "GoalLine | PartLine | None", asked: "Asked", dates: Dat
     if isinstance(line, PartLine) and asked == "reworded":
         return _part_question(line)
     does = "add" if asked == "new" else "save"
-    return Question(_GOAL_WORDS[asked], goal, key="review", may_be_empty=asked == "moved", does=does)
+    return LinePrompt(_GOAL_WORDS[asked], goal, key="review", may_be_empty=asked == "moved", does=does)
 
 
-def _part_question(line: PartLine) -> Question:
+def _part_question(line: PartLine) -> LinePrompt:
     def reworded(text: str) -> Command:
         from thinkpair.plain.group_commands import lines_of
 
         return ask.ReviewPart(line.part, lines_of(text))
 
-    return Question(f"{line.title} ( / begins a line)", reworded, key="review")
+    return LinePrompt(f"{line.title} ( / begins a line)", reworded, key="review")
 
 
 def words_before(line: "GoalLine | PartLine | None", asked: "Asked") -> str:
@@ -331,7 +331,7 @@ def words_before(line: "GoalLine | PartLine | None", asked: "Asked") -> str:
     return line.goal.what if isinstance(line, GoalLine) else " / ".join(line.words.splitlines()) if line else ""
 
 
-def answer_question(choice: Choice) -> Question:
+def answer_question(choice: Choice) -> LinePrompt:
     """Ask for a number or a free answer."""
 
     def answer(text: str) -> Command:
@@ -341,12 +341,12 @@ def answer_question(choice: Choice) -> Question:
             raise ValueError("enter a number")
         return ask.Decide(choice.key, int(text))
 
-    return Question(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")
+    return LinePrompt(choice.words, answer, key=choice.key, may_be_empty=choice.kind == "answer")
 
 
-def own_words_question(choice: Choice, picked: tuple[str, ...]) -> Question:
+def own_words_question(choice: Choice, picked: tuple[str, ...]) -> LinePrompt:
     """Ask for an answer in one's own words, alone or beside the options that were picked."""
-    return Question("answer", lambda text: ask.Decide(choice.key, "\n".join((*picked, text))), key=choice.key)
+    return LinePrompt("answer", lambda text: ask.Decide(choice.key, "\n".join((*picked, text))), key=choice.key)
 
 
 def open_keys(view: View) -> set[str]:

@@ -92,7 +92,7 @@ _LITTLE = 15
 """Seconds that are not called unused: a sentence more or less."""
 
 
-class Share(Struct, frozen=True):
+class FloorShare(Struct, frozen=True):
     """The seconds with the floor of one person: as planned, and as they were."""
 
     name: str
@@ -101,7 +101,7 @@ class Share(Struct, frozen=True):
     number: int | None = None
 
 
-class ShareBars(LineWidget[tuple[Share, ...]]):
+class ShareBars(LineWidget[tuple[FloorShare, ...]]):
     """Shows a bar for each person: what was spoken is heavy, and a mark stands where the planned time ends."""
 
     def draw(self, width: int) -> Sequence[Content]:
@@ -123,7 +123,7 @@ def _room(words: Sequence[str], names: int, width: int) -> int:
     return min(width, _WIDEST) - names - max(map(len, words)) - 5
 
 
-def _line(share: Share, words: str, names: int, room: int, most: float) -> Content:
+def _line(share: FloorShare, words: str, names: int, room: int, most: float) -> Content:
     """Return the name, a bar where there is room for one, and the words, which are never cut for it."""
     colour = "$text-primary" if share.number is None else person_colour(share.number)
     name = cut(Content.styled(share.name, f"bold {colour}"), names)
@@ -139,12 +139,12 @@ def _line(share: Share, words: str, names: int, room: int, most: float) -> Conte
     return name + bar.pad_right(room + 3 - bar.cell_length) + Content(words)
 
 
-def _spoke(share: Share) -> str:
+def _spoke(share: FloorShare) -> str:
     """Return "spoke 4:10 of 5:00, 0:50 unused"."""
     unused = round(share.planned) - spent_seconds(share.actual)
     return f"spoke {_of(share)}, {clock_digits(unused)} unused" if unused >= _LITTLE else f"spoke {_of(share)}"
 
 
-def _of(share: Share) -> str:
+def _of(share: FloorShare) -> str:
     """Return the same for few columns: "4:10 of 5:00"."""
     return f"{spent_digits(share.actual)} of {clock_digits(share.planned)}"

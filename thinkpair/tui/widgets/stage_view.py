@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from thinkpair.session.room_view import common_prompt, headline, state_first
 from thinkpair.session.view import View
-from thinkpair.tui.layout import Clockwork, Frame, Needs, Room, blank_above, frame_for, lines_of_clock, room_for
+from thinkpair.tui.layout import Clockwork, Frame, Needs, StageSpace, blank_above, frame_for, lines_of_clock, room_for
 from thinkpair.tui.themes import speaker_number
 from thinkpair.tui.widgets.audience_view import Spotlight
 from thinkpair.tui.widgets.big_text import WaitingKey
@@ -104,7 +104,7 @@ class StageView(Vertical):
         self._next.set_class(self.frame.side, "-beside")
         self._set_apart(text, width, height)
 
-    def _room_for(self, text: StageText, width: int, height: int) -> Room:
+    def _room_for(self, text: StageText, width: int, height: int) -> StageSpace:
         prompt = draw_prompt(Prompt(common_prompt(text.view.groups), _MANY), width - 4)
         tight, airy = (lines_below(text.view, text.today, width - 2, airy=airy) for airy in (False, True))
         return room_for(height, Needs(_clock(text), len(prompt), tight, airy), self.frame)
@@ -170,7 +170,7 @@ def _clock(text: StageText) -> Clockwork:
     return "figures" if view.clock == "digits" else "bar"
 
 
-def _rows_of_bar(text: StageText, room: Room, time: TimeLeft) -> int:
+def _rows_of_bar(text: StageText, room: StageSpace, time: TimeLeft) -> int:
     """Return how many lines the bar has; a silence takes the place of the whole clock."""
     if text.view.phase == "silence":
         return lines_of_clock(room, _clock(text))
