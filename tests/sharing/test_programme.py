@@ -39,6 +39,7 @@ from thinkpair.sharing.room import (
     read_programme,
 )
 from thinkpair.sharing.rooms import Membership, Rooms
+from thinkpair.storage.liveness import call_to_show
 from thinkpair.wording.programme_text import call_words, counts_words, room_cells, room_line, watch_words
 
 
@@ -565,6 +566,14 @@ def test_a_call_is_shown_on_screens_that_follow_too(day: Day, tmp_path: Path) ->
         follower.glance()
     assert lines[-1:] == ["Call to all rooms: Two minutes left"]
     assert lines.count(lines[-1]) == 1
+    _, until, _ = call_to_show(first.folder)
+    for clock in (first.clock, day.clock):
+        clock.advance(20)
+    first.live.news()
+    assert call_to_show(first.folder)[1] == until
+    day.watch.call("Two minutes left")  # for another minute
+    first.live.news()
+    assert call_to_show(first.folder)[1] == until + 24
     day.watch.set_common_end("09:12")
     first.live.news()
     follower.glance()

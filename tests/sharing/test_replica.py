@@ -361,7 +361,14 @@ def test_a_call_to_all_rooms_and_when_they_are_to_be_back_are_shown_on_screens_t
     assert chi.member.call == "Come back"
     chi.member.hide_call()
     assert (pair.ben.member.call, chi.member.call) == ("Come back", "")
-    pair.venue.clock.advance(31)
+    pair.host.serve()
+    caller.call_left = 60.0  # the same is called once more
+    pair.host.serve()
+    pair.net.settle()
+    for replica in (pair.ben, chi):
+        replica.news()
+        assert replica.member.call == "Come back"
+    pair.venue.clock.advance(61)
     assert pair.ben.member.call == ""
     caller.call = ""
     pair.host.serve()

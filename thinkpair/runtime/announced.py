@@ -1,6 +1,7 @@
 """What is said to all rooms of a programme, on a screen of one of them."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from thinkpair.safe_text import safe_text
 
@@ -12,6 +13,18 @@ _UNSURE = 5.0
 """Seconds by which a call that is heard of again may seem to be another one with the same words."""
 
 _HOUR, _DAY = 3_600.0, 86_400.0
+
+
+class Announcement(NamedTuple):
+    """A call, the seconds for which it is still shown, and when all are to be back."""
+
+    call: str = ""
+    left: float = 0.0
+    common_end: float = 0.0
+
+    def is_news_after(self, before: "Announcement") -> bool:
+        """Tell whether something else is announced than before, or the same call once more."""
+        return (self.call, self.common_end) != (before.call, before.common_end) or self.left > before.left
 
 
 class Announced:

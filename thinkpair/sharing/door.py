@@ -6,10 +6,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
-from time import monotonic, sleep, time
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.runtime.announced import Announcement
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
@@ -56,7 +57,7 @@ class Door:
         """Who is let in with a phone, None for nobody."""
         self.member: RoomMember | None = None
         """The session as one of the rooms of a programme."""
-        self._call = "", 0.0
+        self._announced = Announcement()
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -114,9 +115,10 @@ class Door:
 
     def _show_call(self, member: "RoomMember") -> None:
         """Let second screens show what is said to all rooms."""
-        if (now := (member.call, member.common_end)) != self._call:
-            self._call = now
-            show_call(self._folder, member.call, time() + member.call_left, member.common_end)
+        before, self._announced = self._announced, Announcement(member.call, member.call_left, member.common_end)
+        if self._announced.is_news_after(before):
+            until = self._live.today().timestamp() + member.call_left
+            show_call(self._folder, member.call, until, member.common_end)
 
     @property
     def words(self) -> str:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from thinkpair.errors import ThinkpairError
+from thinkpair.runtime.announced import Announcement
 from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
@@ -131,7 +132,7 @@ class Host:
         self._away: dict[str, float] = {}
         self._came: tuple[str, float] = "", -_NEW
         self._stood: float | None = None
-        self._told: tuple[object, ...] = False, "", 0.0
+        self._told = False, Announcement()
         self._published = Published(live.keeper, events, self._publish)
         live.keeper = self._published
         live.shared = self
@@ -209,9 +210,8 @@ class Host:
             steps_down()
             return
         self._stood = self.live.now - self.live.away if self.live.interrupted else None
-        call, _, end = self._announced
-        if (told := (self._stood is not None, call, end)) != self._told:
-            self._told = told
+        (stood, before), self._told = self._told, (self._stood is not None, self._announced)
+        if self._told[0] != stood or self._told[1].is_news_after(before):
             self._send("writer", self._status())
         while self._asks and not self.live.interrupted:
             ask = self._asks.popleft()
@@ -337,9 +337,9 @@ class Host:
         return replace(status, call=call, call_left=left, common_end=end)
 
     @property
-    def _announced(self) -> tuple[str, float, float]:
+    def _announced(self) -> Announcement:
         member = self.live.member
-        return (member.call, member.call_left, member.common_end) if member else ("", 0.0, 0.0)
+        return Announcement(member.call, member.call_left, member.common_end) if member else Announcement()
 
     @property
     def _all_names(self) -> dict[str, str]:
