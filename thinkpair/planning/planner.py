@@ -48,8 +48,7 @@ from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_assembly import SlotMaker, plan_header
 from thinkpair.planning.plan_builder import PlanBuilder, PlanSection
-from thinkpair.planning.plan_warnings import Timed, leftover_costs, unanswered, warnings_of
-from thinkpair.planning.prompt_room import cramped_prompts
+from thinkpair.planning.plan_warnings import Timed, cramped_prompts, leftover_costs, unanswered, warnings_of
 from thinkpair.planning.round_sequence import walk_script
 from thinkpair.planning.slot_drafts import Draft, DraftWarning
 from thinkpair.planning.time_allocation import Bounds, fit
