@@ -24,6 +24,7 @@ from thinkpair.storage.actions import change_action, gone_through, list_actions
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import minutes, went_through
+from thinkpair.wording.session_text import uncounted_words
 
 PLAN = thinking_pair()
 
@@ -52,8 +53,8 @@ def agree(opening: SessionService, people: tuple[str, ...] = PLAN.people, group:
     opening.put_away(live)
 
 
-def begun(opening: SessionService) -> LiveSession:
-    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN)
+def begun(opening: SessionService, speed: float = 1.0) -> LiveSession:
+    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, speed)
     live.do(ask.Start())
     return live
 
@@ -181,6 +182,21 @@ def test_the_minutes_name_earlier_actions_that_nobody_looked_at_as_the_summary_d
         "Ana: read chapter 3: now: read half of it, by Tue 8 December 2026",
         "Ben: call: not looked at, still open",
     ]
+
+
+def test_a_trial_leaves_earlier_actions_as_they_are_and_says_so(tmp_path: Path) -> None:
+    """Dropped in a trial, an action was gone for good."""
+    opening = opening_at(tmp_path, VirtualClock(NINE))
+    agree(opening)
+    (before,) = list_actions(tmp_path).all
+    trial = begun(opening, speed=20.0)
+    trial.do(ask.ReviewAction(before.session, before.number, "dropped"))
+    assert list_actions(tmp_path).all == (before,)
+    trial.do(ask.Finish())
+    assert uncounted_words(trial.session) == "A trial at another speed. Earlier actions stay as they were."
+    trial.do(ask.Close())
+    opening.put_away(trial)
+    assert list_actions(tmp_path).all == (before,)
 
 
 def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_word(tmp_path: Path) -> None:

@@ -74,6 +74,11 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.began.speed
 
     @property
+    def trial(self) -> bool:
+        """Whether it runs at another speed than the clock: what is said in it of earlier actions changes nothing."""
+        return self.speed != 1
+
+    @property
     def told_speed(self) -> float:
         """How many seconds of the session pass between times of day that are told a second apart."""
         return self.speed if self.setup.start is None else 1.0

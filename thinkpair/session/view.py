@@ -50,7 +50,8 @@ class View(Struct, frozen=True, kw_only=True):
     it, and those there are, `votes_each` the least and the most that one person can give to an item; with `scored` each
     gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
     facilitator alone: the room never sees them. `track` is the whole session as a line, `elapsed` how many seconds of
-    its segment that runs are over. `outside` are those of the `resting` who sit outside in a role.
+    its segment that runs are over. In a `trial` answers about earlier actions change nothing. `outside` are those of
+    the `resting` who sit outside in a role.
     """
 
     phase: Phase
@@ -81,6 +82,7 @@ class View(Struct, frozen=True, kw_only=True):
     undo: str
     redo: str
     reviewing: bool = False
+    trial: bool = False
     review_of: Review | None = None
     group_review: GroupReview | None = None
     marked: bool = False
@@ -143,6 +145,7 @@ def _without_time(session: Session) -> View:
         review=tuple(_as_dated(last, session.reviewed) for last in session.last_actions),
         reviewed=reviewed,
         reviewing=slot.reviews == "actions" if slot else phase == "ready" and session.began.review_first,
+        trial=session.trial,
         review_of=slot.reviews if slot else None,
         group_review=review_of(session),
         marked=_marked(session),

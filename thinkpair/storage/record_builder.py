@@ -100,22 +100,26 @@ def _with_content(record: Record, session: Session) -> Record:
     return replace(
         record,
         actions=tuple(session.actions),
-        reviews=tuple(
-            ReviewRecord(
-                session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
-            )
-            for word in session.reviews
-        ),
-        unreviewed=tuple(
-            UnreviewedRecord(session=last.session, number=last.action.number)
-            for last in session.last_actions
-            if (last.session, last.action.number) not in session.reviewed
-        ),
+        reviews=() if session.trial else tuple(_reviews(session)),
+        unreviewed=() if session.trial else tuple(_unreviewed(session)),
         lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),
         goals=tuple(_goals(session)),
         agreement=tuple(_agreement(session)),
     )
+
+
+def _reviews(session: Session) -> Iterator[ReviewRecord]:
+    for word in session.reviews:
+        yield ReviewRecord(
+            session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
+        )
+
+
+def _unreviewed(session: Session) -> Iterator[UnreviewedRecord]:
+    for last in session.last_actions:
+        if (last.session, last.action.number) not in session.reviewed:
+            yield UnreviewedRecord(session=last.session, number=last.action.number)
 
 
 def _goals(session: Session) -> Iterator[GoalRecord]:

@@ -96,19 +96,22 @@ HELD_HERE = "The session is held here now."
 CALL_WORDS = "Call to all rooms: {}"
 NOT_SAVED = "{}. Not saved: “{}”"
 NOTHING_TO_UNDO = "Nothing to undo yet."
+TRIAL_REVIEW = "A trial at another speed: your answers change none of these actions."
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 
 
 def uncounted_words(session: Session) -> str:
-    """Return why a session does not count for its group, and what that means; "" where it counts or there is none."""
+    """Return why a session does not count for its group or for earlier actions, and what that means; "" for nothing."""
     from thinkpair.groups.history import was_held  # at the end of a session alone
     from thinkpair.storage.record_builder import record_of
 
+    actions = "Earlier actions stay as they were." if session.trial and session.reviews else ""
     if not session.began.group or was_held(record_of(session, "all")):
-        return ""
-    why = "a trial at another speed" if session.speed != 1 else "too short, no turn ran for half its time"
-    return f"Not counted for the group: {why}. Who starts next and when a review is due stay as they were."
+        return f"A trial at another speed. {actions}" if actions else ""
+    why = "a trial at another speed" if session.trial else "too short, no turn ran for half its time"
+    words = f"Not counted for the group: {why}. Who starts next and when a review is due stay as they were."
+    return " ".join(filter(None, (words, actions)))
 
 
 def unsaved_words(unsaved: Unsaved) -> str:

@@ -32,7 +32,7 @@ from thinkpair.units import (
 )
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
-from thinkpair.wording.session_text import goal_text, review_lines
+from thinkpair.wording.session_text import TRIAL_REVIEW, goal_text, review_lines
 
 _DAY = 86_400
 _AWAY: Mapping[Cause, str] = {
@@ -356,6 +356,8 @@ def _lists(view: View) -> Iterator[str]:
     """Say what a step goes through: the actions of last time, goals or agreement, or the items that are voted on."""
     if view.group_review:
         yield from (f"  {line}" for line in review_lines(view.group_review))
+    if view.reviewing and view.review and view.trial:
+        yield f"  {TRIAL_REVIEW}"
     if view.reviewing:
         for number, last in enumerate(view.review, 1):
             yield " · ".join(filter(None, (f"  {number}. {action_words(last.action)}", age_words(last))))

@@ -65,15 +65,15 @@ class Notes(LineWidget[str]):
 
 
 class LastTime(LineWidget[str]):
-    """The heading above the actions of last time, where no step is called so."""
+    """What stands above the actions of last time: a heading where no step is called so; that a trial changes none."""
 
     DEFAULT_CSS = """
     LastTime { padding: 0 1; }
     """
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show the same words for every view."""
-        self.show("Agreed last time. What did you do about it?")
+        """Show the words for the view."""
+        self.show(_last_time_words(view))
 
     def draw(self, width: int) -> Sequence[Content]:
         """From the edge, as the list below it."""
@@ -172,6 +172,13 @@ def _made(name: str) -> Part:
             return Roles(RoleTable(()), id=name)
 
 
+def _last_time_words(view: View) -> str:
+    from thinkpair.wording.session_text import TRIAL_REVIEW
+
+    heading = "Agreed last time. What did you do about it?" if view.phase == "ready" else ""
+    return " ".join(filter(None, (heading, TRIAL_REVIEW if view.trial else "")))
+
+
 def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
     """Return which parts a view has, by their ids; `today` is said beside the rules."""
     if view.phase == "choosing":
@@ -180,6 +187,7 @@ def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
     if view.phase == "ready":
         parts += ["last_time", "review"] if view.reviewing and view.review else []
         return (*parts, "rules") if view.rules or today else tuple(parts)
+    parts += ["last_time"] if view.reviewing and view.review and view.trial else []
     parts += ["review"] if view.reviewing and view.review else []
     parts += ["group"] if view.group_review else []
     parts += ["rules"] if today else []
@@ -204,7 +212,7 @@ def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: b
         case "rules":
             return len(draw_rules(rules_of(view, today), width))
         case "last_time":
-            return 1
+            return len(wrapped(Content(_last_time_words(view)), width))
         case "group" if view.group_review:
             from thinkpair.wording.session_text import review_lines
 
