@@ -105,6 +105,21 @@ def test_in_lines(thinkpair: Open) -> None:
     assert third.wait_for_end() == 0
 
 
+def test_who_joined_in_lines_quits_alone(thinkpair: Open) -> None:
+    """The session goes on for whoever holds it, who is told who has left."""
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    ana.wait_for("enter start")
+    ben = thinkpair("join", "--plain", "--as", "Ben", size=(120, 40))
+    ben.wait_for("Enter starts")
+    ana.wait_for("Ben is here.")
+    ben.type("q\n")
+    ben.wait_for("The session continues without this screen. Join again with: thinkpair join")
+    assert ben.wait_for_end() == 0
+    ana.wait_for("Ben has left.")
+    ana.press("enter")
+    ana.wait_for(ANA)
+
+
 def test_closed_from_the_second_screen(thinkpair: Open) -> None:
     """Whoever looks at the first one reads who closed it, and where the minutes are."""
     first = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", size=(120, 40))

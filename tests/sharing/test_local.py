@@ -151,3 +151,12 @@ def test_what_is_not_running_says_how_to_resume(machine: Machine) -> None:
     machine.is_killed()
     with pytest.raises(FilesError, match="is not running; resume it with: thinkpair resume"):
         join_session(machine.opening, machine.live.session_id)
+
+
+def test_a_program_that_is_killed_is_away(machine: Machine) -> None:
+    ben = machine.join()
+    ben._wire.close()  # without a word
+    end = monotonic() + _PATIENCE
+    while not machine.live.words.startswith("Ben has been away for"):
+        assert monotonic() < end, machine.live.words
+        machine.look()

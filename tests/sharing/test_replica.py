@@ -417,3 +417,9 @@ def test_who_was_away_and_comes_with_a_new_program_is_here(pair: Pair, late: boo
         away()
         pair.settle()
     assert pair.host.words == "Ben is here."
+
+
+def test_who_holds_it_is_told_who_has_left(pair: Pair) -> None:
+    pair.ben.close()
+    pair.settle()
+    assert pair.host.words == "Ben has left."

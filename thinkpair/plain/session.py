@@ -124,11 +124,12 @@ class PlainSession:
         self._inviting = False
         self._room = PreviewedCommands(live, say)
         self._saving = Saving(live, say)
+        self._quit = False
 
     @property
     def over(self) -> bool:
         """Whether the people have left, or the session is closed."""
-        return self._live.over
+        return self._quit or self._live.over
 
     def open(self) -> None:
         """Say where the session is, or what it is about to be; and before that what of it is damaged."""
@@ -175,6 +176,9 @@ class PlainSession:
                 return
             dates = Dates(self._live.today().date(), self._date_order)
             command = parse_line(line, self._live.view(), dates)
+            if self._live.joined and isinstance(command, ask.Leave):  # whoever holds the session goes on
+                self._quit = True
+                return
             self._live.do(command, then=self._say_refused)
             if handed := handed_over_words(command, self._live.plan):
                 self._say(f"{handed}.")

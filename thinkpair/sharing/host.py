@@ -42,7 +42,7 @@ _ANSWERS, _LED_TO = 1_000, 20
 """How many refusals are remembered, and how many sessions as the last commands left them."""
 
 _NEW = 5.0
-"""Seconds for which it is said that somebody has come."""
+"""Seconds for which it is said that somebody has come or left."""
 
 
 Value = TypeVar("Value")
@@ -130,7 +130,9 @@ class Host:
         self._led_to: dict[str, Session | None] = {}
         self._names: dict[str, str] = {}
         self._away: dict[str, float] = {}
-        self._came: tuple[str, float] = "", -_NEW
+        self._heard: dict[str, float] = {}
+        """When each peer was heard of last."""
+        self._came_or_left: tuple[str, float] = "", -_NEW
         self._stood: float | None = None
         self._told = False, Announcement()
         self._published = Published(live.keeper, events, self._publish)
@@ -164,8 +166,8 @@ class Host:
                 return messages.not_shared(wire.problem) if wire.problem else ""
         for peer, since in self._away.items():
             return messages.away(self._name_of(peer), now - since)
-        name, at = self._came
-        return messages.is_here(name) if now - at < _NEW else ""
+        said, at = self._came_or_left
+        return said if now - at < _NEW else ""
 
     def invite(self) -> tuple[str, str]:
         """Return the line with which others can join over a broker, and why there is none."""
@@ -245,17 +247,18 @@ class Host:
         return True
 
     def _hear(self, message: Message, wire: Wire) -> None:
+        if isinstance(message, Ping | Ask) or (isinstance(message, Join) and not message.away):
+            self._heard[message.peer] = monotonic()
         match message:
             case Ping(peer=peer, sent=sent):
                 pong = Pong(self.term, sent, self.live.now, len(self._log))
                 wire.send(f"to/{peer}", pack(pong), sure=False)
             case Join(peer=peer, away=True) if peer in self._names:
-                self._away[peer] = monotonic()
+                self._away[peer] = self._heard.get(peer, monotonic())
                 self._forget_replaced()
+                self.live.rouse()
             case Join(peer=peer, gone=True):
-                self._away.pop(peer, None)
-                self._names.pop(peer, None)
-                self._send("writer", self._status())
+                self._let_go(peer)
             case Join(away=False):
                 self._welcome(message, wire)
             case Ask():
@@ -282,7 +285,7 @@ class Host:
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
             self._forget_replaced()
-            self._came = self._name_of(join.peer), monotonic()
+            self._came_or_left = messages.is_here(self._name_of(join.peer)), monotonic()
             self.live.rouse()
         if new:
             self._send("writer", self._status())
@@ -292,11 +295,21 @@ class Host:
         for entries in self._log.entries(self.term, join.have + 1 if same else 1):
             wire.send(f"to/{join.peer}", pack(entries))
 
+    def _let_go(self, peer: str) -> None:
+        """Say that a peer has quit, and count it no longer."""
+        if peer in self._names:
+            self._came_or_left = messages.has_left(self._name_of(peer)), monotonic()
+        for known in (self._away, self._heard, self._names):
+            known.pop(peer, None)
+        self._send("writer", self._status())
+        self.live.rouse()
+
     def _forget_replaced(self) -> None:
         """Forget who is away under the name of somebody who is here: that is the same person, in a new program."""
         here = {name for peer, name in self._names.items() if peer not in self._away}
         for peer in [peer for peer in self._away if self._names[peer] in here]:
             del self._away[peer], self._names[peer]
+            self._heard.pop(peer, None)
 
     def _knows(self, id: str) -> bool:
         """Tell whether what has this id was done or refused, by this writer or, if done, by one before."""

@@ -203,6 +203,11 @@ def is_here(screen: str) -> str:
     return f"{screen} is here."
 
 
+def has_left(screen: str) -> str:
+    """Return that somebody who had joined has quit."""
+    return f"{screen} has left."
+
+
 # Phones
 
 NO_MOSQUITTO = (

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event as Signal
 
+from thinkpair.sharing.protocol import Join, pack
 from thinkpair.sharing.socket_file import connect
 from thinkpair.sharing.thread_wire import ThreadWire
 
@@ -61,7 +62,11 @@ class _SocketWire(ThreadWire):
                     self._peers[writer] = topic.partition("/")[2]
                 self._came.append(message)
                 self.listener()
+        self._lost(self._peers.get(writer, ""))
         await self._let_go(writer)
+
+    def _lost(self, peer: str) -> None:
+        """Do nothing where the connection to a peer has ended."""
 
     async def _let_go(self, writer: asyncio.StreamWriter) -> None:
         """Send what waits, for a moment, and end a connection."""
@@ -81,6 +86,12 @@ class WriterWire(_SocketWire):
         super().__init__()
         self._listening = listening
         self._thread.start()
+
+    def _lost(self, peer: str) -> None:
+        """Say that a peer is away, as a broker does; of one that has quit before, that says nothing."""
+        if peer:
+            self._came.append(pack(Join(peer, away=True)))
+            self.listener()
 
     async def _run(self) -> None:
         # start_unix_server of Python 3.13 looks for the socket's file, which an address by a descriptor has not.
