@@ -23,27 +23,20 @@ from time import perf_counter, sleep
 from msgspec.structs import replace
 
 from bench import phones
-from bench.data_folder import DataFolder, program, shipped
+from bench.data_folder import DataFolder, program
 from bench.measuring import Row, quantile, ratio
 from bench.terminal import Terminal, used, watch
 from tests.rooms import Venue
 from tests.sharing.broker import MOSQUITTO, Mosquitto
 from tests.sharing.proxy import Line
-from tests.sharing.test_afar import Call
-from thinkpair.planning.planner import make_plan
-from thinkpair.runtime.clock import SystemClock
-from thinkpair.runtime.live_session import LiveSession
-from thinkpair.runtime.session_service import SessionService
+from tests.sharing.test_afar import Call, Machine
 from thinkpair.session import commands as ask
-from thinkpair.session.plan import Setup
-from thinkpair.sharing.door import Door
-from thinkpair.sharing.joining import Seat, join_session
+from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.programme import RoomMember
 from thinkpair.sharing.programme_watch import watch_programme
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.room import new_programme, read_line
-from thinkpair.sharing.rooms import Membership, Rooms
-from thinkpair.storage.sessions import Sessions
+from thinkpair.sharing.rooms import Membership
 
 _KEYS, _WINDOWS, _EVENTS, _ROOMS = 100, 4, 10_000, 500
 
@@ -81,29 +74,31 @@ def _over_a_broker(folder: Path, broker: Mosquitto) -> Iterator[Row]:
     taken = median(_taken_over(folder / f"hand{number}", broker) for number in range(5))
     yield Row("taking over, over a broker", taken, "s", 1)
     yield Row("the clock over 20 ms each way, beside what it states", _clock_off(folder / "clock", broker), "×", 1)
-    yield Row("joining a session with 10,000 events over a broker", _late_joiner(folder / "far", broker), "s", 2)
+    yield Row(
+        "joining a session with 10,000 events over a broker", _late_joiner(folder / "far", broker.broker.url), "s", 2
+    )
 
 
 def _keys(what: str, writer: Terminal, joined: Terminal) -> Iterator[Row]:
     """Yield how long a key takes until it is shown on the other screen, and beside the one where it was pressed."""
     joined.see("end turn")
-    watch([writer, joined], 8)
-    here, there = [], []
+    both, taken = (writer, joined), list[dict[Terminal, float]]()
+    watch(both, 8)
     for number in range(_KEYS):
         word, shown = "pause" if number % 2 else "resume", dict[Terminal, float]()
-        for each in (writer, joined):
+        for each in both:
             each.forget()
         began = perf_counter()
         writer.press(" ")
         while len(shown) < 2:
-            watch([writer, joined], 0.5, once=True)
+            watch(both, 0.5, once=True)
             now = (perf_counter() - began) * 1_000
-            shown |= {each: now for each in (writer, joined) if each not in shown and word in each.text}
+            shown |= {each: now for each in both if each not in shown and word in each.text}
             if now > 10_000:
                 raise TimeoutError(f"{word!r} is not shown")
-        here.append(shown[writer])
-        there.append(shown[joined])
-        watch([writer, joined], 0.3)
+        taken.append(shown)
+        watch(both, 0.3)
+    here, there = ([shown[each] for shown in taken] for each in both)
     yield Row(f"{what}, 50 of 100", quantile(there, 0.5), "ms")
     yield Row("the same, beside the own screen", ratio(there, here), "×", 2)
     yield Row("the same, 99 of 100", quantile(there, 0.99), "ms", 50)
@@ -138,34 +133,31 @@ def _clock_off(folder: Path, broker: Mosquitto) -> float:
         return abs(replica.now - call.ana.live.now) / (replica.clock_off or 0.0)
 
 
-def _late_joiner(folder: Path, broker: Mosquitto | None = None) -> float:
+def _late_joiner(folder: Path, broker: str = "") -> float:
     """Return the seconds until all of a long session is there."""
-    source, setup = shipped("thinking-pair"), Setup(people=("Ana", "Ben"))
-    plan = make_plan(source, setup)
-    live = SessionService(Sessions(folder), SystemClock()).new(plan, setup, source.texts(), lambda *_: plan)
-    live.do(ask.Start())
-    for _ in range(_EVENTS // 2):
-        live.do(ask.Pause())
-        live.do(ask.Continue())
-    assert live.keeper.flush(60)
-    opening, over = SessionService(Sessions(folder), SystemClock()), Event()
-    folder.with_suffix(".state").mkdir()
-    rooms = Rooms(folder.with_suffix(".state"), broker.broker.url if broker else None)
-    door = Door(live, folder / live.session_id, "", lambda: (opening, rooms))
-    writer = Thread(target=_look, args=(live, over))
+    ana, ben = (Machine(folder / name, broker, name) for name in ("Ana", "Ben"))
+    ana.begin()
+    for key in (ask.Start(), *(ask.Pause(), ask.Continue()) * (_EVENTS // 2)):
+        ana.live.do(key)
+    assert ana.live.keeper.flush(60)
+    taken, over = list[float](), Event()
+    writer = Thread(target=_look, args=(ana, over))
     writer.start()
-    line, taken = "", list[float]()
-    while broker and not line:
-        line, _ = door.invite()
+    line = ""
+    while broker and ana.live.shared and not line:
+        line, _ = ana.live.shared.invite()
         over.wait(0.05)
     for _ in range(3):
         began = perf_counter()
-        joined = Seat.at(opening, rooms, read_line(line), "").join() if line else join_session(opening, live.session_id)
+        if line:
+            ben.join(line)
+        else:
+            ben.live = join_session(ana.opening, ana.live.session_id)
         taken.append(perf_counter() - began)
-        joined.close()
+        ben.live.close()
     over.set()
     writer.join()
-    live.close()
+    ana.live.close()
     return median(taken)
 
 
@@ -210,6 +202,6 @@ def _wait(there: Callable[[], object]) -> None:
         sleep(0.005)
 
 
-def _look(live: LiveSession, over: Event) -> None:
+def _look(machine: Machine, over: Event) -> None:
     while not over.wait(0.01):
-        live.news()
+        machine.look()
