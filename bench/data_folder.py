@@ -100,6 +100,11 @@ def floor(name: str) -> Terminal:
     return Terminal([sys.executable, "-m", "bench.floors", name], {"PYTHONDONTWRITEBYTECODE": ""})
 
 
+def busy() -> Terminal:
+    """Keep one core busy."""
+    return Terminal([sys.executable, "-c", "while True: pass"])
+
+
 def shipped(format_id: str) -> Source:
     """Return a format of the library."""
     library = Library()

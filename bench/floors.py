@@ -2,10 +2,11 @@
 
 import sys
 
+from textual.app import App, ComposeResult
 
-def minimal() -> None:
+
+def minimal() -> App[None]:
     """One Static that shows the last key and counts the keys."""
-    from textual.app import App, ComposeResult
     from textual.events import Key
     from textual.widgets import Static
 
@@ -19,12 +20,11 @@ def minimal() -> None:
             self.pressed += 1
             self.query_one(Static).update(f"{self.pressed} keys, the last was {event.key}")
 
-    Minimal().run()
+    return Minimal()
 
 
-def digits() -> None:
+def digits() -> App[None]:
     """One Digits that changes once a second."""
-    from textual.app import App, ComposeResult
     from textual.widgets import Digits
 
     class Clock(App[None]):
@@ -40,14 +40,8 @@ def digits() -> None:
             self.left -= 1
             self.query_one(Digits).update(f"{self.left // 60:02}:{self.left % 60:02}")
 
-    Clock().run()
-
-
-def busy() -> None:
-    """One core that has no rest."""
-    while True:
-        pass
+    return Clock()
 
 
 if __name__ == "__main__":
-    {"minimal": minimal, "digits": digits, "busy": busy}[sys.argv[1]]()
+    {"minimal": minimal, "digits": digits}[sys.argv[1]]().run()

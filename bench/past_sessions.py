@@ -16,31 +16,36 @@ from thinkpair.storage.sessions import new_id
 NAMES = ("Ana", "Ben", "Chi", "Dana", "Eli", "Femi", "Gül", "Hana", "Ivo", "Jun", "Kai", "Lea", "Mia", "Noor")
 WORDS = ("ask", "write", "call", "read", "bank", "letter", "budget", "mentor", "lesson", "team", "week")
 FORMATS = (("thinking-pair", 2), ("appreciation", 2), ("thinking-round", 5), ("peer-mentoring-group", 4))
+VERDICTS: tuple[Verdict, ...] = ("done", "done", "done", "dropped", "open")
 BEGAN = datetime(2015, 1, 5, 9, 0, tzinfo=UTC)
 
 
 def make_history(root: Path, sessions: int) -> None:
     """Write so many closed sessions below `root`, an hour and some minutes apart."""
-    random = Random(7)
-    for record in _records(sessions, random):
+    long_ago = (BEGAN.timestamp(),) * 2  # the index reads what changed just now a second time
+    for record in _records(sessions, Random(7)):
         folder = root / record.session
         folder.mkdir(parents=True)
         values = encode(record)
         assert isinstance(values, dict)
         (folder / NAME).write_text(tomli_w.dumps(values), encoding="utf-8")
         (folder / "journal.jsonl").write_bytes(b"")
-    _date_back(root)
+        for path in (*folder.iterdir(), folder):
+            os.utime(path, long_ago)
 
 
 def _records(sessions: int, random: Random) -> Iterator[Record]:
-    still: dict[int, list[tuple[str, int]]] = {}
+    unfinished: dict[int, list[tuple[str, int]]] = {}
     for number in range(sessions):
         team = number % 40
         form, size = FORMATS[team % len(FORMATS)]
         people = tuple(NAMES[(team + place) % len(NAMES)] for place in range(size))
         when = BEGAN + timedelta(minutes=583 * number)
         session = new_id(form, when, f"{number:05}")
-        reviews = tuple(_reviews(still.get(team, []), random))
+        reviews = tuple(
+            ReviewRecord(session=earlier, number=action, verdict=random.choice(VERDICTS))
+            for earlier, action in unfinished.get(team, [])
+        )
         record = Record(
             version=1,
             session=session,
@@ -59,7 +64,7 @@ def _records(sessions: int, random: Random) -> Iterator[Record]:
             lists=(ListRecord(name="what helped", items=(Item(number=1, text=_words(random, 8)),)),) * (team % 4 == 0),
         )
         carried = [(word.session, word.number) for word in reviews if word.verdict == "open"]
-        still[team] = carried + [(session, action.number) for action in record.actions]
+        unfinished[team] = carried + [(session, action.number) for action in record.actions]
         yield record
 
 
@@ -76,19 +81,5 @@ def _actions(people: tuple[str, ...], when: datetime, random: Random) -> Iterato
         yield Action(number=number, who=(random.choice(people),), what=_words(random, 6), due=due, slot=number - 1)
 
 
-def _reviews(still: list[tuple[str, int]], random: Random) -> Iterator[ReviewRecord]:
-    verdicts: tuple[Verdict, ...] = ("done", "done", "done", "dropped", "open")
-    for session, number in still:
-        yield ReviewRecord(session=session, number=number, verdict=random.choice(verdicts))
-
-
 def _words(random: Random, number: int) -> str:
-    return " ".join(random.choice(WORDS) for _ in range(number))
-
-
-def _date_back(root: Path) -> None:
-    """Date the files back: the index reads what changed just now a second time."""
-    long_ago = BEGAN.timestamp()
-    for folder in root.iterdir():
-        for path in (*folder.iterdir(), folder):
-            os.utime(path, (long_ago, long_ago))
+    return " ".join(random.choices(WORDS, k=number))

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.data_folder import PAIR, DataFolder, floor
+from bench.data_folder import PAIR, DataFolder, busy, floor
 from bench.measuring import Row, Work, quantile, ratio, take_turns
 from bench.terminal import Terminal
 from thinkpair.formats.library import Library
@@ -83,7 +83,7 @@ def _keys(folder: Path) -> Iterator[Row]:
     data = DataFolder(folder)
     data.hold_sessions(MANY)
     (data.folders.formats / "mine.toml").write_bytes(Library().resolve("thinking-pair").read_bytes())
-    with floor("busy"):
+    with busy():
         pressed = {way.name: _pressed(data, way) for way in _WAYS}
     slowest = max(pressed, key=lambda name: quantile(pressed[name], 0.95))
     every = [took for values in pressed.values() for took in values]

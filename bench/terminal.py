@@ -1,19 +1,16 @@
 """A program in a pseudo terminal: keys in, what was shown and when, and what it used (Linux)."""
 
-import fcntl
 import os
 import pty
 import re
 import select
-import struct
-import subprocess
+import signal
 import termios
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from time import clock_gettime, perf_counter
 
-SIZE = (120, 40)
+_LINES_AND_COLUMNS = (40, 120)
 _WINDOW = 20
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-9;?<>=$ ]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()][A-Z0-9]|[=>78])")
 _ASKS_FOR_SYNC, _HAS_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
@@ -24,28 +21,23 @@ class Terminal:
 
     def __init__(self, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
         """Start `command` with these variables over those of the benchmark."""
-        self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
         given = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        self.shown, self.last, self.sent, self.began = b"", 0.0, 0, perf_counter()
-        self._process = subprocess.Popen(
-            command,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=given,
-            start_new_session=True,
-            preexec_fn=_take_terminal,
-        )
-        os.close(slave)
+        self.shown, self.last, self.sent, self.began, self._ended = b"", 0.0, 0, perf_counter(), False
+        self._pid, self._master = pty.fork()
+        if not self._pid:
+            try:
+                termios.tcsetwinsize(0, _LINES_AND_COLUMNS)
+                os.execvpe(command[0], [*command], given)
+            finally:
+                os._exit(127)
 
     def __enter__(self) -> "Terminal":
         return self
 
     def __exit__(self, *_: object) -> None:
         """End the program at once."""
-        self._process.kill()
-        self._process.wait()
+        os.kill(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
         os.close(self._master)
 
     @property
@@ -67,7 +59,7 @@ class Terminal:
         """Wait until words are shown; return the second of that. Raises TimeoutError."""
         end = self.now + within
         while words not in self.text:
-            if self.now > end or (self._process.poll() is not None and not self._read(0.1)):
+            if self.now > end or self._ended:
                 raise TimeoutError(f"{words!r} is not shown; the last that is: {self.text[-300:]!r}")
             self._read(0.05)
         return self.last
@@ -86,13 +78,16 @@ class Terminal:
 
     def take(self) -> None:
         """Take the output that is there."""
-        with suppress(OSError):
+        try:
             came = os.read(self._master, 1 << 16)
-            self.last = self.now
-            self.shown += came
-            self.sent += len(came)
-            if _ASKS_FOR_SYNC in came:
-                os.write(self._master, _HAS_SYNC)
+        except OSError:
+            self._ended = True
+            return
+        self.last = self.now
+        self.shown += came
+        self.sent += len(came)
+        if _ASKS_FOR_SYNC in came:
+            os.write(self._master, _HAS_SYNC)
 
     def forget(self) -> None:
         """Forget what was shown so far."""
@@ -100,11 +95,11 @@ class Terminal:
 
     def processor(self) -> float:
         """Return the seconds of processor time that it has used so far."""
-        return clock_gettime((~self._process.pid << 3) | 2)
+        return clock_gettime((~self._pid << 3) | 2)
 
     def peak(self) -> float:
         """Return the most memory, in MB, that it ever had."""
-        status = Path(f"/proc/{self._process.pid}/status").read_text()
+        status = Path(f"/proc/{self._pid}/status").read_text()
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
     def fileno(self) -> int:
@@ -138,7 +133,3 @@ def used(running: Mapping[str, Terminal], windows: int) -> tuple[dict[str, list[
             processor[name].append((terminal.processor() - before[name][0]) * 60 / _WINDOW)
             sent[name].append((terminal.sent - before[name][1]) / _WINDOW)
     return processor, sent
-
-
-def _take_terminal() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
