@@ -9,7 +9,7 @@ import pytest
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import glance, in_sections
-from thinkpair.groups.history import FirstPerson
+from thinkpair.groups.start import FirstPerson
 from thinkpair.plain.home import GroupOffer, HomeChoice, PlainHome
 
 NOW = datetime(2026, 11, 29, 14, 0, tzinfo=UTC)

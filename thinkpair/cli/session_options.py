@@ -19,9 +19,9 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE
-from thinkpair.groups.history import FirstPerson, fresh_index, held_together, round_from
+from thinkpair.groups.history import fresh_index, held_together, round_from
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
-from thinkpair.groups.start import start_together
+from thinkpair.groups.start import FirstPerson, start_together
 from thinkpair.names import known_name, parse_names, parse_people
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn

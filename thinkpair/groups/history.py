@@ -1,4 +1,4 @@
-"""What is known from earlier sessions: a group's records, who starts, who holds which role, who has met; who is known.
+"""What is known from earlier sessions: a group's records, who holds which role, who has met; who is known.
 
 The summaries of sessions are passed oldest first.
 """
@@ -83,13 +83,6 @@ class Past(Struct, frozen=True, kw_only=True):
         return day_of(self.started)
 
 
-class FirstPerson(Struct, frozen=True):
-    """Who starts, and why; `person` is "" where there is nothing to go on from."""
-
-    person: str = ""
-    why: str = ""
-
-
 class Held(Struct, frozen=True):
     """Who holds a fixed role, and why."""
 
@@ -142,43 +135,6 @@ def _turns(record: Record) -> Iterator[str]:
             yield alone[0]
 
 
-def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Past], today: date) -> FirstPerson:
-    """Return who of those who take turns starts: who started longest ago or never, the next one round from the last.
-
-    `people` are all of the group in their usual order. Where the last session ended before everyone had had a turn, one
-    of those who are furthest behind in turns starts.
-    """
-    started = [meeting for meeting in past if meeting.starter]
-    if not started or len(turning) < 2:
-        return FirstPerson()
-    last, behind = started[-1], turns_behind(turning, past)
-    before = last.turns[-1] if behind else last.starter
-    latest = {meeting.starter: number for number, meeting in enumerate(started)}
-    ring = _after(before, people, last.people)
-    able = [name for name in turning if behind[name] == max(behind.values())] if behind else turning
-    person = min(able, key=lambda name: (-1 if behind else latest.get(name, -1), ring.get(name, len(ring))))
-    if person == before:
-        return FirstPerson()
-    when = _when(last, today)
-    say_why = messages.starts_after_last_turn if behind else messages.starts_after_starting
-    return FirstPerson(person, say_why(person, before, when))
-
-
-def turns_behind(people: Sequence[str], past: Sequence[Past]) -> Mapping[str, float]:
-    """Return by how many turns each of these people is behind an even share of those that were taken while they were
-    there (below zero: ahead); nothing where nobody of them missed a turn in the last session in which turns went round.
-    """
-    last = next((meeting for meeting in reversed(past) if meeting.starter), None)
-    if last is None or not set(last.missed) & set(people):
-        return {}
-    behind = dict.fromkeys(people, 0.0)
-    for meeting in past:
-        for name in meeting.rotating if meeting.turns else ():
-            if name in behind:
-                behind[name] += len(meeting.turns) / len(meeting.rotating) - (name in meeting.turns)
-    return {name: round(turns, 6) for name, turns in behind.items()}
-
-
 def round_from(people: Sequence[str], first: str) -> tuple[str, ...]:
     """Return the people in their order, beginning with this one; as they are where it is nobody of them."""
     at = list(people).index(first) if first in people else 0
@@ -201,7 +157,7 @@ def roles_held(
             if role in always or last is None:
                 why = messages.holds_as_set(names, role)
             else:
-                why = messages.holds_as_before(names, role, _when(last, today))
+                why = messages.holds_as_before(names, role, when_held(last, today))
             held[role] = Held(names, why)
     return held
 
@@ -235,13 +191,8 @@ def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str
     return met
 
 
-def _after(before: str, *orders: Sequence[str]) -> dict[str, int]:
-    """Return how many seats everyone sits behind somebody, in the first of the orders that has that person."""
-    known = next((order for order in orders if before in order), ())
-    return {name: place for place, name in enumerate(round_from(known, before)[1:])}
-
-
-def _when(past: Past, today: date) -> str:
+def when_held(past: Past, today: date) -> str:
+    """Return when an earlier session was: "on Tuesday", or "last time" where that is not known."""
     return on_day(past.day, today) if past.day else "last time"
 
 

@@ -12,7 +12,6 @@ from thinkpair.formats.value_types import Count
 from thinkpair.groups import messages
 from thinkpair.groups.due_reviews import Due, Terms, sessions_since_review, what_is_due
 from thinkpair.groups.history import (
-    FirstPerson,
     Held,
     Past,
     chosen_before,
@@ -22,13 +21,11 @@ from thinkpair.groups.history import (
     roles_held,
     round_from,
     times_met,
-    turns_behind,
-    who_starts,
 )
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
-from thinkpair.groups.start import without_turns
+from thinkpair.groups.start import FirstPerson, turns_behind, who_starts, without_turns
 from thinkpair.planning.compiled_format import CompiledFormat, plain
 from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.planner import make_plan

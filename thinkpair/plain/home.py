@@ -17,7 +17,7 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
-from thinkpair.groups.history import FirstPerson, round_from
+from thinkpair.groups.history import round_from
 from thinkpair.groups.setup_form import (
     MENTOR,
     Fields,
@@ -29,7 +29,7 @@ from thinkpair.groups.setup_form import (
     propose,
     starter,
 )
-from thinkpair.groups.start import start_words
+from thinkpair.groups.start import FirstPerson, start_words
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import typed_answers
 from thinkpair.planning.messages import how_to_answer

@@ -31,8 +31,8 @@ from thinkpair.units import DateOrder, join_names, write_duration
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
-    from thinkpair.groups.history import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
+    from thinkpair.groups.start import FirstPerson
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import Actions
