@@ -21,7 +21,7 @@ from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.room_view import room_view
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
-from thinkpair.sharing.view import view_for_guests
+from thinkpair.sharing.guest_view import view_for_guests
 
 CANARY = "quetzalcanary"
 PAIRS = (("Ana", "Ben"), ("Chi", "Dan"))

@@ -9,7 +9,7 @@ from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.session import commands as ask
 from thinkpair.session.plan_diff import compare
 from thinkpair.session.room_view import room_view
-from thinkpair.sharing.view import view_for_guests
+from thinkpair.sharing.guest_view import view_for_guests
 from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import paper
 

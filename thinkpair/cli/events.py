@@ -1,4 +1,7 @@
-"""The command `events`: what happens in a session, one JSON object a line, for other programs."""
+"""The command `events`: what happens in a session, one JSON object a line, for other programs.
+
+The names of the events and their fields are in `runtime.event_lines`.
+"""
 
 import time
 from argparse import Namespace

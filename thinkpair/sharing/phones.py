@@ -1,4 +1,7 @@
-"""Guests on phones: they are told what the room sees, and give items, votes and their own actions where a step asks."""
+"""Guests on phones: they are told what the room sees, and give items, votes and their own actions where a step asks.
+
+What their page shows is in `guest_view`, the page itself in the folder `phones`.
+"""
 
 from collections import deque
 from collections.abc import Callable
@@ -20,7 +23,7 @@ from thinkpair.session.legality import can
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
 from thinkpair.sharing import messages
-from thinkpair.sharing.view import Places, apart, times_of, view_for_guests
+from thinkpair.sharing.guest_view import Places, apart, times_of, view_for_guests
 
 ITEM_LIMIT, ACTION_LIMIT = 200, 300
 _LONGEST_MESSAGE = 2_000

@@ -1,4 +1,7 @@
-"""The remaining time as it is to be shown, its figures, and before it runs the key; the bar is in `time_bar`."""
+"""The remaining time as it is to be shown, its figures, and before it runs the key; the bar is in `time_bar`.
+
+How large it is, `tui.layout` decides.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -12,7 +12,7 @@ from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.group_words import GroupWords
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.roster import present
-from thinkpair.sharing.view import RoomDocument, view_for_guests
+from thinkpair.sharing.guest_view import RoomDocument, view_for_guests
 from thinkpair.tui.widgets.audience_view import arranged, back_row
 
 PEOPLE = ("Ana", "Ben", "Chi", "Dina")
