@@ -77,7 +77,7 @@ def test_input_ends(thinkpair: Open, cli: Cli) -> None:
     terminal.wait_for("call the bank", "Saved.")
     terminal.end_input()
     assert terminal.wait_for_end() == 0
-    terminal.wait_for("Saved. Resume with: thinkpair resume")
+    terminal.wait_for("Saved. Resume with: thinkpair resume --plain")
     _, out, _ = cli("actions", "--json")
     assert "call the bank" in out
     terminal = thinkpair("resume", "--plain", size=(80, 200))

@@ -10,7 +10,8 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import glance, in_sections
 from thinkpair.groups.start import FirstPerson
-from thinkpair.plain.home import GroupOffer, HomeChoice, PlainHome
+from thinkpair.plain.home import HomeChoice, PlainHome
+from thinkpair.plain.home_text import GroupOffer
 
 NOW = datetime(2026, 11, 29, 14, 0, tzinfo=UTC)
 ROLES = """\
@@ -167,6 +168,29 @@ def test_back_list_help_and_quit_work_at_every_question() -> None:
     assert "Thinking pair" in desk.type("list")
     desk.type("q")
     assert desk.home.over
+
+
+def test_back_leads_to_the_question_before() -> None:
+    """From what a search found, to the first list; from the length, to the names, which Enter keeps."""
+    desk = Desk()
+    first = desk.type("list", "back")
+    assert "type list to see all" in first
+    assert desk.type("thinking", "back") == first
+    desk.type("thinking-pair", "Ana, Ben")
+    assert desk.type("back") == "Who takes part? Enter for Ana, Ben."
+    assert "Length or end time?" in desk.type("")
+    desk.type("20m")
+    assert people_of(desk.start) == ("Ana", "Ben")
+
+
+def test_open_actions_are_counted_and_what_there_is_can_be_read() -> None:
+    """Words that name what Home on the screen shows beside the formats are no search for a format."""
+    desk = Desk(open_actions=3)
+    assert "3 open actions: type actions to read them." in "\n".join(desk.said)
+    for word, command in (("actions", ("actions", "--open")), ("minutes", ("sessions", "show", "last"))):
+        desk.type(word)
+        assert desk.start == HomeChoice(command=command)
+    assert Desk().type("c") == "No unfinished session to continue."
 
 
 def test_several_answers_are_typed_with_commas_by_their_beginnings(tmp_path: Path) -> None:

@@ -285,6 +285,21 @@ def test_the_end_of_the_input_while_it_is_asked_leaves_the_question_for_the_next
     assert len(desk.venue.kept.events) == kept
 
 
+def test_the_actions_so_far_are_read_with_their_numbers() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.type("")
+    assert desk.type("actions") == ["No actions yet."]
+    desk.type("a Ana: call the bank", "a Ben: rest")
+    assert desk.type("actions") == ["1. Ana: call the bank\n2. Ben: rest"]
+
+
+def test_where_we_are_says_what_is_asked_too() -> None:
+    asks = slot(300, groups=(group("Ana", "Ben", prompt=("What is on your mind?",)),))
+    desk = Desk(Venue(plan_of(asks)))
+    desk.type("")
+    assert "5:00 left, 0:00 so far.\n  What is on your mind?" in desk.type("s")[0]
+
+
 def test_a_pause_says_what_resumes_and_one_that_is_taken_up_what_it_is() -> None:
     desk = Desk(Venue(thinking_pair()))
     desk.type("")

@@ -3,10 +3,11 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from thinkpair.cli import current_settings
+from thinkpair.cli import current_settings, main
 from thinkpair.cli.context import open_house
 from thinkpair.cli.prepared_session import prepare_session
 from thinkpair.cli.run import hold_in_lines, say, typed_lines
@@ -18,12 +19,15 @@ from thinkpair.groups.history import fresh_index
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import known_group
 from thinkpair.groups.summary import next_format
-from thinkpair.plain.home import GroupOffer, HomeChoice, PlainHome
+from thinkpair.plain.home import HomeChoice, PlainHome
+from thinkpair.plain.home_text import GroupOffer
 from thinkpair.plain.saving import TypedLines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
+from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.index import open_index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
 
@@ -54,6 +58,7 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
         _unfinished(opening),
         tuple(_groups(settings, opening.clock.now().date(), titles)),
         partial(start_of, settings),
+        _open_actions(opening, settings),
     )
     home.open()
     while not home.over:
@@ -65,7 +70,10 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
                 break
         if home.start:
             try:
-                if home.start.close:
+                if home.start.command:
+                    _print(home.start.command)
+                    home.look_again(_unfinished(opening))
+                elif home.start.close:
                     _close(home.start.close, opening, home)
                 else:
                     return _begin(home.start, opening, settings, parser)
@@ -75,6 +83,19 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
                     home.cannot_resume(error.session)
             home.start = None
     return None
+
+
+def _open_actions(opening: SessionService, settings: Settings) -> int:
+    """Return how many actions are open."""
+    index = open_index(opening.sessions, settings.folders.state)
+    index.refresh()
+    return len(open_actions(index).all)
+
+
+def _print(command: Sequence[str]) -> None:
+    """Run a command that prints something, as if it was typed in a shell."""
+    with suppress(SystemExit):  # as its help ends
+        main(command)
 
 
 def _close(session: str, opening: SessionService, home: PlainHome) -> None:

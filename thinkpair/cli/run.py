@@ -9,6 +9,8 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from thinkpair.cli import NOT_STARTED, complain, current_settings, drop_output
 from thinkpair.cli.context import open_house
 from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
@@ -271,8 +273,14 @@ def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Setti
     finally:
         wakefulness.keep(False)
         ended = end_session(live, opening)
-        _say_end(ended)
+        _say_end(_in_lines(ended))
     return ended.exit_code
+
+
+def _in_lines(ended: "Ended") -> "Ended":
+    """Return how the session ended, with commands that lead back to lines of text."""
+    resume, rejoin = (f"{command} --plain" if command else "" for command in (ended.resume, ended.rejoin))
+    return replace(ended, resume=resume, rejoin=rejoin)
 
 
 def _say_end(ended: "Ended") -> None:

@@ -39,7 +39,8 @@ i text           add an item (while a list is collected, the "i" is not needed);
 v 2 5            5 votes for item 2; "v 2 4 5 3": person by person, as for scores
 u / redo         undo / redo
 restart          restart this turn
-s                where we are
+s                where we are, and what is asked
+actions          the actions so far, with their numbers
 notes            the facilitator’s notes for this step
 end              end the session now
 next friday 18:00          at the summary: set the next meeting of the group

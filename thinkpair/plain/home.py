@@ -3,7 +3,7 @@
 Used by `thinkpair --plain`. Each question is one line; what is typed goes to the question that was asked last.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
@@ -23,7 +23,6 @@ from thinkpair.groups.setup_form import (
     Fields,
     FormField,
     Proposal,
-    ends_at,
     extra_fields,
     lacks_mentor,
     propose,
@@ -31,19 +30,21 @@ from thinkpair.groups.setup_form import (
 )
 from thinkpair.groups.start import FirstPerson, start_words
 from thinkpair.names import parse_names
+from thinkpair.plain.home_text import HELP, GroupOffer, entry_words, people_words, plan_words, question_of
 from thinkpair.planning.answers import typed_answers
-from thinkpair.planning.messages import how_to_answer
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
-from thinkpair.units import count_of, join_names, nearest_minute, say_roughly
-from thinkpair.wording.run_sheet import spare_words
+from thinkpair.units import count_of, join_names, say_roughly
 
-HELP = """number or words  choose from the list; words search titles, summaries and tags
-list             show the formats again
-c                continue the unfinished session
-back             go back to the list of formats
-q                quit
-?                this help"""
+_COMMANDS = {
+    "actions": ("actions", "--open"),
+    "groups": ("groups",),
+    "sessions": ("sessions",),
+    "history": ("sessions",),
+    "minutes": ("sessions", "show", "last"),
+    "settings": ("settings",),
+}
+"""What can be read from here, and the command that prints it."""
 _WHICH = "Which format? Type its number or part of its name."
 _SHOWN = 3
 """The formats of each section that are named first; a list that is heard is a short one."""
@@ -57,21 +58,13 @@ def nobody_met_before(_source: Source, _people: Sequence[str], _roles: Mapping[s
     return FirstPerson()
 
 
-class GroupOffer(Struct, frozen=True):
-    """What a group may hold next: its id, title and people, the format with its title, and why it is due ("" for its
-    next session)."""
-
-    id: str
-    title: str
-    people: tuple[str, ...]
-    format: str = ""
-    format_title: str = ""
-    due: str = ""
-
-
 class HomeChoice(Struct, frozen=True):
-    """What was chosen: a session to resume or to close, a group with what it holds, or a format with its set-up."""
+    """What was chosen: a session to resume or to close, a group with what it holds, or a format with its set-up.
 
+    Or a command of the program that prints something, after which Home asks again.
+    """
+
+    command: tuple[str, ...] = ()
     resume: str = ""
     close: str = ""
     group: str = ""
@@ -92,10 +85,11 @@ class PlainHome:
         unfinished: tuple[str, str] | None = None,
         groups: Sequence[GroupOffer] = (),
         starts: Starts = nobody_met_before,
+        open_actions: int = 0,
     ) -> None:
         """Offer these groups and formats; `unfinished` is the id of a session to resume and its name in words.
 
-        `starts` says who starts a format where the same people met before, and why.
+        `starts` says who starts a format where the same people met before, and why; of open actions the number is said.
         """
         self.start: HomeChoice | None = None
         self.over = False
@@ -106,6 +100,7 @@ class PlainHome:
         self._unread = ""
         self._groups = tuple(groups)
         self._starts = starts
+        self._open_actions = open_actions
         self._listed: tuple[Glance | GroupOffer, ...] = ()
         self._source: Source | None = None
         self._fields = Fields()
@@ -118,6 +113,13 @@ class PlainHome:
         """Say what there is, and ask which format."""
         self._say("thinkpair in lines of text. Type ? for help, q to quit.")
         self._say_unfinished()
+        if self._open_actions:
+            self._say(f"{count_of(self._open_actions, 'open action')}: type actions to read them.")
+        self._list_first()
+
+    def _list_first(self) -> None:
+        """List the first formats of each section, and ask which."""
+        self._answer = self._choose
         first = [
             FormatSection(section.title, section.formats[:_SHOWN])
             for section in self._sections
@@ -138,6 +140,10 @@ class PlainHome:
                 self.over = True
             case "c" | "continue" if self._unfinished:
                 self.start = HomeChoice(resume=self._unfinished[0])
+            case "c" | "continue":
+                self._say("No unfinished session to continue.")
+            case command if command in _COMMANDS and self._answer == self._choose:
+                self.start = HomeChoice(command=_COMMANDS[command])
             case "close" if self._unread:
                 self.start = HomeChoice(close=self._unread)
             case "list":
@@ -145,7 +151,7 @@ class PlainHome:
                 self._list_sections(self._sections)
                 self._say(_WHICH)
             case "back":
-                self._back(self._listed)
+                self._back()
             case _:
                 self._answer(text)
 
@@ -164,10 +170,17 @@ class PlainHome:
         if self._unfinished:
             self._say(f"Unfinished: {self._unfinished[1]}. Type c to continue.")
 
-    def _back(self, listed: Sequence[Glance | GroupOffer]) -> None:
-        self._answer = self._choose
-        self._list(listed)
-        self._say(_WHICH)
+    def _back(self) -> None:
+        """Ask the question before: for the length behind the roles and answers, for the names behind the length."""
+        if self._answer == self._choose or not self._fields.people:
+            self._list_first()
+        elif self._answer == self._set_time:
+            self._ask(f"Who takes part? Enter for {join_names(parse_names(self._fields.people))}.", self._name)
+        elif self._answer == self._name:
+            self._fields = Fields()
+            self._list_first()
+        else:
+            self._ask_time()
 
     def _list(self, entries: Sequence[Glance | GroupOffer], headings: Mapping[int, str] = MappingProxyType({})) -> None:
         """Number these, with headings before some of them, by their place counted from 0."""
@@ -175,7 +188,7 @@ class PlainHome:
         for place, entry in enumerate(self._listed):
             if place in headings:
                 self._say(headings[place])
-            self._say(f"{place + 1:>3}  {_entry_words(entry)}")
+            self._say(f"{place + 1:>3}  {entry_words(entry)}")
 
     def _list_sections(self, sections: Sequence[FormatSection]) -> None:
         """List the groups, and these sections of formats, each below its title."""
@@ -225,7 +238,7 @@ class PlainHome:
             self._say(f"{loaded.errors[0].headline()} (thinkpair check {entry.id} says more)")
             return
         self._source, self._fields, self._instead = loaded.source, Fields(), ()
-        self._say(f"{entry.title}, for {_people_words(entry.people)}. {entry.summary}".strip())
+        self._say(f"{entry.title}, for {people_words(entry.people)}. {entry.summary}".strip())
         if people:
             self._answer = self._name
             self._name(people)
@@ -240,10 +253,15 @@ class PlainHome:
         if self._instead and text.isascii() and text.isdecimal():
             self._take_instead(int(text))
             return
+        text = text or self._fields.people
         if not parse_names(text):
             self._say("Type the names, separated by commas, like Ana, Ben.")
             return
-        if plan := self._plan_with(replace(self._fields, people=text)):
+        if self._plan_with(replace(self._fields, people=text)):
+            self._ask_time()
+
+    def _ask_time(self) -> None:
+        if plan := self._plan_with(replace(self._fields, time="")):
             usual = f"Enter for {say_roughly(plan.seconds)}." if plan.seconds else "Enter for no limit."
             self._ask(f"Length or end time? Like 40 min or 15:30. {usual}", self._set_time)
 
@@ -263,7 +281,7 @@ class PlainHome:
     def _ask_next(self) -> None:
         if self._left:
             blank = self._left[0]
-            self._ask(_question(blank), partial(self._fill, blank))
+            self._ask(question_of(blank), partial(self._fill, blank))
             return
         assert self._source
         if lacks_mentor(self._source, self._fields.roles):
@@ -272,7 +290,7 @@ class PlainHome:
             return
         proposal, starts = self._with_start(propose(self._fields, self._source, self._now()))
         if proposal.plan:
-            for line in _plan_words(proposal.plan, self._now()):
+            for line in plan_words(proposal.plan, self._now()):
                 self._say(line)
             if starts:
                 self._say(starts)
@@ -330,43 +348,12 @@ class PlainHome:
         self._refused = people
         self._say(f"{proposal.problem.rstrip('.')}. For {count_of(proposal.refused, 'person', 'people')}:")
         for number, entry in enumerate(self._instead, 1):
-            self._say(f"{number:>3}  {_entry_words(entry)}")
+            self._say(f"{number:>3}  {entry_words(entry)}")
         self._say("Type its number to keep the names, or other names, or back.")
         return True
-
-
-def _entry_words(entry: Glance | GroupOffer) -> str:
-    if isinstance(entry, GroupOffer):
-        step = f", next: {entry.format_title or entry.format}" if entry.format else ""
-        return f"{entry.title}: the group of {join_names(entry.people)}{step}" + (f". {entry.due}" if entry.due else "")
-    return f"{entry.title}: {_people_words(entry.people)}. {entry.summary}".rstrip()
 
 
 def _option(text: str, options: Sequence[str]) -> str:
     """Return the option that begins like this, where there is one; else the text."""
     fitting = [option for option in options if search_key(option).startswith(search_key(text))]
     return fitting[0] if text and len(fitting) == 1 else text
-
-
-def _question(blank: FormField) -> str:
-    if blank.kind == "role" and blank.name == MENTOR:
-        return "Who is the mentor? Type the name."
-    if blank.kind == "role":
-        return f"{blank.label}, if it is always the same person? Enter skips it."
-    options = f"({' / '.join(blank.options)})" if blank.options else ""
-    how = how_to_answer(several=blank.several, own=blank.other and bool(blank.options))
-    return " ".join(filter(None, (blank.label, options, how, "Enter skips it.")))
-
-
-def _people_words(people: str) -> str:
-    return "1 person" if people == "1" else f"{people} people"
-
-
-def _plan_words(plan: Plan, now: datetime) -> Iterator[str]:
-    """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
-    end = nearest_minute(ends_at(plan, now))
-    length = f"{say_roughly(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
-    length = ", ".join(filter(None, (length, spare_words(plan))))
-    yield f"{plan.title} with {join_names(plan.people)}: {length}."
-    for warning in plan.warnings:
-        yield f"Note: {warning.message}."

@@ -32,7 +32,7 @@ from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import handed_over_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
-from thinkpair.wording.transcript import away_words, choice_words, state_words, tell
+from thinkpair.wording.transcript import action_words, away_words, choice_words, state_words, tell, where_lines
 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
@@ -40,7 +40,7 @@ _DISCARD = "discard"
 _TAKE_OVER = "take over"
 _SHARE = "share"
 _TAKE_OVER_HINT = "Type take over to hold it here."
-_TOLD = ("?", "s", "notes")
+_TOLD = ("?", "s", "notes", "actions")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
 
@@ -137,10 +137,10 @@ class PlainSession:
             self._say(note)
         view = self._live.view()
         begins = view.phase in ("ready", "choosing")
-        if self._live.interrupted or not begins or self._live.session.left_out:  # else its opening says it
+        if self._live.interrupted or not begins or self._live.session.left_out:  # else the opening says it
             self._say(view.title)
-        if not self._live.interrupted and not begins:
-            self._say(state_words(view))
+        if not self._live.interrupted and (self._live.joined or not begins):
+            self._say("\n".join(where_lines(self._live.session, view)))
         self.pass_time()
 
     def hear(self, line: str) -> None:
@@ -302,8 +302,11 @@ class PlainSession:
                 self._say(f"{HELP}\n{ROOM_HELP}")
             case "notes":
                 self._say(f"Notes: {view.notes}" if view.notes else "No notes here.")
+            case "actions":
+                lines = [f"{action.number}. {action_words(action)}" for action in view.actions]
+                self._say("\n".join(lines) or "No actions yet.")
             case _:
-                self._say(state_words(view, exact=True))
+                self._say("\n".join(where_lines(self._live.session, view, exact=True)))
 
     def _say_recorded(self) -> None:
         self._saving.tell()

@@ -137,9 +137,11 @@ def _change(moment: Moment) -> Iterator[str]:
             yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):
             yield f"{say_roughly(seconds)} not counted."
-        case ev.ActionReviewed(verdict=verdict, change=change, due=due):
+        case ev.ActionReviewed(session=before, number=number, verdict=verdict, change=change, due=due):
             by = f", by {say_date_text(due)}" if due else ""
-            yield f"That action: {_VERDICTS.get(verdict, verdict)}{by}" + (f" ({change})" if change else "")
+            known = {(last.session, last.action.number): last.action.what for last in moment.session.last_actions}
+            what = known.get((before, number), "That action")
+            yield f"{what}: {_VERDICTS.get(verdict, verdict)}{by}" + (f" ({change})" if change else "")
         case ev.GoalReviewed(goal=goal):
             yield goal_text(GoalLine(goal)).strip()
         case ev.PartReviewed(part=part, words=words):
@@ -330,21 +332,36 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
     yield from _lists(view)
     if view.offer:
         yield offer_words(view)
+    yield from _asked(session, slot, view, briefs=_briefs_change(session, slot))
+
+
+def where_lines(session: Session, view: View, *, exact: bool = False) -> Iterator[str]:
+    """Yield where the session is, `exact` to the second, and what is asked of whom; before the start, how it opened."""
+    if view.phase == "ready":
+        yield from _opening(session, view)
+        return
+    yield state_words(view, exact=exact)
+    if session.slot and view.groups:
+        yield from _asked(session, session.slot, view, briefs=True)
+
+
+def _asked(session: Session, slot: Slot, view: View, *, briefs: bool) -> Iterator[str]:
+    """Yield the prompt and, with `briefs`, what each person or role does."""
     if len(slot.groups) > 1:
-        yield from _to_all_groups(session, slot, view)
+        yield from _to_all_groups(session, slot, view, briefs)
     elif view.groups:
         if view.groups[0].prompt:
             yield f"  {view.groups[0].prompt}"
-        yield from _briefs((*view.groups[0].people, *view.outside)) if _briefs_change(session, slot) else ()
+        yield from _briefs((*view.groups[0].people, *view.outside)) if briefs else ()
 
 
-def _to_all_groups(session: Session, slot: Slot, view: View) -> Iterator[str]:
+def _to_all_groups(session: Session, slot: Slot, view: View, briefs: bool) -> Iterator[str]:
     """Say to several groups at once what they are asked and what each role does: no group more than another."""
     if prompt := common_prompt(view.groups) or next((group.to_many for group in view.groups if group.to_many), ""):
         yield f"  {prompt}"
     outside = (role for group in slot.groups for role in group.away)
     held = dict.fromkeys((*all_together(slot.groups).roles, *outside))
-    for role in held if _briefs_change(session, slot) else ():
+    for role in held if briefs else ():
         known = session.plan.roles.get(role)
         texts = filter(None, (known.brief if known else (), slot.briefs.get(role, ())))
         brief = " ".join(say_to_many(text, plan=session.plan, slot=slot, lists=session.lists) for text in texts)
@@ -368,9 +385,7 @@ def _lists(view: View) -> Iterator[str]:
 
 
 def _briefs(people: Iterable[PersonView]) -> Iterator[str]:
-    for person in people:
-        if person.brief:
-            yield f"  {person.name} ({join_names(person.roles)}): {person.brief}"
+    yield from (f"  {each.name} ({join_names(each.roles)}): {each.brief}" for each in people if each.brief)
 
 
 def _first_of_round(session: Session, slot: Slot) -> bool:
