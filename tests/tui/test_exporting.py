@@ -26,7 +26,7 @@ async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
         assert "saved to" in room.text
         await room.press("e", "down", "enter")
         assert "Ana" in (tmp_path / f"{ID}.md").read_text()
-        assert "Ana" not in (tmp_path / f"{ID}-2.md").read_text()
+        assert "Ana" not in (tmp_path / f"{ID}-initials.md").read_text()
 
 
 async def test_nothing_is_exported_into_a_folder_of_the_programs_own(
@@ -41,12 +41,27 @@ async def test_nothing_is_exported_into_a_folder_of_the_programs_own(
         assert not list((home / "sessions").glob("*.md"))
 
 
+async def test_a_session_that_was_only_looked_at_can_be_discarded_and_one_that_ran_is_ended_first() -> None:
+    async with stage(pair(60), started=False) as room:
+        await room.press("q")
+        assert "discard it" in room.text
+        await room.press("down", "down", "enter")
+        closed = room.disk.events[-1]
+        assert isinstance(closed, ev.Closed)
+        assert closed.discard
+    async with stage(pair(60)) as room:
+        await room.press("q")
+        assert "end the session here" in room.text
+        assert "discard it" not in room.text
+
+
 async def test_a_session_is_discarded_after_a_question() -> None:
     async with stage(pair(60)) as room:
         await room.press("q", "down", "enter")
         assert isinstance(room.app.screen, SessionEndScreen)
         await room.press("x")
         assert isinstance(room.app.screen, QuestionScreen)
+        assert "▸ back to the summary" in room.text
         await room.press("enter")
         assert isinstance(room.app.screen, SessionEndScreen)
         await room.press("x", "down", "enter")

@@ -56,6 +56,21 @@ async def test_q_ends_the_program() -> None:
         assert room.app.return_code == 0
 
 
+async def test_a_session_that_was_just_left_is_marked_and_its_format_is_not_called_held_before(home: Path) -> None:
+    async with house() as room:
+        await room.press("enter")
+        for letter in "Ana":
+            await room.press(letter)
+        await room.press("enter", "B", "e", "n", "ctrl+s")
+        await room.press("enter")
+        room.clock.advance(90)
+        await room.press("enter")
+        await room.press("q", "enter")
+        assert isinstance(room.app.screen, HomeScreen)
+        assert "Ana, Ben" in _marked(room)
+        assert "held before" not in room.text
+
+
 async def test_what_was_looked_for_and_comes_after_the_program_was_left_is_no_crash() -> None:
     async with house() as room:
         screen = room.app.screen

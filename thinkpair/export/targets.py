@@ -87,7 +87,8 @@ def session_to_file(
 ) -> Path:
     """Write a session to a file in `folder` under a name that is free there, and return it. Raises ThinkpairError."""
     gathered = gather_session(folders, session, now, everyone=redact)
-    path = next(path for path in _names(folder, gathered.name, TARGETS[target].suffix) if not path.exists())
+    name = f"{gathered.name}-initials" if redact else gathered.name
+    path = next(path for path in _names(folder, name, TARGETS[target].suffix) if not path.exists())
     refuse_own(folders, path, shipped_folder())
     write_output(path, export(gathered.material, target, redact=redact).encode())
     return path

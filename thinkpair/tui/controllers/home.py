@@ -91,7 +91,8 @@ class HomeController:
         notes = [*self._problems, *filter(None, (self._synced,))]
         unsettled, newest = self._known_sessions()
         self._files, copies = self._paths(notes), self._copies()
-        sections = dict(ids_in_sections(self._files, [session.format for session in newest if session.began]))
+        held = [each.format for each in newest if each.began and each.state == "closed"]
+        sections = dict(ids_in_sections(self._files, held))
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
             notes.append(conflicting_copies(copies))

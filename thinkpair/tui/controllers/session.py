@@ -130,7 +130,9 @@ class SessionController:
         from thinkpair.tui.screens.dialogs import QuestionScreen, ask_whether_to_quit
 
         if not isinstance(self._app.screen, QuestionScreen):
-            ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy)
+            seen = self.ticker.look().view
+        untouched = seen.phase == "ready" and not (seen.actions or seen.reviewed)
+        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy, untouched=untouched)
 
     def invite(self) -> None:
         """Show how to join from another machine, once the broker is reached."""
@@ -205,6 +207,8 @@ class SessionController:
             self.ticker.do(ask.Leave())
         elif answer == "finish":
             self.ticker.do(ask.Finish())
+        elif answer == "discard" and self.ticker.do(ask.Finish()):
+            self.ticker.do(ask.Close(discard=True))
         elif self.ticker.look().view.phase != "ready":  # there Enter begins, and ends nothing
             self.ticker.typed()
 

@@ -233,6 +233,7 @@ _AWAY = (
     Answer("restart", "restart the turn", "what it took does not count"),
 )
 _FINISH = Answer("finish", "end the session here", "on to the summary")
+_DISCARD = Answer("discard", "discard it", "nothing of it is saved")
 _STAY = Answer("", "stay")
 _QUIT = Answer("quit", "quit")
 _QUESTION = "Quit? "
@@ -247,14 +248,20 @@ _CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 
 def ask_whether_to_quit(
-    app: App[int], then: Callable[[str | None], None], *, ends: bool, copy: Path | None = None
+    app: App[int],
+    then: Callable[[str | None], None],
+    *,
+    ends: bool,
+    copy: Path | None = None,
+    untouched: bool = False,
 ) -> QuestionScreen:
     """Ask whether to quit the session; one that `ends` can be ended here as well. Return what asks.
 
-    `copy` is where it is saved, if that is elsewhere alone.
+    One that is `untouched` can be discarded: it was only looked at. `copy` is where it is saved, if that is elsewhere
+    alone.
     """
     saved = SAVED_ELSEWHERE.format(safe_path(copy)) if copy else _SAVED
-    question = QuestionScreen(_QUESTION + saved, (_QUIT, *_end(ends=ends), _STAY))
+    question = QuestionScreen(_QUESTION + saved, (_QUIT, *_end(ends=ends), *([_DISCARD] if untouched else []), _STAY))
     app.push_screen(question, then)
     return question
 

@@ -139,18 +139,19 @@ class HomeScreen(AppScreen[None]):
         self.call_after_refresh(self.run_worker, self._look_back, exclusive=True)
 
     def _show_data(self) -> None:
+        before = self._data
         with self.told(keep=True):
             self._data = self._home.look()
-        data, today = self._data, self._data.now.date()
-        self.query_one(Header).show(HeaderText(("thinkpair",), say_date(today)))
+        data = self._data
+        self.query_one(Header).show(HeaderText(("thinkpair",), say_date(data.now.date())))
         self.show_words("notes", "\n".join(data.notes))
         self._show_formats()
         self._show_parts()
         held = bool(data.unsettled or data.sessions)
         self.query_one("#welcome").set_class(held, "-empty")
         self.set_class(not held and not data.groups, "-first")
-        at = self.focused
-        if at is None or not at.display or not (at is self._find or isinstance(at, HomeList)):
+        at, left = self.focused, len(data.unsettled) > len(before.unsettled) and not self.has_class("-finding")
+        if left or at is None or not at.display or not (at is self._find or isinstance(at, HomeList)):
             self._list("resume" if data.unsettled else "formats").focus()
 
     async def action_choose(self) -> None:

@@ -34,7 +34,7 @@ from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
 _DISCARD = (
-    Answer("", "save and close", ""),
+    Answer("", "back to the summary"),
     Answer("discard", "discard it", "nothing is saved; files you exported stay where they are"),
 )
 _ARCHIVE = (
