@@ -314,7 +314,7 @@ def test_an_action_gets_a_new_date(thinkpair: Open, cli: Cli, home: Path, tmp_pa
     terminal.press("s")
     terminal.wait_for("new wording")
     terminal.type("ask for the number by 2099-02-01\n")
-    terminal.wait_for("smaller, new date: ask for the number")
+    terminal.wait_for("scaled down, new date: ask for the number")
     terminal.press_enter("Agreed actions")
     assert terminal.press_enter_to_end() == 0
     told = json.loads(cli("actions", "--follow-up", "Ben", "--json")[1])

@@ -1,5 +1,6 @@
 """What a session in lines of text says and hears."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
-from thinkpair.plain.session import PlainSession, hold
+from thinkpair.plain.session import DescriptorLines, PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory
@@ -54,6 +55,18 @@ def test_a_pair_from_start_to_close() -> None:
     assert desk.type("")[-1].startswith("Enter saves and closes")
     desk.type("")
     assert desk.plain.over
+
+
+def test_the_end_of_the_input_ends_the_line_that_was_begun() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"who\na Ana: call the bank")
+    os.close(writing)
+    lines = DescriptorLines(reading)
+    heard: list[str | None] = []
+    while None not in heard:
+        heard += lines.wait(5.0)
+    os.close(reading)
+    assert heard == ["who", "a Ana: call the bank", None]
 
 
 def test_a_session_is_discarded_at_its_close_if_that_is_asked_for_twice() -> None:

@@ -14,6 +14,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.state import replay
+from thinkpair.wording.transcript import away_words, tell
 
 
 def test_what_is_kept_makes_the_same_session_again() -> None:
@@ -176,6 +177,28 @@ def test_while_it_is_asked_about_a_sleep_the_session_is_late_already() -> None:
     assert round(live.view().behind) == 480
     live.come_back("leave out")
     assert round(live.view().behind) == 480
+
+
+def test_while_it_is_asked_about_days_the_session_is_as_late_as_it_will_be() -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    three_days = 3 * 86_400.0
+    kept, clock = replay(venue.kept.events), VirtualClock(NINE)
+    live = go_on_with(kept, Memory(), clock, alive=360.0, away=three_days, replan=None)
+    assert round(live.view().behind) == 60
+    assert away_words(live) == "You were away 3 days."
+    live.come_back("leave out")
+    assert round(live.view().behind) == 60
+    assert "3 days not counted." in [line for moment in live.news() for line in tell(moment)]
+
+
+@pytest.mark.parametrize(("away", "said"), [(150, "2½ min"), (3_630, "1 h"), (90_030, "25 h")])
+def test_long_times_away_are_said_in_round_words(away: float, said: str) -> None:
+    venue = Venue()
+    venue.live.do(ask.Start())
+    clock = VirtualClock(NINE)
+    live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=100.0, away=away, replan=None)
+    assert away_words(live) == f"You were away {said}."
 
 
 def test_nothing_is_caused_until_it_is_said_what_becomes_of_a_sleep() -> None:

@@ -482,11 +482,11 @@ def test_an_action_is_scaled_down_and_handed_over_in_whatever_order() -> None:
     last = LastAction(session="s0", action=Action(number=4, who=("Ana",), what="read"))
     room = Room(plan_of(slot(60, review=True)), last=(last,))
     room.do(ask.ReviewAction("s0", 4, "smaller", "skim"), ask.ReviewAction("s0", 4, "handed over", "Ben"))
-    assert room.view.reviewed == {("s0", 4): "smaller: skim, handed over: Ben"}
+    assert room.view.reviewed == {("s0", 4): "scaled down: skim, handed over: Ben"}
     room.do(ask.ReviewAction("s0", 4, "smaller", "skim it"))
-    assert room.view.reviewed == {("s0", 4): "handed over: Ben, smaller: skim it"}
+    assert room.view.reviewed == {("s0", 4): "handed over: Ben, scaled down: skim it"}
     room.do(ask.Undo())
-    assert room.view.reviewed == {("s0", 4): "smaller: skim, handed over: Ben"}
+    assert room.view.reviewed == {("s0", 4): "scaled down: skim, handed over: Ben"}
     room.do(ask.ReviewAction("s0", 4, "open"))
     assert room.view.reviewed == {("s0", 4): "open"}
 

@@ -45,6 +45,28 @@ def test_who_has_left_does_not_speak() -> None:
     assert [entry.speaking for entry in roster(held.session, held.now) if entry.name == "Ben"] == [False]
 
 
+def test_whoever_takes_the_role_of_a_speaker_who_left_has_the_floor_in_their_place() -> None:
+    """Also Ana keeps it; the timekeeper, whose role does not speak in every turn, gets none by that role."""
+    roles = {"mentee": ("Ana",), "mentor": ("Ben",), "timekeeper": ("Ben",)}
+    other = {"mentee": ("Ben",), "mentor": ("Chi",), "timekeeper": ("Ana",)}
+    slots = (
+        slot(groups=(group("Ana", "Ben", "Chi", "Dan", speakers=("Ana", "Ben"), roles=roles),)),
+        slot(groups=(group("Ana", "Ben", "Chi", "Dan", speakers=("Ben", "Chi"), roles=other),), turn=2),
+    )
+    titles = {role: RoleText(role.capitalize()) for role in roles}
+    room = Room(plan_of(*slots, people=("Ana", "Ben", "Chi", "Dan"), roles=titles))
+    room.do(ask.Depart("Ben"))
+    assert (room.view.who, room.view.groups[0].speakers) == ("Ana", ("Ana",))
+    room.do(ask.TakeRole("Dan", "timekeeper", "Ben"))
+    assert room.view.who == "Ana"
+    room.do(ask.TakeRole("Chi", "mentor", "Ben"))
+    assert (room.view.who, room.view.groups[0].speakers) == ("Ana, Chi", ("Ana", "Chi"))
+    assert [person.name for person in room.view.groups[0].people if person.speaking] == ["Ana", "Chi"]
+    assert [entry.name for entry in roster(room.session, room.now) if entry.speaking] == ["Ana", "Chi"]
+    room.do(ask.Undo())
+    assert room.view.who == "Ana"
+
+
 def test_whoever_took_a_role_is_named_once_where_the_plan_has_it_too() -> None:
     """The session is planned again, and the change still stands beside the next slot."""
     held = group("Ana", "Ben", roles={"mentor": ("Ana",), "mentee": ("Ben",)})

@@ -204,8 +204,8 @@ async def test_the_actions_of_last_time_are_gone_through_by_one_key_each() -> No
         await room.type("half a page")
         await room.press("enter", "down", "x")
         reviewed = room.live.view().reviewed
-        assert list(reviewed.values()) == ["done", "smaller: half a page", "dropped"]
-        assert "smaller: half a page" in room.text
+        assert list(reviewed.values()) == ["done", "scaled down: half a page", "dropped"]
+        assert "scaled down: half a page" in room.text
 
 
 async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:

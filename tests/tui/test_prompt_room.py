@@ -40,12 +40,13 @@ async def test_what_check_lets_pass_is_shown_whole(roles: str, keys: dict[str, s
         assert [number for number in range(1, STAGE_LINES + 1) if f"line{number} " not in room.text] == []
 
 
-async def test_a_line_more_is_warned_of_and_cut() -> None:
+async def test_a_line_more_is_warned_of_and_scrolled_to() -> None:
     text = round_of(step("anyone", "5m", prompt=prompt_of(STAGE_LINES + 1)))
     (told,) = load(f'title = "T"\n{text}').warnings
     assert (told.code, told.message) == ("long-text", "this text needs 9 lines of a screen of 80×24, and 8 fit")
     async with stage(plan(text, "ABC")) as room:
-        assert f"line{STAGE_LINES + 1} " not in room.text
+        assert f"line{STAGE_LINES + 1} " in room.text
+        assert "page down more" in room.text
 
 
 def told(text: str) -> list[str]:

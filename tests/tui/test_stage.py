@@ -11,9 +11,9 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 from textual.widget import Widget
 
-from tests.session.plans import plan_of, slot
+from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import PAUSED, SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
-from thinkpair.session.plan import Clock, Placeholder
+from thinkpair.session.plan import Choice, Clock, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import SignLines
 from thinkpair.tui.widgets.line_widget import LineWidget
@@ -163,6 +163,29 @@ async def test_what_does_not_fit_is_scrolled_to() -> None:
         for _ in range(8):
             await room.press("pagedown")
         assert last in room.text
+
+
+async def test_a_prompt_without_room_is_read_to_its_end() -> None:
+    """In few lines the rest of it is the first that is scrolled to; nothing says "…"."""
+    asked = "How are you here today? What do you need to say so that you can be present with us for this long hour?"
+    people = ("Ana", "Ben", "Chi")
+    circle = group(*people, prompt=(asked,))
+    async with stage(plan_of(slot(60, groups=(circle,)), people=people), size=(40, 12)) as room:
+        first = room.text
+        assert ("…" in first, "page down more" in first) == (False, True)
+        await room.press("pagedown")
+        seen = f"{first} {room.text}"
+        assert [word for word in asked.split() if word not in seen] == []
+        assert room.text != first
+
+
+async def test_a_question_to_choose_for_is_read_whole_in_forty_columns() -> None:
+    asked = "Ana: What do you want from your mentor today?"
+    choice = Choice("pick", "want", asked, ("a guide", "a mirror"))
+    async with stage(plan_of(slot(60), slot(60, before=(choice,))), size=(40, 12)) as room:
+        await room.pass_time(2)
+        await room.press("enter")
+        assert asked in " ".join(room.text.split())
 
 
 async def test_who_rests_is_said() -> None:

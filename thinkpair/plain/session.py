@@ -70,7 +70,7 @@ class DescriptorLines:
         self._waiting.appendleft(line.encode())
 
     def wait(self, seconds: float) -> Iterator[str | None]:
-        """Yield the lines that come within so many seconds; None at the end of the input.
+        """Yield the lines that come within so many seconds; None at the end of the input, which ends a line too.
 
         Lines that are not taken from here wait for the next call.
         """
@@ -78,10 +78,10 @@ class DescriptorLines:
             return
         if not self._waiting:
             read = os.read(self._descriptor, 65_536)
-            if not read:
+            if not read and not self._begun:
                 yield None
                 return
-            *whole, self._begun = (self._begun + read).split(b"\n")
+            *whole, self._begun = (self._begun + (read or b"\n")).split(b"\n")
             self._waiting.extend(whole)
         while self._waiting:
             yield self._waiting.popleft().decode("utf-8", "replace")

@@ -23,7 +23,7 @@ class TooSoon(IllegalCommand):
     """For how long it is to be said."""
 
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
-        """Refuse what Enter asks for; `typed` says that something was typed right before."""
+        """Refuse what Enter asks for; `typed` says that something was typed or answered right before."""
         super().__init__(command, session.phase)
         begins = messages.STARTS if command is ask.Start else messages.CONTINUES
         changed = messages.TURN_CHANGED, messages.JUST_OPENED
@@ -54,7 +54,7 @@ class EnterRest:
         self._told_votes: tuple[int, int] | None = None
 
     def begin(self, *, typed: bool = False) -> None:
-        """Rest from now on: what Enter does has changed, or it ended what was `typed` a moment ago."""
+        """Rest from now on: what Enter does has changed, or it ended what was `typed` or asked a moment ago."""
         self._since, self._typed = self._clock.seconds(), typed
 
     def after(self, command: ask.Command) -> None:

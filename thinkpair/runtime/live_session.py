@@ -217,10 +217,9 @@ class LiveSession:
         now = self.now if self._alive is None else self._alive
         view = look(self.session, now, before if session is self.session else None)
         self._seen = self.session, view
-        state = self.session.state
-        if self._alive is None or state.begin is None or state.finished:
+        if self._alive is None or self.session.state.finished:
             return view
-        return replace(view, behind=view.behind + self.away)
+        return replace(view, behind=view.behind + self.session.late_by(self.away))
 
     def ends_at(self, view: View | None = None) -> datetime:
         """Return the time of day at which the session ends if it goes on as planned, by a `view` of this moment."""
@@ -306,7 +305,7 @@ class LiveSession:
         self._alive = None
         if gap == "restart":
             self.do(ask.RestartTurn())
-        self.enter.begin()
+        self.enter.begin(typed=True)
 
     def sign_of_life(self) -> None:
         """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""

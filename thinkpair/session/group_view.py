@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
 from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
-from thinkpair.session.roster import absent, person_numbers, roles_now
+from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now
 from thinkpair.session.state import Session
 
 _SEVERAL = 2
@@ -85,7 +85,8 @@ class SeenGroups(Sequence[GroupView]):
 
     @cached_property
     def _made(self) -> tuple[GroupView, ...]:
-        return tuple([group for group in map(self._group, self._slot.groups) if group.people])
+        groups = floor_now(self._session) if self._live else self._slot.groups
+        return tuple([group for group in map(self._group, groups) if group.people])
 
     @cached_property
     def outside(self) -> tuple[PersonView, ...]:

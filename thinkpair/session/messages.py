@@ -261,6 +261,11 @@ def words_beside_others(group: SlotGroup) -> str:
     return group_words(group)
 
 
+def verdict_word(verdict: str) -> str:
+    """Return what became of an action of last time, as it is said: "scaled down" where it was made smaller."""
+    return "scaled down" if verdict == "smaller" else verdict
+
+
 def left_words(seconds: float) -> str:
     """Return calmly what is left, to the minute: "about 3 min left"; below zero by how much it is over, if a minute."""
     minutes = round(abs(seconds) / _MINUTE)
@@ -283,7 +288,8 @@ def undo_label(event: Event, last: Sequence[LastAction] = ()) -> str:
             return f"chose “{value}”"
         case ev.ActionReviewed(session=session, number=number, verdict=verdict):
             named = (each.action.what for each in last if (each.session, each.action.number) == (session, number))
-            return f"{verdict}: {what}" if (what := next(named, "")) else f"reviewed action: {verdict}"
+            word = verdict_word(verdict)
+            return f"{word}: {what}" if (what := next(named, "")) else f"reviewed action: {word}"
         case ev.GoalReviewed():
             return "changed a goal"
         case ev.PartReviewed(part="purpose"):

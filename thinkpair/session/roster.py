@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.session.equal_time import cut_short, offered, owed_to
 from thinkpair.session.ledger import floor_times, speakers
@@ -97,7 +98,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
     floor = {entry.person: entry for entry in floor_times(session, now)}
     had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
     short, owed, more = cut_short(session), owed_to(session), offered(session)
-    speaking = frozenset(speakers(session.slot)) if session.slot else frozenset[str]()
+    speaking = {name for group in floor_now(session) if group.floor == "turn" for name in group.speakers}
     roles, groups, numbers = _roles_now(session), _groups_now(session), person_numbers(session)
     presences: dict[str, Presence] = {**dict.fromkeys(present(session), "here"), **gone}
     return tuple(
@@ -142,6 +143,40 @@ def roles_now(session: Session, group: SlotGroup) -> Mapping[str, tuple[str, ...
             elif amendment.other in roles.get(amendment.role, ()):
                 roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
     return roles
+
+
+def floor_now(session: Session) -> tuple[SlotGroup, ...]:
+    """Return the groups of the running slot with who has the floor by now; none where no slot runs."""
+    if session.slot is None:
+        return ()
+    gone = absent(session)
+    if not gone:
+        return session.slot.groups
+    return tuple([_without(gone, group, session) for group in session.slot.groups])
+
+
+def _without(gone: Container[str], group: SlotGroup, session: Session) -> SlotGroup:
+    """Return a group with those who took the role of a speaker who has gone as speakers, where that role has the floor.
+
+    That it has where its holders speak in every slot of the step. Where nobody is left to speak, nothing changes.
+    """
+    if not any(name in gone for name in group.speakers):
+        return group
+    roles = roles_now(session, group)
+    heirs = (name for role in roles if _has_floor(session, role) for name in roles[role])
+    here = tuple([name for name in dict.fromkeys((*group.speakers, *heirs)) if name not in gone])
+    return replace(group, speakers=here or group.speakers)
+
+
+def _has_floor(session: Session, role: str) -> bool:
+    running = session.slot
+    groups = (
+        group
+        for slot in session.plan.slots
+        if running and (slot.round, slot.step_number) == (running.round, running.step_number)
+        for group in slot.groups
+    )
+    return all(set(group.roles.get(role, ())) <= set(group.speakers) for group in groups)
 
 
 def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:

@@ -200,6 +200,10 @@ class Session(Struct, frozen=True, kw_only=True):
             return self.state.moment
         return self.state.running.origin if self.state.running.paused is None else self.state.running.paused
 
+    def late_by(self, away: float) -> float:
+        """Return by how many seconds the session is late after so many that are left out: none after a long time."""
+        return away if away <= _SITTING and self.state.begin is not None else 0.0
+
     def counted(self, now: float) -> float:
         """Return the second `now` without the time that was left out; of people who left, the second of that."""
         return now - self.left_out if self.left_at is None else self.left_at
@@ -212,8 +216,8 @@ def apply(session: Session | None, event: Event) -> Session:
         case ev.SessionStarted():
             return _begun(event)
         case ev.TimeLeftOut(at=at, seconds=seconds):
-            lost = seconds if seconds <= _SITTING and session.state.begin is not None else 0.0
-            return _settled(replace(session, left_out=session.left_out + seconds, lost=session.lost + lost), at)
+            lost = session.lost + session.late_by(seconds)
+            return _settled(replace(session, left_out=session.left_out + seconds, lost=lost), at)
         case ev.BecameGroup(group=group):
             return replace(session, began=replace(session.began, group=group))
         case ev.Left(at=at):

@@ -14,9 +14,10 @@ from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_review import GroupReview, review_of
 from thinkpair.session.group_view import GroupView, PersonView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
-from thinkpair.session.messages import STATES, floor_words, undo_label
+from thinkpair.session.messages import STATES, floor_words, undo_label, verdict_word
 from thinkpair.session.placeholder_text import without_brackets
-from thinkpair.session.plan import Choice, Clock, Review, Slot
+from thinkpair.session.plan import Choice, Clock, Review, Slot, SlotGroup
+from thinkpair.session.roster import floor_now
 from thinkpair.session.schedule import behind, clock_words, ends_in
 from thinkpair.session.state import Session
 from thinkpair.session.track import Track
@@ -172,7 +173,7 @@ def _verdicts(session: Session, earlier: str, number: int) -> str:
 
 
 def _verdict(review: ActionReviewed) -> str:
-    verdict = f"{review.verdict}, new date" if review.due else review.verdict
+    verdict = verdict_word(review.verdict) + (", new date" if review.due else "")
     return f"{verdict}: {review.change}" if review.change else verdict
 
 
@@ -189,14 +190,14 @@ def _nearest(session: Session) -> Slot | None:
 
 def _who(session: Session) -> str:
     slot = session.slot or (session.state.slot if session.phase == "ready" else None)
-    return _floor(slot) if slot else "Everyone"
+    return _floor(slot, floor_now(session) or slot.groups) if slot else "Everyone"
 
 
-def _floor(slot: Slot) -> str:
+def _floor(slot: Slot, groups: Sequence[SlotGroup]) -> str:
     """Return who has the floor; in place of that what it waits for, or that it is a break."""
     if slot.waits:
         return f"{'Back' if slot.start else 'Begins'} at {clock_words(slot.anchor or 0)}"
-    return slot.step if slot.beside else floor_words(slot.groups)
+    return slot.step if slot.beside else floor_words(groups)
 
 
 def _doing(session: Session, slot: Slot | None, choice: Choice | None) -> str:
@@ -247,4 +248,4 @@ def _next(session: Session) -> NextView | None:
         return NextView(who="Summary", step="", seconds=None)
     slot = session.plan.slots[after]
     step = "" if slot.beside else without_brackets(slot.step, session.plan)
-    return NextView(who=_floor(slot), step=step, seconds=slot.seconds, at=slot.anchor)
+    return NextView(who=_floor(slot, slot.groups), step=step, seconds=slot.seconds, at=slot.anchor)

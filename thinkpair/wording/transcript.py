@@ -11,7 +11,7 @@ from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
 from thinkpair.session.group_words import PARTS
-from thinkpair.session.messages import lines_beside
+from thinkpair.session.messages import lines_beside, verdict_word
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
@@ -20,6 +20,7 @@ from thinkpair.session.view import View
 from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import (
+    HOUR,
     MINUTE,
     clock_digits,
     count_of,
@@ -41,8 +42,6 @@ _AWAY: Mapping[Cause, str] = {
     "stopped": "The program stood still for {}.",
 }
 _MANY_OWNERS, _FEW = 8, 3
-_VERDICTS: Mapping[str, str] = {"open": "still open", "smaller": "scaled down"}
-"""What verdicts are called that a person would not understand alone."""
 
 
 def offer_words(view: View, key: str = "+") -> str:
@@ -75,9 +74,14 @@ def _names(names: tuple[str, ...]) -> str:
 
 def away_words(live: LiveSession) -> str:
     """Return why the session stands still and for how long, in one sentence."""
-    away = live.away / live.speed
-    long = count_of(round(away / _DAY), "day") if away >= 2 * _DAY else say_roughly(away)
-    return _AWAY[live.cause].format(long)
+    return _AWAY[live.cause].format(_long_words(live.away / live.speed))
+
+
+def _long_words(seconds: float) -> str:
+    """Return how long nobody was there: "2½ min", from an hour on without half minutes, later in days."""
+    if seconds >= 2 * _DAY:
+        return count_of(round(seconds / _DAY), "day")
+    return say_roughly(round(seconds / MINUTE) * MINUTE if seconds >= HOUR else seconds)
 
 
 def tell(moment: Moment) -> Iterator[str]:
@@ -136,12 +140,12 @@ def _change(moment: Moment) -> Iterator[str]:
         case ev.ItemRemoved(number=number):
             yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):
-            yield f"{say_roughly(seconds)} not counted."
+            yield f"{_long_words(seconds)} not counted."
         case ev.ActionReviewed(session=before, number=number, verdict=verdict, change=change, due=due):
             by = f", by {say_date_text(due)}" if due else ""
             known = {(last.session, last.action.number): last.action.what for last in moment.session.last_actions}
             what = known.get((before, number), "That action")
-            yield f"{what}: {_VERDICTS.get(verdict, verdict)}{by}" + (f" ({change})" if change else "")
+            yield f"{what}: {_verdict_word(verdict)}{by}" + (f" ({change})" if change else "")
         case ev.GoalReviewed(goal=goal):
             yield goal_text(GoalLine(goal)).strip()
         case ev.PartReviewed(part=part, words=words):
@@ -248,7 +252,11 @@ def verdict_words(deed: ActionChange) -> str:
         case "open" if deed.word:
             return f"still open ({deed.word})"
         case _:
-            return _VERDICTS.get(deed.did, deed.did)
+            return _verdict_word(deed.did)
+
+
+def _verdict_word(verdict: str) -> str:
+    return "still open" if verdict == "open" else verdict_word(verdict)
 
 
 def _undo_label(deed: ActionChange, before: ActionChange | None, action: AgreedAction) -> str:

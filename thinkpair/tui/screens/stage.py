@@ -163,7 +163,8 @@ class StageScreen(SessionScreen):
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
         if view.phase == "ready":
             session = self.ticker.live.session
-            return " · ".join(filter(None, (spare_words(session.plan), kept_words(retention_of(session)))))
+            spare = "" if view.behind > 0 else spare_words(session.plan)
+            return " · ".join(filter(None, (spare, kept_words(retention_of(session)))))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
         return offer or votes_words(view, keymap_of(self.app).key_of("stage", "end_turn"))
 

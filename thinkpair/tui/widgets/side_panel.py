@@ -1,4 +1,4 @@
-"""What is below the prompt: notes, rules, people, groups, a list, the actions of last time, or a choice."""
+"""What is below the prompt: its rest, notes, rules, people, groups, a list, the actions of last time, or a choice."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
 
 Part: TypeAlias = (
-    "Notes | Rules | LastTime | ChoiceList | ReviewList | GroupReviewList | ItemList | GroupBlocks | Roles"
+    "RestOfPrompt | Notes | Rules | LastTime | ChoiceList | ReviewList"
+    " | GroupReviewList | ItemList | GroupBlocks | Roles"
 )
 
 _WIDEST, _LIST = 72, 12
-_PARTS = ("notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
+_PARTS = ("rest", "notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
 
@@ -64,6 +65,21 @@ class Notes(LineWidget[str]):
         return draw_notes(self.value, width)
 
 
+class RestOfPrompt(LineWidget[tuple[Content, ...]]):
+    """The lines of the prompt for which there is no room above, so that they can be scrolled to."""
+
+    DEFAULT_CSS = """
+    RestOfPrompt { padding: 0 2; }
+    """
+
+    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
+        """Show what it has: the lines come from where the prompt is."""
+
+    def draw(self, width: int) -> Sequence[Content]:
+        """As they are."""
+        return self.value
+
+
 class LastTime(LineWidget[str]):
     """What stands above the actions of last time: a heading where no step is called so; that a trial changes none."""
 
@@ -95,6 +111,7 @@ class SidePanel(Scroll):
     def __init__(self) -> None:
         """Begin empty; a part is made for the first view that has it."""
         super().__init__(can_focus=False)
+        self._rest = RestOfPrompt((), id="rest")
         self._parts: dict[str, Part] = {}
 
     def on_resize(self) -> None:
@@ -108,19 +125,28 @@ class SidePanel(Scroll):
                 part.focus()
                 return
 
-    def show(self, view: View, *, airy: bool = False, room: bool = False, today: tuple[str, ...] = ()) -> None:
+    def show(
+        self,
+        view: View,
+        *,
+        airy: bool = False,
+        room: bool = False,
+        today: tuple[str, ...] = (),
+        rest: tuple[Content, ...] = (),
+    ) -> None:
         """Bring every part up to date; a list that comes into sight takes the keys.
 
         The notes are in sight where the view has any. `today` stands with the rules before the start, and alone where
-        it is wanted later. For the back row (`room`) nothing is in sight but a choice, as low as it can be: everything
-        else is some people's own, and stays as it is.
+        it is wanted later; `rest`, the lines that the prompt has no room for, stands first. For the back row (`room`)
+        nothing is in sight but a choice, as low as it can be: everything else is some people's own, and stays as it is.
         """
         behind = room and view.phase != "choosing"
         self.styles.display = "none" if behind else None
         self.set_class(room and not behind, "-low")
         if behind:
             return
-        wanted = parts_of(view, today)
+        self._rest.show(rest)
+        wanted = ("rest",) * bool(rest) + parts_of(view, today)
         for name in wanted:
             self._part(name).show_view(view, airy, today)
         for name, part in self._parts.items():
@@ -128,7 +154,7 @@ class SidePanel(Scroll):
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
-            part = self._parts[name] = _made(name)
+            part = self._parts[name] = self._rest if name == "rest" else _made(name)
             part.display = False
             below = (other for other in self.children if _PARTS.index(other.id or "") > _PARTS.index(name))
             self.mount(part, before=next(below, None))

@@ -20,7 +20,7 @@ class Floor(Struct, frozen=True):
     """Who has the floor, what they do, and the lines there are for the name.
 
     In a `state` that is said first, that stands before the name, and the name below it where both do not fit a line.
-    With no line of its own the name stands in one line with what is done.
+    With no line of its own the name stands in one line with what is done, in at most `most` where that is a question.
     """
 
     who: str = ""
@@ -28,6 +28,7 @@ class Floor(Struct, frozen=True):
     lines: int = 0
     state: str = ""
     number: int | None = None
+    most: int = 1
 
     @property
     def colour(self) -> str:
@@ -54,6 +55,8 @@ class SpeakerLines(LineWidget[Floor]):
         who = Content.styled(self.value.who, f"bold {self.value.colour}")
         if not self.value.lines:
             both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
+            if self.value.most > 1:
+                return [line.center(width) for line in fewer(balanced(both, width), self.value.most, width)]
             return [cut(both, width).center(width)]
         if self.value.state and (drawn := _state_and_name(self.value, width)):
             return drawn
@@ -107,14 +110,15 @@ _LONGEST_LINE = STAGE_COLUMNS
 
 
 class Prompt(Struct, frozen=True):
-    """A prompt and the number of lines that there is room for."""
+    """A prompt and the number of lines that there is room for; the others come below it where it `continues`."""
 
     text: str = ""
     most: int = 1
+    continues: bool = False
 
 
 class PromptLines(LineWidget[Prompt]):
-    """Shows the prompt; where it is too long for its room, "…" ends it."""
+    """Shows the prompt; where it is too long for its room and does not continue below, "…" ends it."""
 
     DEFAULT_CSS = """
     PromptLines { padding: 0 2; }
@@ -127,8 +131,15 @@ class PromptLines(LineWidget[Prompt]):
 
 def draw_prompt(prompt: Prompt, width: int) -> list[Content]:
     """Return the lines of a prompt in the middle of a width."""
-    if not prompt.text:
-        return []
-    longest = min(width, _LONGEST_LINE)
-    lines = balanced(Content.styled(prompt.text, "bold"), longest)
-    return [line.center(width) for line in fewer(lines, prompt.most, longest)]
+    lines = _whole(prompt.text, width)
+    first = lines[: prompt.most] if prompt.continues else fewer(lines, prompt.most, min(width, _LONGEST_LINE))
+    return [line.center(width) for line in first]
+
+
+def rest_of_prompt(prompt: Prompt, width: int) -> list[Content]:
+    """Return the lines of a prompt in the middle of a width for which there is no room."""
+    return [line.center(width) for line in _whole(prompt.text, width)[prompt.most :]]
+
+
+def _whole(text: str, width: int) -> list[Content]:
+    return balanced(Content.styled(text, "bold"), min(width, _LONGEST_LINE)) if text else []

@@ -21,10 +21,19 @@ from thinkpair.tui.widgets.header_footer import next_words
 from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
-from thinkpair.tui.widgets.speakers import BETWEEN, Floor, Prompt, PromptLines, SpeakerLines, doing_words, draw_prompt
+from thinkpair.tui.widgets.speakers import (
+    BETWEEN,
+    Floor,
+    Prompt,
+    PromptLines,
+    SpeakerLines,
+    doing_words,
+    draw_prompt,
+    rest_of_prompt,
+)
 from thinkpair.tui.widgets.time_bar import Bar, silence_letters
 
-_MANY = 99
+_MANY, _LINES_OF_QUESTION = 99, 3
 _FIRST_APART = (3, 4, 1, 2)
 """Where a line that is left over goes first: before the prompt, then below it, then around the figures."""
 
@@ -91,11 +100,17 @@ class StageView(Vertical):
         if not before or before[1:] != (width, height) or not text.same_lines(before[0]):
             self._arrange(text, width, height)
         self._show_time(text, width)
-        self.panel.show(text.view, airy=self.room.airy, today=text.today)
+        rest = tuple(rest_of_prompt(self._prompt.value, width - self.frame.columns - 4)) if self._continues else ()
+        self.panel.show(text.view, airy=self.room.airy, today=text.today, rest=rest)
 
     def next_words(self, view: View) -> str:
         """Return what comes next, "" where that stands at the side and does not come by itself."""
         return "" if self.frame.side and view.breath is None else next_words(view.next, view.breath)
+
+    @property
+    def _continues(self) -> bool:
+        """Whether the panel, which scrolls, begins with the lines of the prompt for which there is no room."""
+        return self.room.prompt > 0
 
     def _arrange(self, text: StageText, width: int, height: int) -> None:
         """Choose the sizes, and set the parts apart."""
@@ -125,15 +140,16 @@ class StageView(Vertical):
             doing = below if room.prompt else _doing_and_left(view, time)
             if silence_letters(time, width - self.frame.columns, rows):
                 doing = doing.partition(BETWEEN)[2]
-            self._floor.show(Floor(large, doing, _lines_of_name(view, room.name), state, speaker_number(view)))
+            name = _lines_of_name(view, room.name)
+            self._floor.show(Floor(large, doing, name, state, speaker_number(view), _most_lines(view)))
             self._figures.show(time, width - self.frame.columns)
         else:
             doing = time.figures or _doing_and_left(view, time)
-            self._floor.show(Floor(large, doing, state=state, number=speaker_number(view)))
+            self._floor.show(Floor(large, doing, state=state, number=speaker_number(view), most=_most_lines(view)))
             self._figures.show(TimeLeft(), width)
         self._bar.set_rows(rows)
         self._bar.show(time)
-        self._prompt.show(Prompt(common_prompt(view.groups), room.prompt))
+        self._prompt.show(Prompt(common_prompt(view.groups), room.prompt, self._continues))
 
     def _set_apart(self, text: StageText, width: int, height: int) -> None:
         """Set the blank lines between the parts, and share out those that are left over."""
@@ -157,6 +173,11 @@ def _lines_of_name(view: View, lines: int) -> int:
     if view.phase == "overtime" and view.clock == "hidden":
         return min(lines, 1)
     return lines
+
+
+def _most_lines(view: View) -> int:
+    """Return how many lines a name takes at most with what is done: what is to be chosen is read whole."""
+    return _LINES_OF_QUESTION if view.phase == "choosing" else 1
 
 
 def _doing_and_left(view: View, time: TimeLeft) -> str:
