@@ -160,6 +160,38 @@ async def test_an_action_that_is_saved_after_its_form_was_left_is_not_unfinished
         assert ben.typed == ""
 
 
+async def test_an_action_that_was_saved_twice_by_enter_is_not_unfinished_either() -> None:
+    """The second Enter is refused, since the first is on its way; what is typed is sent all the same."""
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("a", *"call", "enter", "a", "enter", "enter", "enter", "enter", "escape")
+        assert "Unfinished" not in ben.text
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        await ben.wait(6)
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+        assert "Unfinished" not in ben.text
+        await ben.press("a")
+        assert ben.typed == ""
+
+
+async def test_the_later_of_two_actions_that_wait_is_not_unfinished_when_the_first_is_saved() -> None:
+    async with joined(pair()) as ben:
+        await ben.press("a", *"call", "enter", "a", "enter", "enter", "enter")
+        sent = len(ben.net.frames)
+        await ben.press("shift+tab", "shift+tab", "shift+tab", *" them", "enter", "enter", "enter")
+        later = ben.net.frames[sent:]
+        del ben.net.frames[sent:]
+        await ben.meet()
+        assert [action.what for action in ben.ana.view().actions] == ["call"]
+        await ben.press("escape")
+        ben.net.frames.extend(later)
+        await ben.meet()
+        assert [action.what for action in ben.ana.view().actions] == ["call", "call them"]
+        await ben.press("a")
+        assert ben.typed == ""
+
+
 async def test_a_key_that_was_not_done_is_told_though_another_one_was() -> None:
     """Both were pressed without a connection, and are answered at once when it is back."""
     async with joined(pair()) as ben:

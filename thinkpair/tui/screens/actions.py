@@ -125,8 +125,8 @@ class ActionsScreen(SessionScreen):
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
-        self._sent: tuple[ActionDraft, ActionDraft] | None = None
-        """What was typed of an action that waits for its answer, and what comes into the form next."""
+        self._sent: dict[ActionDraft, ActionDraft] = {}
+        """What was typed of each action that waits for its answer, and what comes into the form after it."""
         self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
         self._agreed = ActionList(self._form.begin)
         self._clock = SessionClock(ClockText())
@@ -248,21 +248,23 @@ class ActionsScreen(SessionScreen):
 
     def _leave(self) -> None:
         """Go, and keep what is half typed for the next time; what waits for its answer is not."""
-        if self._sent and self._form.draft == self._sent[0]:
-            self._form.fill(self._sent[1])
+        if (after := self._sent.get(self._form.draft)) is not None:
+            self._form.fill(after)
         self.keep()
         self.leave()
 
     def _ask(self, actions: Sequence[ask.AddAction | ask.EditAction], left: ActionDraft, why: str) -> None:
         """Ask for the last of these actions; where the session is held elsewhere, the answer comes later."""
         typed = self._form.draft
-        self._sent = typed, left
+        on_its_way = typed in self._sent
+        self._sent[typed] = left
         done = partial(self._changed, typed, left, why, actions)
-        self.ticker.do(actions[-1], done, partial(self._refused, typed))
+        if not self.ticker.do(actions[-1], done, partial(self._refused, typed)) and on_its_way:
+            self._sent[typed] = left  # refused is the second Enter alone
 
     def _refused(self, typed: ActionDraft, why: str) -> str:
         """Leave the words where they are; once the form is gone, return them too."""
-        self._sent = None
+        self._sent.pop(typed, None)
         return why if self.is_attached else NOT_SAVED.format(why, typed.line)
 
     def _changed(
@@ -272,7 +274,8 @@ class ActionsScreen(SessionScreen):
 
         What was typed there since stays: where the session is held elsewhere, this comes later.
         """
-        self._saving, self._sent = True, None
+        self._saving = True
+        self._sent.pop(typed, None)
         if self.is_attached:
             if self._form.draft == typed:
                 self._form.fill(left, why)
