@@ -232,6 +232,17 @@ async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
         assert reviewed == ["done", "open, new date", "handed over: Ana"]
 
 
+async def test_what_is_said_on_another_screen_moves_no_mark_to_another_action() -> None:
+    """Two press the key for the same action: the second one judged the next, which nobody meant."""
+    async with stage(reviewing(), last=LAST) as room:
+        room.live.do(ask.ReviewAction("s1", 1, "done"))
+        await room.pass_time(1)
+        await room.press("d")
+        assert room.live.view().reviewed == {("s1", 1): "done"}
+        await room.press("x")
+        assert room.live.view().reviewed == {("s1", 1): "done", ("s1", 2): "dropped"}
+
+
 @pytest.mark.parametrize(
     ("key", "words", "said"),
     [

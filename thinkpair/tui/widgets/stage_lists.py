@@ -222,12 +222,20 @@ def _next_without(before: Sequence[str], said: Sequence[str], at: int) -> int:
     """
     if len(before) != len(said) or at < 0 or said[at] in ("", before[at]):
         return at
+    return _next_open(said, at)
+
+
+def _next_open(said: Sequence[str], at: int) -> int:
+    """Return the next entry after `at` of which nothing is said; `at` where there is none."""
     ahead = (*range(at + 1, len(said)), *range(at))
     return next((index for index in ahead if not said[index]), at)
 
 
 class ReviewList(SelectableList):
-    """Shows each action with its verdict; the mark goes on by itself."""
+    """Shows each action with its verdict; the mark goes on by itself after one that was given here.
+
+    What is said on another screen moves no mark: the key of a slower hand would judge the next action.
+    """
 
     place: Place = "review"
     BINDINGS = bindings("review")
@@ -248,6 +256,8 @@ class ReviewList(SelectableList):
         super().__init__(id=id)
         self._review: tuple[LastAction, ...] = ()
         self._said: tuple[str, ...] = ()
+        self._judged = -1
+        """Where the mark was when something was said here, -1 once it went on."""
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the actions of last time and what has been said of them."""
@@ -262,14 +272,18 @@ class ReviewList(SelectableList):
                 for last, said in zip(view.review, self._said, strict=True)
             )
         )
-        self.point(_next_without(before, self._said, self.at))
+        if self._judged == self.at and (after := _next_without(before, self._said, self.at)) != self.at:
+            self._judged = -1
+            self.point(after)
 
     def action_verdict(self, verdict: Verdict) -> None:
         """Say what became of the marked action; what was carried twice stays open only with a word on why."""
         if not self._review:
             return
-        last = self._review[self.at]
-        if verdict == "open" and last.stuck:
+        last, self._judged = self._review[self.at], self.at
+        if self._said[self.at] == verdict:  # on another screen, a moment ago
+            self.point(_next_open(self._said, self.at))
+        elif verdict == "open" and last.stuck:
             self.post_message(self.Changes(last, verdict))
         else:
             self.post_message(self.Judged(last, verdict))
@@ -277,6 +291,7 @@ class ReviewList(SelectableList):
     def action_change(self, verdict: Verdict) -> None:
         """Say it, and go on to type the change."""
         if self._review:
+            self._judged = self.at
             self.post_message(self.Changes(self._review[self.at], verdict))
 
 
@@ -284,7 +299,7 @@ Asked = Literal["moved", "reworded", "new"]
 
 
 class GroupReviewList(SelectableList):
-    """Shows each goal or part with what was said of it; the mark goes on by itself."""
+    """Shows each goal or part with what was said of it; the mark goes on by itself after what was said here."""
 
     BINDINGS = bindings("goals", "agreement")
 
@@ -308,6 +323,8 @@ class GroupReviewList(SelectableList):
         super().__init__(id=id)
         self._review = GroupReview()
         self._adding = False
+        self._judged = -1
+        """Where the mark was when something was said here, -1 once it went on."""
 
     @property
     def place(self) -> Place:
@@ -326,7 +343,10 @@ class GroupReviewList(SelectableList):
         said_before = [line.said for line in self.gone_through]
         self._review = view.group_review or GroupReview()
         self.show(tuple(map(_entry, self.gone_through)))
-        self.point(_next_without(said_before, [line.said for line in self.gone_through], self.at))
+        said = [line.said for line in self.gone_through]
+        if self._judged == self.at and (after := _next_without(said_before, said, self.at)) != self.at:
+            self._judged = -1
+            self.point(after)
         added = [line.goal.number not in before for line in self._review.goals]
         if self._adding and any(added):
             self._adding = False
@@ -349,6 +369,7 @@ class GroupReviewList(SelectableList):
     def action_goal_change(self, asked: Asked) -> None:
         """Type a new date for the marked goal, or new words for it or the purpose."""
         if isinstance(self._marked, GoalLine) or asked == "reworded":
+            self._judged = self.at
             self.post_message(self.Changes(self._marked, asked))
 
     def action_new_goal(self) -> None:
@@ -366,6 +387,7 @@ class GroupReviewList(SelectableList):
 
     def action_reword(self) -> None:
         """Type new words for the marked part."""
+        self._judged = self.at
         self.post_message(self.Changes(self._marked, "reworded"))
 
     @property
@@ -373,6 +395,7 @@ class GroupReviewList(SelectableList):
         return self.gone_through[self.at] if self.at >= 0 else None
 
     def _judge(self, command: Command) -> None:
+        self._judged = self.at
         self.post_message(self.Judged(command))
 
 
