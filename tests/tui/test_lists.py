@@ -286,6 +286,16 @@ async def test_whoever_takes_an_action_over_and_is_not_here_is_named() -> None:
         assert "Handed over to dora, who is not here" in room.text
 
 
+async def test_going_on_with_earlier_actions_unanswered_says_that_they_stay_open() -> None:
+    async with stage(reviewing(), last=LAST, review_first=True, started=False) as room:
+        await room.press("d", "enter")
+        assert "2 of 3 earlier actions not answered: they stay open." in room.text
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("d", "d", "d")
+        await room.press("enter")
+        assert "not answered" not in room.text
+
+
 async def test_the_summary_names_the_action_that_is_due_first_of_new_and_earlier_ones() -> None:
     async with stage(reviewing(), last=LAST) as room:
         first, second, third = (room.live.today().date() + timedelta(days=days) for days in (3, 4, 5))

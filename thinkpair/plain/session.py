@@ -29,7 +29,7 @@ from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.minutes import minutes, reviewed_now
-from thinkpair.wording.review_text import handed_over_words
+from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
 from thinkpair.wording.transcript import action_words, away_words, choice_words, state_words, tell, where_lines
@@ -179,9 +179,8 @@ class PlainSession:
             if self._live.joined and isinstance(command, ask.Leave):  # whoever holds the session goes on
                 self._quit = True
                 return
-            self._live.do(command, then=self._say_refused)
-            if handed := handed_over_words(command, self._live.plan):
-                self._say(f"{handed}.")
+            words = review_words(command, self._live.plan, self._live.view())
+            self._live.do(command, then=lambda refused: self._say_done(refused, words))
         except TooSoon as error:
             self._say(str(error))
         except (UsageError, IllegalCommand) as error:
@@ -241,9 +240,9 @@ class PlainSession:
         if refused:
             self._say(f"Not shared: {refused}")
 
-    def _say_refused(self, refused: str) -> None:
-        if refused:
-            self._say(f"Not done: {refused}")
+    def _say_done(self, refused: str, words: str = "") -> None:
+        if refused or words:
+            self._say(f"Not done: {refused}" if refused else words)
 
     def _take_over(self) -> bool:
         """Hold the session here from now on, where whoever held it is gone; tell whether that could be asked for."""
@@ -277,7 +276,7 @@ class PlainSession:
         if self._live.view().phase != "finished":
             return False
         if self._discarding:
-            self._live.do(ask.Close(discard=True), then=self._say_refused)
+            self._live.do(ask.Close(discard=True), then=self._say_done)
             self.pass_time()
         else:
             self._say(f"Delete this session? Nothing of it is saved. Type {_DISCARD} again to do so.")

@@ -13,7 +13,7 @@ from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
-from thinkpair.session.commands import AddTime, Command, Redo, ReviewAction, Undo
+from thinkpair.session.commands import AddTime, Command, EndTurn, GoOn, Redo, ReviewAction, Start, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
@@ -303,10 +303,10 @@ class SessionTicker:
                 return f"Undone: {self.live.view().undo}"
             case Redo():
                 return f"Redone: {self.live.view().redo}"
-            case ReviewAction(verdict="handed over"):
-                from thinkpair.wording.review_text import handed_over_words
+            case ReviewAction() | Start() | EndTurn() | GoOn() if self.live.session.last_actions:
+                from thinkpair.wording.review_text import review_words
 
-                return handed_over_words(command, self.live.plan)
+                return review_words(command, self.live.plan, self.live.view())
             case _:
                 return ""
 

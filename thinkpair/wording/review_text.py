@@ -7,9 +7,10 @@ from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names
 from thinkpair.safe_text import name_key
 from thinkpair.session.actions import LastAction, Verdict
-from thinkpair.session.commands import Command, ReviewAction
+from thinkpair.session.commands import Command, EndTurn, GoOn, ReviewAction, Start
 from thinkpair.session.plan import Plan
-from thinkpair.units import join_names
+from thinkpair.session.view import View
+from thinkpair.units import count_of, join_names
 from thinkpair.wording.action_text import cleaned_line, cut_due
 
 _DATE_BEHIND = re.compile(
@@ -39,7 +40,12 @@ def parse_review(last: LastAction, verdict: Verdict, words: str, people: tuple[s
     return ReviewAction(last.session, last.action.number, verdict, change, due)
 
 
-def handed_over_words(command: Command, plan: Plan) -> str:
+def review_words(command: Command, plan: Plan, view: View) -> str:
+    """Return what is said of earlier actions where a command is done; "" for nothing."""
+    return _handed_over(command, plan) or _passed_over(command, view)
+
+
+def _handed_over(command: Command, plan: Plan) -> str:
     """Return "Handed over to Carla, who is not here" where somebody who takes an action over is not in the session."""
     if not isinstance(command, ReviewAction) or command.verdict != "handed over":
         return ""
@@ -48,7 +54,16 @@ def handed_over_words(command: Command, plan: Plan) -> str:
     absent = [name for name in names if name_key(name) not in here]
     verb = "is" if len(absent) == 1 else "are"
     who = f", who {verb}" if len(absent) == len(names) else f"; {join_names(absent)} {verb}"
-    return f"Handed over to {join_names(names)}{who} not here" if absent else ""
+    return f"Handed over to {join_names(names)}{who} not here." if absent else ""
+
+
+def _passed_over(command: Command, view: View) -> str:
+    """Return that actions of last time stay open, where people go on from them and have not answered all; else ""."""
+    if not (view.reviewing and isinstance(command, Start | EndTurn | GoOn)):
+        return ""
+    left = sum((last.session, last.action.number) not in view.reviewed for last in view.review)
+    stay = "it stays" if left == 1 else "they stay"
+    return f"{left} of {count_of(len(view.review), 'earlier action')} not answered: {stay} open." if left else ""
 
 
 def _new_owners(words: str, people: tuple[str, ...], dates: Dates) -> tuple[str, str | None]:
