@@ -63,6 +63,13 @@ def say_roughly(seconds: float) -> str:
     return whole if halves % 2 == 0 else f"{whole[:-4]}½ min" if whole.endswith(" min") else f"{whole} ½ min"
 
 
+def say_absence(seconds: float) -> str:
+    """Return how long nobody was there: "2½ min", from an hour on without half minutes, from two days on in days."""
+    if seconds >= 2 * DAY:
+        return f"{round(seconds / DAY)} days"
+    return say_roughly(round(seconds / MINUTE) * MINUTE if seconds >= HOUR else seconds)
+
+
 def clock_digits(seconds: float) -> str:
     """Return remaining time as a clock shows it: "4:32", "1:04:32"; below zero, as overtime: "+0:12"."""
     sign, whole = ("+", int(-seconds)) if seconds < 0 else ("", -int(-seconds // 1))

@@ -138,6 +138,15 @@ def test_a_breath_before_it_goes_on_by_itself_is_shown(size: tuple[int, int]) ->
     assert "next in 8 s" in "\n".join(lines_of(over, *size))
 
 
+async def test_escape_leads_back_from_the_big_screen_and_never_to_it() -> None:
+    async with stage(pair()) as room:
+        await room.press("b")
+        assert "Keep your eyes on Ana" not in room.text
+        for _ in range(2):
+            await room.press("escape")
+            assert "Keep your eyes on Ana" in room.text
+
+
 async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> None:
     async with stage(pair()) as room:
         before = room.text

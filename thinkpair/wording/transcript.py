@@ -20,11 +20,11 @@ from thinkpair.session.view import View
 from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import (
-    HOUR,
     MINUTE,
     clock_digits,
     count_of,
     join_names,
+    say_absence,
     say_date_text,
     say_duration,
     say_roughly,
@@ -35,7 +35,6 @@ from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 from thinkpair.wording.session_text import TRIAL_REVIEW, goal_text, review_lines
 
-_DAY = 86_400
 _AWAY: Mapping[Cause, str] = {
     "left": "You were away {}.",
     "slept": "The machine slept for {}.",
@@ -74,14 +73,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 def away_words(live: LiveSession) -> str:
     """Return why the session stands still and for how long, in one sentence."""
-    return _AWAY[live.cause].format(_long_words(live.away / live.speed))
-
-
-def _long_words(seconds: float) -> str:
-    """Return how long nobody was there: "2½ min", from an hour on without half minutes, later in days."""
-    if seconds >= 2 * _DAY:
-        return count_of(round(seconds / _DAY), "day")
-    return say_roughly(round(seconds / MINUTE) * MINUTE if seconds >= HOUR else seconds)
+    return _AWAY[live.cause].format(say_absence(live.away / live.speed))
 
 
 def tell(moment: Moment) -> Iterator[str]:
@@ -140,7 +132,7 @@ def _change(moment: Moment) -> Iterator[str]:
         case ev.ItemRemoved(number=number):
             yield f"Item {number} removed."
         case ev.TimeLeftOut(seconds=seconds):
-            yield f"{_long_words(seconds)} not counted."
+            yield f"{say_absence(seconds)} not counted."
         case ev.ActionReviewed(session=before, number=number, verdict=verdict, change=change, due=due):
             by = f", by {say_date_text(due)}" if due else ""
             known = {(last.session, last.action.number): last.action.what for last in moment.session.last_actions}

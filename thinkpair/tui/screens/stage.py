@@ -84,16 +84,13 @@ class StageScreen(SessionScreen):
         """Whether only that is shown which the back row reads, and the whole room may."""
         self._is_followed = is_followed
         self._shows_notes: bool | None = None
-        self.footer = KeyFooter(steady=True)
-        self._view = StageView()
-        self._track = TrackLine(TrackText())
-        self._room = AudienceLines(AudienceView())
+        self.footer, self._view = KeyFooter(steady=True), StageView()
+        self._track, self._room = TrackLine(TrackText()), AudienceLines(AudienceView())
         self._panel = self._view.panel
         self._entry = PromptRow(check=ticker.check)
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
-        self._page = 0
-        self._said_about = False
+        self._page, self._said_about = 0, False
         self._said_today: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
@@ -162,9 +159,9 @@ class StageScreen(SessionScreen):
     def _beside(self, view: View) -> str:
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
         if view.phase == "ready":
-            session = self.ticker.live.session
-            spare = "" if view.behind > 0 else spare_words(session.plan)
-            return " · ".join(filter(None, (spare, kept_words(retention_of(session)))))
+            session, is_late = self.ticker.live.session, view.behind > 0
+            said = "" if is_late else spare_words(session.plan), kept_words(retention_of(session))
+            return " · ".join(filter(None, said))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
         return offer or votes_words(view, keymap_of(self.app).key_of("stage", "end_turn"))
 
@@ -312,8 +309,11 @@ class StageScreen(SessionScreen):
         return f"{keymap_of(self.app).key_of(self.place, 'back_row')} shows everything again"
 
     def on_key(self, event: events.Key) -> None:
-        """To the back row no keys are shown: one that does nothing there shows which one leads away."""
-        if self.for_back_row and event.key not in self.active_bindings:
+        """To the back row no keys are shown: esc leads back, and one that does nothing shows which one leads away."""
+        does_nothing = self.for_back_row and event.key not in self.active_bindings
+        if does_nothing and event.key == "escape" and self.place == "stage":
+            self.action_back_row()
+        elif does_nothing:
             self.ticker.say(self.way_out)
 
     def action_note_item(self) -> None:
