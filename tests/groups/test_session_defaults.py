@@ -2,21 +2,25 @@
 
 from collections import Counter
 from datetime import date
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from tests.meetings import House, a_group, at
+from tests.meetings import House, a_group, at, drive
 from tests.sources import shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held
-from thinkpair.groups.session_defaults import defaults_for
+from thinkpair.groups.session_defaults import defaults_for, history_words
 from thinkpair.groups.start import start_together
+from thinkpair.planning.planner import make_plan
+from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
-from thinkpair.session.plan import Plan
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.actions import list_actions
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, SlotRecord
@@ -254,6 +258,21 @@ def test_the_next_meeting_is_kept_with_the_group_at_the_close(tmp_path: Path) ->
     with pytest.raises(ContentError, match="friday 18:00"):
         GroupAtEnd(folder, live).set_next_meeting("soon")
     live.close()
+
+
+def test_a_group_that_was_made_after_a_first_session_goes_on_with_who_starts(tmp_path: Path) -> None:
+    house = House(tmp_path, a_group(people="Ana, Ben"))
+    source, setup, clock = shipped("thinking-pair"), Setup(people=("Ana", "Ben")), VirtualClock(at("2026-11-07"))
+    again = partial(make_plan, source, setup)
+    live = SessionService(house.sessions, clock).new(make_plan(source, setup), setup, source.texts(), again)
+    drive(live, clock, lambda slot: False, {})
+    house.close(live)
+    assert history_words(house.known()) == "no session so far, 1 before it was a group"
+    filled, _ = house.hold("2026-11-14", "thinking-pair")
+    assert filled.start.why == "Ben starts: Ana started on 7 November."
+    filled, _ = house.hold("2026-11-21", "thinking-pair")
+    assert filled.start.why == "Ana starts: Ben started on 14 November."
+    assert history_words(house.known()) == "2 sessions"
 
 
 def test_without_a_group_the_last_session_of_the_same_people_says_who_starts(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from thinkpair.groups.history import (
     Held,
     Past,
     chosen_before,
+    held_together,
     in_order,
     past_of,
     records_of,
@@ -40,11 +41,15 @@ from thinkpair.units import count_of
 
 
 class GroupWithHistory(Struct, frozen=True):
-    """A group as it is known: its file, and all its sessions, the oldest first."""
+    """A group as it is known: its file, and all its sessions, the oldest first.
+
+    `before` are those that exactly its people held without a group, as long as none of its own counts.
+    """
 
     id: str
     group: Group
     sessions: tuple[Past, ...] = ()
+    before: tuple[Past, ...] = ()
 
     @property
     def past(self) -> tuple[Past, ...]:
@@ -137,7 +142,12 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    return GroupWithHistory(identifier, group, tuple(map(past_of, found)))
+    known = GroupWithHistory(identifier, group, tuple(map(past_of, found)))
+    if known.past:
+        return known
+    own = {meeting.session for meeting in known.sessions}
+    together = held_together(group.people, sessions, index)
+    return replace(known, before=tuple(past for past in together if past.counts and past.session not in own))
 
 
 def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: Sequence[str] = ()) -> SetupDefaults:
@@ -150,7 +160,8 @@ def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: S
     always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
     held = roles_held(fixed, people, always, known.said, today)
     passed_over = without_turns(script, {role: held[role].names for role in held})
-    start = who_starts(everyone, [name for name in people if name not in passed_over], known.past, today)
+    turning = [name for name in people if name not in passed_over]
+    start = who_starts(everyone, turning, known.past or known.before, today)
     # "An `ask` called `purpose` is answered by the purpose that the group has written down."
     purpose = safe_text(known.group.purpose)
     answers = {"purpose": purpose} if purpose and "purpose" in script.asks else {}
@@ -223,7 +234,8 @@ def _goal(goal: Goal | Milestone, number: int, under: int = 0) -> GroupGoal:
 def history_words(known: GroupWithHistory) -> str:
     """Return how often the group has met so far."""
     if not known.past:
-        return "no session that counts so far" if known.uncounted else "no session so far"
+        before = f", {len(known.before)} before it was a group" if known.before else ""
+        return f"no session {'that counts ' if known.uncounted else ''}so far{before}"
     since = known.since_review()
     reviewed = f", {since} since the last review" if since < len(known.past) else ""
     return count_of(len(known.past), "session") + reviewed
