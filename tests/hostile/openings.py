@@ -38,10 +38,10 @@ Place = Literal[
     "code",
     "waiting",
     "minutes",
+    "picker",
+    "group",
     "home",
     "set-up",
-    "group",
-    "picker",
     "form",
     "stage",
     "called",
@@ -51,7 +51,7 @@ Place = Literal[
     "programme",
     "scheme",
 ]
-"""Those that follow a session come first: the walk from Home may remove it."""
+"""Those come first that need a session or a group that the walk from Home may remove."""
 
 PLACES: tuple[Place, ...] = get_args(Place)
 
