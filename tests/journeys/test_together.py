@@ -136,6 +136,49 @@ def test_closed_from_the_second_screen(thinkpair: Open) -> None:
     first.wait_for("Closed by Ben. Saved here. See the minutes: thinkpair sessions show ")
 
 
+def test_what_is_half_typed_where_another_closes_is_said(thinkpair: Open) -> None:
+    """Ana holds the session and is asked about her words; Ben closes it meanwhile."""
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", size=(200, 40))
+    ana.wait_for("enter start")
+    ben = thinkpair("join", "--as", "Ben", size=(120, 40))
+    ben.wait_for("enter start")
+    ana.press("enter")
+    ana.wait_for(ANA)
+    ana.press("a")
+    ana.wait_for("follow-up by")
+    ana.type("book a room")
+    ana.wait_for("book a room")
+    ana.press("escape")
+    ana.wait_for("Unfinished action")
+    ana.press("q")
+    ana.wait_for("Quit?", "end the session here")
+    ana.press("down", "enter")
+    ana.wait_for("summary", "Save and close")
+    ben.wait_for("summary", "Save and close")
+    ana.press_enter("Not saved yet: “book a room”.")
+    ben.press_enter_to_end()
+    assert ana.wait_for_end() == 0
+    words = " ".join(ana.screen.split())
+    assert "Closed by Ben." in words
+    assert "Not saved, only typed so far: “book a room”. Note it with: thinkpair actions add" in words
+
+
+def test_what_is_half_typed_where_somebody_quits_who_joined_is_said(thinkpair: Open) -> None:
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    ana.wait_for("enter start")
+    ben = thinkpair("join", "--as", "Ben", size=(120, 40))
+    ben.wait_for("enter start")
+    ana.press("enter")
+    ben.wait_for(ANA)
+    ben.press("a")
+    ben.wait_for("follow-up by")
+    ben.type("Ben: write")
+    ben.wait_for("Ben: write")
+    ben.press("ctrl+c")
+    assert ben.wait_for_end() == 0
+    assert "Not saved, only typed so far: “Ben: write”." in ben.screen
+
+
 def test_nothing_to_join(thinkpair: Open) -> None:
     """One sentence says what to do instead."""
     alone = thinkpair("join", size=(120, 24))

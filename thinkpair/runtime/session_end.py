@@ -41,7 +41,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     what could not be done after everything was saved. `resume` is the command that resumes it, "" where nothing can.
     `rejoin` is the command that joins it again, where another program holds it. `closed_by` is who closed it on another
     screen, "" where it was closed here or is not closed; `kept` is how much of this `session` is saved once it is
-    closed, None before.
+    closed, None before. `half_typed` are actions as far as they were typed, which are saved nowhere.
     """
 
     unsaved: Unsaved | None = None
@@ -53,6 +53,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     closed_by: str = ""
     kept: Record | None = None
     session: str = ""
+    half_typed: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

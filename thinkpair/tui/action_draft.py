@@ -45,6 +45,11 @@ class ActionDraft(Struct, frozen=True):
         words = what + (f" by {due}" if due else "") + (f", follow-up {support}" if support else "")
         return (f"{', '.join(self.who)}: " if self.who else "") + words if words else ""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return it as it is typed, and each of the lines that wait."""
+        return tuple(filter(None, (self.line, *map(safe_text, self.what.split("\n")[1:]))))
+
     def texts(self) -> dict[str, str]:
         """Return it as texts by field, to be kept; a name in each line."""
         number = str(self.number) if self.number else ""

@@ -11,7 +11,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.round_list import RoundEntry, current_round, round_list
 from thinkpair.session.state import Session
-from thinkpair.units import clock_time, count_of, say_date_text, say_day, say_duration
+from thinkpair.units import clock_time, count_of, join_names, say_date_text, say_day, say_duration
 
 BREAKS = (5, 10, 15)
 """How many minutes of break are offered."""
@@ -95,6 +95,7 @@ REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
 CALL_WORDS = "Call to all rooms: {}"
 NOT_SAVED = "{}. Not saved: “{}”"
+_HALF_TYPED = "Not saved, only typed so far: {}. Note it with: thinkpair actions add"
 NOTHING_TO_UNDO = "Nothing to undo yet."
 TRIAL_REVIEW = "A trial at another speed: your answers change none of these actions."
 LOOK_BACK = "Look back alone: thinkpair reflect"
@@ -127,6 +128,11 @@ def unsaved_words(unsaved: Unsaved) -> str:
 
 def end_words(ended: Ended) -> str:
     """Return what is said last; "" where nothing is left to say."""
+    typed = _HALF_TYPED.format(join_names([f"“{words}”" for words in ended.half_typed])) if ended.half_typed else ""
+    return " ".join(filter(None, (_closed_words(ended), typed)))
+
+
+def _closed_words(ended: Ended) -> str:
     words = _rest_words(ended)
     if ended.kept is None:
         return words

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.groups.agreement import save_before_close
 from thinkpair.runtime.keep_awake import Wakefulness, tool
@@ -112,7 +114,10 @@ class SessionController:
         self.ticker.stop()
         self._wakefulness.keep(False)
         self._settle_draft()
-        return end_session(self.ticker.live, self._context.sessions)
+        ended = end_session(self.ticker.live, self._context.sessions)
+        # Whoever closes the session is asked before; and a draft waits for who resumes a session that was held here.
+        loses = ended.closed_by or ended.rejoin
+        return replace(ended, half_typed=self._draft.lines) if loses else ended
 
     def ask_to_leave(self, *, tried: bool = False) -> None:
         """Ask whether to quit, once; what stands still already, or is over, is left as it is.
@@ -299,14 +304,13 @@ class SessionController:
             self._half_typed.keep(draft.texts())
 
     def _settle_draft(self) -> None:
-        if self._half_typed is None:
-            return
         from thinkpair.tui.screens.actions import ActionsScreen
 
         for screen in self._app.screen_stack:
             if isinstance(screen, ActionsScreen):
                 screen.keep()
-        self._half_typed.settle(_PATIENCE)
+        if self._half_typed:
+            self._half_typed.settle(_PATIENCE)
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""
