@@ -49,6 +49,10 @@ class CannotResume(FilesError):
         self.session = session
 
 
+class OpenElsewhere(FilesError):
+    """Another program holds a folder, such as that of a session that runs."""
+
+
 class Cancelled(ThinkpairError):
     """Somebody was asked, and said no; nothing was done."""
 

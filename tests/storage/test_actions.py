@@ -147,7 +147,7 @@ def test_a_log_that_someone_holds_on_to_is_a_line_for_a_person(tmp_path: Path, m
     monkeypatch.setattr("thinkpair.storage.action_log._PATIENCE", 0.02)
     own_folder(tmp_path).mkdir(parents=True)
     lock = Lock(own_folder(tmp_path))
-    with pytest.raises(FilesError, match=r"actions-.* is open elsewhere: process"):
+    with pytest.raises(FilesError, match=r"actions-.* is open in another window"):
         change_action(tmp_path, find_action(tmp_path, "x7k2-1"), WHEN)
     lock.release()
 

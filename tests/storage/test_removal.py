@@ -59,7 +59,7 @@ def test_a_later_session_that_quotes_it_is_named(tmp_path: Path) -> None:
 def test_a_session_that_runs_is_not_removed(tmp_path: Path) -> None:
     sessions = keep(tmp_path, [started()])
     journal = sessions.open(ID)
-    with pytest.raises(FilesError, match="is open elsewhere"):
+    with pytest.raises(FilesError, match="is open in another window"):
         remove_session(Index(sessions, tmp_path / "index"), ID)
     journal.close()
     assert sessions.ids() == (ID,)

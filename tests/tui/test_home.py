@@ -1,5 +1,6 @@
 """Home: what is offered first, and what each entry leads to."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +16,7 @@ from thinkpair.session import events as ev
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
@@ -254,14 +256,22 @@ async def test_a_format_is_found_by_its_words() -> None:
         assert room.app.screen.query_one("#find").has_focus
 
 
-async def test_a_session_that_is_open_elsewhere_is_told_in_words(home: Path) -> None:
+async def test_a_session_that_is_open_elsewhere_can_be_joined(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[str, ...]] = []
+    monkeypatch.setattr("thinkpair.tui.controllers.home.run_in_terminal", lambda *words: called.append(words))
+    monkeypatch.setattr(ThinkpairApp, "suspend", lambda app: nullcontext())
     _interrupted(home)
     elsewhere = Sessions(home / "sessions").open(LATER)
     async with house() as room:
         assert "running elsewhere" in room.text
         await room.press("enter")
+        assert isinstance(room.app.screen, QuestionScreen)
+        assert "This session is open in another window." in room.text
+        assert "process" not in room.text
+        await room.press("enter")
+        assert called == [("join", LATER)]
+        await room.press("enter", "escape")
         assert isinstance(room.app.screen, HomeScreen)
-        assert "open" in room.text.split("Continue")[0]
     elsewhere.close()
 
 
@@ -349,6 +359,7 @@ async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for
         for name in ("Ana", "Ben", "Kim", "Zoltan", "SECRET"):
             assert name not in room.text
         assert "2 open actions" in room.text
+        assert "press v for the names" in room.text
         assert "2 sessions" in room.text
         await room.press("enter")
         assert isinstance(room.app.screen, SetupScreen)

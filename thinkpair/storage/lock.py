@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from thinkpair.errors import FilesError
+from thinkpair.errors import OpenElsewhere
 from thinkpair.files import files_error, open_private, read_file, write_all
 from thinkpair.safe_text import safe_text
 from thinkpair.storage import messages
@@ -34,7 +34,7 @@ class Lock:
     """The lock of one folder, held from birth until `release`; `note` says so where the disk has no locks."""
 
     def __init__(self, folder: Path, patience: float = 0.1) -> None:
-        """Take the lock, trying for `patience` seconds. Raises FilesError that names the holder, or the trouble."""
+        """Take the lock, trying for `patience` seconds. Raises OpenElsewhere, and FilesError that names the trouble."""
         self.note = ""
         self._path = folder / NAME
         try:
@@ -76,7 +76,7 @@ class Lock:
             # A glance by `is_held` lasts microseconds; a session does not.
             attempts -= 1
             if attempts <= 0:
-                raise FilesError(messages.open_elsewhere(self._path.parent.name, holder))
+                raise OpenElsewhere(messages.open_elsewhere(self._path.parent.name, holder))
             time.sleep(_ATTEMPT)
 
     def _sign(self) -> None:
@@ -170,10 +170,12 @@ def alive_elsewhere(folder: Path, now: float) -> tuple[str, float] | None:
 
 
 def _holder(fd: int) -> str:
+    """Return where a folder is open: "in another window", or "on “vm”" where that is another machine."""
     with suppress(OSError):
-        text = safe_text(os.pread(fd, 400, 0).decode("utf-8", "replace"), 200)
-        return text or "another program"
-    return "another program"
+        holder = _HOLDER.match(os.pread(fd, 400, 0).decode("utf-8", "replace"))
+        if holder and holder[2] != os.uname().nodename:
+            return messages.on_machine(safe_text(holder[2], 60))
+    return messages.IN_ANOTHER_WINDOW
 
 
 def _is_at(fd: int, path: Path) -> bool:

@@ -116,9 +116,17 @@ SLOW_DISK = "the disk is too slow"
 NO_LOCKS = "this disk has no locks: open this session in one place only"
 
 
-def open_elsewhere(folder: str, holder: str) -> str:
-    """Return that somebody else has the lock of a folder."""
-    return f"{safe_text(folder, 120)} is open elsewhere: {holder}; join it with: thinkpair join"
+IN_ANOTHER_WINDOW = "in another window"
+
+
+def on_machine(name: str) -> str:
+    """Return on which machine a folder is open."""
+    return f"on “{name}”"
+
+
+def open_elsewhere(folder: str, where: str) -> str:
+    """Return that another program has the lock of a folder."""
+    return f"{safe_text(folder, 120)} is open {where}; join it with: thinkpair join"
 
 
 def newer_version(where: str) -> str:

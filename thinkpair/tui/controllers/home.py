@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 from textual.app import App, SuspendNotSupported
 
-from thinkpair.errors import CannotResume, FilesError, ThinkpairError
+from thinkpair.errors import CannotResume, FilesError, OpenElsewhere, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, glance, ids_in_sections, instead
 from thinkpair.runtime.session_service import SessionService
@@ -42,6 +42,8 @@ _NEWEST = 20
 _LOOKED_THROUGH = 50
 _LOOK_BACK = "Look back on your last session, for yourself alone: does nobody else see this screen?"
 _REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
+_RUNS_ELSEWHERE = "This session is open in another window."
+_JOIN_HINT = "Type in a terminal of your own: thinkpair join"
 
 
 class HomeController:
@@ -161,22 +163,37 @@ class HomeController:
 
     def _reflect(self, answer: str | None) -> None:
         """Lend the terminal to `thinkpair reflect`; nothing of what is typed there comes back."""
-        if not answer:
-            return
-        try:
-            with self._app.suspend():
-                run_in_terminal("reflect")
-        except SuspendNotSupported:
-            self._app.notify(_REFLECT_HINT, markup=False)
+        if answer:
+            self._lend_terminal(_REFLECT_HINT, "reflect")
 
     def resume(self, session: str) -> None:
-        """Resume an interrupted session; where that cannot be, say why, and offer to close it."""
+        """Resume an interrupted session; where that cannot be, say why, and offer to join or to close it."""
         try:
             live = self._opening.resume(session)
+        except OpenElsewhere:
+            self._offer_to_join(session)
         except CannotResume as error:
             self._offer_to_close(error)
         else:
             self._show_session(live)
+
+    def _offer_to_join(self, session: str) -> None:
+        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+
+        answers = (Answer("join", "join it here", "both windows show it, and both can run it"), Answer("", "leave it"))
+        self._app.push_screen(QuestionScreen(_RUNS_ELSEWHERE, answers), partial(self._joined, session))
+
+    def _joined(self, session: str, answer: str | None) -> None:
+        if answer:
+            self._lend_terminal(_JOIN_HINT, "join", session)
+
+    def _lend_terminal(self, hint: str, *arguments: str) -> None:
+        """Lend the terminal to a command; where it cannot be lent, say what to type."""
+        try:
+            with self._app.suspend():
+                run_in_terminal(*arguments)
+        except SuspendNotSupported:
+            self._app.notify(hint, markup=False)
 
     def _offer_to_close(self, error: CannotResume) -> None:
         from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
