@@ -180,7 +180,11 @@ def test_goals(thinkpair: Open, home: Path, review: str) -> None:
     terminal.wait_for("Ready to start")
     terminal.press("enter")
     terminal.wait_for("Purpose: to lead a team", "○ feel confident", "○ first talk")
-    terminal.press("down", "x")
+    assert "new date" not in terminal.screen
+    assert "x drop" not in terminal.screen
+    terminal.press("down")
+    terminal.wait_for("t new date")
+    terminal.press("x")
     terminal.wait_for("✗ feel confident")
     terminal.press("u")
     terminal.wait_for("○ feel confident")

@@ -81,6 +81,13 @@ def _faults(room: Stage) -> Iterator[str]:
         yield "what is below is not there"
 
 
+async def test_more_time_for_a_topic_is_said() -> None:
+    async with stage(plan_of(slot(60, extend=300))) as room:
+        await room.pass_time(61)
+        await room.press("m")
+        assert "5 min more." in room.text
+
+
 async def test_the_block_stands_a_little_above_the_middle() -> None:
     """From 100×30 on, less than a third of the lines is left over, and at most half of those stand above."""
     async with stage(pair()) as room:

@@ -147,9 +147,9 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "goals": (
         _does("goal('reached')", "d", "reached", "Mark the goal as reached; the purpose stays as it is."),
         _does("goal('open')", "o", "still open", "Leave the goal open."),
-        _does("goal_change('moved')", "t", "new date", "Type a new date for the goal."),
+        _does("goal_change('moved')", "t", "new date", "Type a new date for the goal.", needs="goal"),
         _does("goal_change('reworded')", "s,e", "reword", "Type new words for the goal, or for the purpose."),
-        _does("goal('dropped')", "x", "drop", "Drop the goal."),
+        _does("goal('dropped')", "x", "drop", "Drop the goal.", needs="goal"),
         _does("new_goal", "g", "new goal", "Type a new goal; with - before it, a milestone of the selected goal."),
     ),
     "agreement": (

@@ -13,7 +13,7 @@ from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
-from thinkpair.session.commands import AddTime, Command, EndTurn, GoOn, Redo, ReviewAction, Start, Undo
+from thinkpair.session.commands import AddTime, Command, EndTurn, Extend, GoOn, Redo, ReviewAction, Start, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
@@ -21,7 +21,7 @@ from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
-from thinkpair.wording.transcript import given_words
+from thinkpair.wording.transcript import given_words, more_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
@@ -303,6 +303,8 @@ class SessionTicker:
                 return f"Undone: {self.live.view().undo}"
             case Redo():
                 return f"Redone: {self.live.view().redo}"
+            case Extend() if (slot := self.live.session.slot) and slot.extend:
+                return more_words(slot.extend)
             case ReviewAction() | Start() | EndTurn() | GoOn() if self.live.session.last_actions:
                 from thinkpair.wording.review_text import review_words
 

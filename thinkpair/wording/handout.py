@@ -92,7 +92,7 @@ def handout(plan: Plan, start: datetime | None = None, *, notes: bool = False) -
 
 def _facts(plan: Plan, start: datetime | None) -> Iterator[str]:
     if start:
-        yield f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}"
+        yield f"{nearest_minute(start)} to {nearest_minute(later(start, plan.seconds))}"
     elif assumed := assumed_words(plan):
         yield assumed
     yield totals(plan)

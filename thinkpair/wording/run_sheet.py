@@ -130,7 +130,7 @@ def paper(plan: Plan, start: datetime | None = None) -> str:
     """Return the run sheet as text; with `start`, each line has its time of day, else minutes from the beginning."""
     lines = [without_brackets(plan.title, plan), totals(plan)]
     if start:
-        lines.append(f"{start:%H:%M} to {nearest_minute(later(start, plan.seconds))}")
+        lines.append(f"{nearest_minute(start)} to {nearest_minute(later(start, plan.seconds))}")
     elif assumed := assumed_words(plan):
         lines.append(f"{assumed}. For times of day: --start 09:00")
     lines.append(kept_words(plan.record))

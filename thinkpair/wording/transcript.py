@@ -52,12 +52,17 @@ def offer_words(view: View, key: str = "+") -> str:
     return f"{had} had {say_duration(view.offer.seconds)} more. {key} gives {view.who} {same}."
 
 
+def more_words(seconds: int) -> str:
+    """Return how much longer a turn is, or shorter where it is below zero: "5 min more."."""
+    return f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
+
+
 def given_words(session: Session, seconds: int, people_key: str = "") -> str:
     """Return "1 min more. Ben will be offered the same."; less time, and time nobody else shares, is said alone.
 
     `people_key` opens the people; without one lines are typed.
     """
-    words = f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
+    words = more_words(seconds)
     others = others_in_place(session) if seconds > 0 else Others()
     if others.to_come:
         words += f" {_names(others.to_come)} will be offered the same."

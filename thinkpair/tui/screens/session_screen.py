@@ -16,6 +16,7 @@ from thinkpair.tui.user_command import UserCommand, among, for_line
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, StatusLine, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.prompt_row import PromptRow
+from thinkpair.tui.widgets.selectable_list import SelectableList
 from thinkpair.units import clock_digits, nearest_minute
 
 
@@ -60,7 +61,8 @@ class SessionScreen(AppScreen[None]):
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
-        here = {"trouble": self.seen.trouble, "call": self.seen.call}
+        goal = getattr(self.focused, "marks_goal", False)
+        here = {"trouble": self.seen.trouble, "call": self.seen.call, "goal": goal}
         return self.seen.view.can | {name for name, there in here.items() if there}
 
     @property
@@ -136,8 +138,9 @@ class SessionScreen(AppScreen[None]):
 
     @on(events.DescendantFocus)
     @on(events.DescendantBlur)
+    @on(SelectableList.Moved)
     def keys_changed(self) -> None:
-        """Other keys count in another widget."""
+        """Other keys count in another widget, or for another entry."""
         if self._built:
             self.show_keys()
 

@@ -318,7 +318,7 @@ class SetupScreen(FormScreen[LiveSession | None]):
         notices = (proposal.problem,) if proposal.sample else (*self._other_formats(), *self._who_starts(proposal))
         notices = (*notices, *self._how_long_it_took())
         self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
-        end = f"{now:%H:%M} to {nearest_minute(ends_at(plan, now))}" if plan else f"{now:%H:%M}"
+        end = f"{nearest_minute(now)} to {nearest_minute(ends_at(plan, now))}" if plan else f"{now:%H:%M}"
         self.query_one(Header).show(HeaderText(self._place, end))
 
     def _offer_others(self, number: int) -> None:

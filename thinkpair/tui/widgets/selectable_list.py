@@ -88,6 +88,9 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
     class Opened(Message):
         """An entry was clicked; it is marked."""
 
+    class Moved(Message):
+        """The mark is on another entry, or on another list."""
+
     def __init__(self, value: tuple[Entry, ...] = (), *, id: str | None = None, classes: str | None = None) -> None:
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
@@ -210,9 +213,6 @@ class _Lines(Sequence[Content]):
 
 class ScrollableList(SelectableList):
     """A list that begins at the left and has one line for each entry; it says when its mark has moved."""
-
-    class Moved(Message):
-        """The mark is on another entry, or on another list."""
 
     def point(self, index: int) -> None:
         """Move the mark to an entry, and say so."""

@@ -298,6 +298,9 @@ class ReviewList(SelectableList):
 Asked = Literal["moved", "reworded", "new"]
 
 
+_OF_GOALS = {("goal", ("dropped",)), ("goal_change", ("moved",))}
+
+
 class GroupReviewList(SelectableList):
     """Shows each goal or part with what was said of it; the mark goes on by itself after what was said here."""
 
@@ -353,7 +356,9 @@ class GroupReviewList(SelectableList):
             self.point(len(self.gone_through) - len(added) + added.index(True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A goal is judged, a part stays or is reworded."""
+        """A goal is judged, a part stays or is reworded; the purpose has no date and is not dropped."""
+        if (action, parameters) in _OF_GOALS and not self.marks_goal:
+            return False
         if action in ("goal", "goal_change", "new_goal"):
             return self.place == "goals"
         return self.place == "agreement" if action in ("stays", "reword") else True
@@ -389,6 +394,16 @@ class GroupReviewList(SelectableList):
         """Type new words for the marked part."""
         self._judged = self.at
         self.post_message(self.Changes(self._marked, "reworded"))
+
+    @property
+    def marks_goal(self) -> bool:
+        """Whether a goal is marked, and not the purpose or a part."""
+        return isinstance(self._marked, GoalLine)
+
+    def point(self, index: int) -> None:
+        """Move the mark, and say so: the purpose has fewer keys than a goal."""
+        super().point(index)
+        self.post_message(self.Moved())
 
     @property
     def _marked(self) -> GoalLine | PartLine | None:
