@@ -86,7 +86,8 @@ def parse_length(text: str, *, on_stage: bool = False, bare: bool = True) -> int
         first, second, third = (int(part or 0) for part in match.groups())
         return first * MINUTE + second if on_stage and not match[3] else first * HOUR + second * MINUTE + third
     seconds: int | None = _SPOKEN.get(words) or _number_and_half(words) or _parts(words)
-    if seconds is None and bare and (number := parse_number(words)) is not None and number < DAY:
+    number = parse_number(words) if bare and words not in ("a", "an") else None
+    if seconds is None and number is not None and number < DAY:
         seconds = number * MINUTE
     if seconds is None:
         raise ValueError(f"“{safe_text(text, 40)}” is not a length: {HOW_LENGTH}")

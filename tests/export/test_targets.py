@@ -70,6 +70,11 @@ def test_the_minutes_have_nothing_but_headings_lists_and_words() -> None:
     assert not {kind for kind in kinds if re.match("html|link|image|fence|code|table|blockquote|ordered|hr|s_", kind)}
 
 
+def test_an_ampersand_stands_bare_where_it_is_no_entity() -> None:
+    assert escaped("Mira & Tom, R&D") == "Mira & Tom, R&D"
+    assert escaped("&amp; &#42;") == r"\&amp; \&#42;"
+
+
 def test_the_minutes_can_be_mailed_as_they_are() -> None:
     text = export(replace(taken(record("ring the bank")), meetings=(meeting(),)), "md")
     assert text.splitlines()[:11] == [

@@ -162,7 +162,7 @@ def test_a_rule_is_edited_by_options(home: Path, capsys: pytest.CaptureFixture[s
     assert main(["groups", "edit", "g", "--every", "month", "--on", "2nd tue", "--until", "2027-03-01"]) == 0
     assert rule(home) == ("month", "2nd tue", date(2027, 3, 1))
     assert main(["groups", "show", "g"]) == 0
-    assert "meets every month on the 2nd tue, until Mon 1 March 2027" in capsys.readouterr().out
+    assert "meets every month on the 2nd Tuesday, until Mon 1 March 2027" in capsys.readouterr().out
     assert main(["groups", "edit", "g", "--on", "tue"]) == 1
     assert "goes with weeks" in capsys.readouterr().err
     assert main(["groups", "edit", "g", "--every", ""]) == 0

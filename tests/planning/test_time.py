@@ -46,7 +46,7 @@ def test_ranges_move_together_by_the_same_fraction(total: int, expected: tuple[l
 
 def test_a_total_below_the_least_is_refused_with_both_ends() -> None:
     text = PAIR + round_of(step("thinker", "15m-16m"), each="thinker") + round_of(step("each", "30s"))
-    with pytest.raises(ContentError, match="needs at least 31m and takes at most 33m for these people"):
+    with pytest.raises(ContentError, match="needs at least 31 min and takes at most 33 min for these people"):
         plan(text, "AB", total=1859)
     assert plan(text, "AB", total=1860).seconds == 1860
 
@@ -101,7 +101,7 @@ def test_the_rest_is_the_total_less_everything_else(total: int, expected: tuple[
 
 
 def test_a_rest_under_a_minute_is_refused() -> None:
-    with pytest.raises(ContentError, match="needs at least 9m "):
+    with pytest.raises(ContentError, match="needs at least 9 min "):
         plan(TURNS + round_of(step(total="rest")), "AB", total=539)
 
 
@@ -113,7 +113,7 @@ def test_a_rest_needs_a_total() -> None:
 def test_the_rest_is_shared_by_the_slots_of_its_step() -> None:
     text = round_of(step(time="1m")) + round_of(step("each", total="rest"))
     assert seconds(plan(text, "ABC", total=601)) == [60, 180, 180, 180]
-    with pytest.raises(ContentError, match="needs at least 4m "):
+    with pytest.raises(ContentError, match="needs at least 4 min "):
         plan(text, "ABC", total=239)
 
 
@@ -127,7 +127,7 @@ def test_a_rest_inside_a_total_is_the_rest_of_that() -> None:
     assert seconds(plan(text, "AB")) == [300, 300, 300]
     assert seconds(plan(text, "ABCDE")) == [300, 120, 120, 120, 120, 120]
     assert seconds(plan(text, "ABCDEFGHIJK")) == [240, *[60] * 11]
-    with pytest.raises(ContentError, match="“R” needs at least 16m"):
+    with pytest.raises(ContentError, match="“R” needs at least 16 min"):
         plan(text, "ABCDEFGHIJKL")
 
 

@@ -66,7 +66,7 @@ def test_where_the_least_is_too_long_the_plan_is_late_and_goes_on() -> None:
     made = on_the_day(DAY, NINE + 25 * MINUTE)
     assert times(made)[:2] == [("Open", 600, "09:25"), ("Work", 1_200, "09:35")]
     assert codes(made) == ["late"]
-    assert "“Work” begins at 09:35, 5m later than 09:30" in made.warnings[0].message
+    assert "“Work” begins at 09:35, 5 min later than 09:30" in made.warnings[0].message
 
 
 def test_without_a_start_the_first_time_is_kept_and_no_time_of_day_is_said() -> None:
@@ -79,7 +79,7 @@ def test_without_a_start_the_first_time_is_kept_and_no_time_of_day_is_said() -> 
 def test_the_end_or_the_total_from_the_start_ends_the_last_part() -> None:
     assert times(on_the_day(DAY, NINE, total=70 * MINUTE))[-1] == ("End", 600, "10:00")
     assert times(on_the_day('total = "66m"\n' + DAY, NINE))[-1] == ("End", 360, "10:00")
-    with pytest.raises(ContentError, match="needs at least 5m"):
+    with pytest.raises(ContentError, match="needs at least 5 min"):
         on_the_day(DAY, NINE, total=64 * MINUTE)
     assert codes(on_the_day('total = "64m"\n' + DAY, NINE)) == ["over-length"]
 
@@ -98,7 +98,7 @@ def test_an_end_without_a_start_is_counted_from_the_start_that_keeps_the_first_t
             "11:30",
             "12:05",
             False,
-            "from “B” at 12:00 on, this format needs at least 30m .*12:05.*choose 12:30 or later",
+            "from “B” at 12:00 on, this format needs at least 30 min .*12:05.*choose 12:30 or later",
         ),
         ("11:45", "12:20", False, "choose 12:30 or later"),
         ("11:55", "12:30", False, "from “B” at 12:05 on.*choose 12:35 or later"),
@@ -147,7 +147,7 @@ def test_captures_are_counted_before_the_slots_that_follow_and_never_stretched()
     assert seconds(plan(text, "AB", total=12 * MINUTE)) == [240, 240]
     assert seconds(plan(text, "AB", total=24 * MINUTE, stretch=True)) == [600, 600]
     assert length_bounds(source(text), Setup(people=("A", "B"))).least == 480
-    with pytest.raises(ContentError, match=r"7m is too short.*at least 8m.*at most 12m"):
+    with pytest.raises(ContentError, match=r"7 min is too short.*at least 8 min.*at most 12 min"):
         plan(text, "AB", total=7 * MINUTE)
 
 
@@ -194,8 +194,8 @@ def test_people_who_are_early_wait_for_a_first_round_with_a_time_of_day() -> Non
 @pytest.mark.parametrize(
     ("usual", "blamed"),
     [
-        ("40m", "the wait until 10:00 (33m) makes it 1h2m, more than the usual 40m"),
-        ("20m", "these people need at least 29m, more than the usual 20m"),
+        ("40m", "the wait until 10:00 (33 min) makes it 1 h 2 min, more than the usual 40 min"),
+        ("20m", "these people need at least 29 min, more than the usual 20 min"),
     ],
 )
 def test_a_wait_is_not_blamed_on_the_people(usual: str, blamed: str) -> None:

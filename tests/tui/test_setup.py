@@ -106,8 +106,9 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int
         ("Ana\nAna", "", "“Ana” is already there"),
         ("Ana\nАna", "", "is too similar"),
         ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
+        ("Ana\nBen", "a", 'write a length like "20 min"'),
         ("Ana\nBen", "soon", 'write a length like "20 min"'),
-        ("Ana\nBen", "1m", "1m is too short"),
+        ("Ana\nBen", "1m", "1 min is too short: this format needs at least 5 min"),
     )
     async with setting_up(size=size) as room:
         for people, length, words in cases:

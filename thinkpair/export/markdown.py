@@ -8,7 +8,7 @@ from thinkpair.safe_text import safe_text
 from thinkpair.units import count_of, join_names, say_date, say_date_text, say_duration
 from thinkpair.wording.minutes import MinutesLine, minutes_of
 
-_MARKUP = re.compile(r"([\\`*_\[\]<>|~&@$^])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~@$^]|&(?=#?\w+;))")
 _BLOCK = re.compile(r"^(\s*)([-+=#]|\d{1,9}(?=[.)](?:\s|$)))")
 # A colon or a dot less, and programs that look for addresses in plain text find none.
 _ADDRESS = re.compile(r"(?i)(:)(?=//)|(?<=\bwww)(\.)|(?<=mailto)(:)|(?<=xmpp)(:)")

@@ -143,9 +143,16 @@ def _same_day_of_month(day: date, first: date) -> bool:
 
 
 def rule_words(every: str, on: str, until: date | None) -> str:
-    """Return the rule in words: "every 2 weeks on tue, until Mon 1 March 2027"."""
-    day = f" on the {on}" if " " in on else f" on {on}" if on else ""
+    """Return the rule in words: "every 2 weeks on Tuesday, until Mon 1 March 2027"."""
+    day = f" on {_day_words(on)}" if on else ""
     return f"every {every}{day}" + (f", until {say_date(until)}" if until else "")
+
+
+def _day_words(on: str) -> str:
+    """Return a day of a rule in words: "Tuesday", "the 1st Tuesday", "the last day"."""
+    *place, day = on.split()
+    name = _LONG[WEEKDAYS.index(day)].capitalize() if day in WEEKDAYS else day
+    return " ".join((*(("the", *place) if place else ()), name))
 
 
 def _text(value: object, hint: str) -> str:

@@ -6,7 +6,7 @@ Titles are as they are read, without placeholders; lengths are in seconds, times
 from collections.abc import Sequence
 
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.units import and_names, clock_time, count_of, join_names, say_duration, say_roughly, write_duration
+from thinkpair.units import and_names, clock_time, count_of, join_names, say_duration, say_roughly
 
 NO_PEOPLE = "no people: name them, for example --people Ana,Ben"
 NO_TURN_ALONE = "in this format nobody has a turn alone: give the whole time, like 40 min"
@@ -96,7 +96,7 @@ def too_many_answers(question: str, answers: Sequence[str]) -> str:
 
 def too_long(seconds: int) -> str:
     """Return that a session would take more than a day."""
-    return f"this would take {write_duration(seconds)}; a session has at most 24 hours"
+    return f"this would take {say_duration(seconds)}; a session has at most 24 hours"
 
 
 def too_many_slots(most: int) -> str:
@@ -108,8 +108,8 @@ def too_short(given: int, least: int, most: int, *, grows: bool) -> str:
     """Return that a total is too short; a session that `grows` takes more with every item of a list."""
     once = " (more with every item of its list)" if grows else ""
     return (
-        f"{write_duration(given)} is too short: this format needs at least {write_duration(least)} and takes at most"
-        f" {write_duration(most)}{once} for these people"
+        f"{say_duration(given)} is too short: this format needs at least {say_duration(least)} and takes at most"
+        f" {say_duration(most)}{once} for these people"
     )
 
 
@@ -117,7 +117,7 @@ def too_short_for_rest(given: int, title: str, least: int) -> str:
     """Return that a total leaves too little to what takes the rest of it; "" for the `title` of a whole format."""
     where = f"“{title}”" if title else "this format"
     return (
-        f"{write_duration(given)} is too short: {where} needs at least {write_duration(least)} for these people,"
+        f"{say_duration(given)} is too short: {where} needs at least {say_duration(least)} for these people,"
         " because what takes the rest has at least a minute a slot, or its usual time if that is less"
     )
 
@@ -125,7 +125,7 @@ def too_short_for_rest(given: int, title: str, least: int) -> str:
 def short_shares(title: str, seconds: int, least: int) -> str:
     """Return that the total of a step leaves too little to each slot."""
     return (
-        f"“{title}” divides its total into slots of {write_duration(seconds)}; a slot has at least {least} seconds:"
+        f"“{title}” divides its total into slots of {say_duration(seconds)}; a slot has at least {least} seconds:"
         " give the step more time, or write `time` for one slot"
     )
 
@@ -138,8 +138,8 @@ def no_such_turns(seconds: int) -> str:
 def end_too_soon(left: int, shortest: int) -> str:
     """Return that even the shortest session does not fit before its end."""
     return (
-        f"only {write_duration(left)} are left until then; even at half its shortest this format takes"
-        f" {write_duration(shortest)} with these people: choose a later end, or another format"
+        f"only {say_duration(left)} are left until then; even at half its shortest this format takes"
+        f" {say_duration(shortest)} with these people: choose a later end, or another format"
     )
 
 
@@ -154,7 +154,7 @@ def begins_after_end(title: str, begins: int, ends: int, possible: int) -> str:
 def end_too_early(title: str, begins: int, least: int, ends: int, possible: int) -> str:
     """Return that what comes from a time of day on does not fit before the end."""
     return (
-        f"from “{title}” at {clock_time(begins)} on, this format needs at least {write_duration(least)} for these"
+        f"from “{title}” at {clock_time(begins)} on, this format needs at least {say_duration(least)} for these"
         f" people: {clock_time(ends)} is too early an end, choose {clock_time(possible)} or later"
     )
 
@@ -236,21 +236,21 @@ def long_with_names(lines: int, room: int, names: Sequence[str], size: int) -> s
 def begins_late(title: str, begins: int, planned: int) -> str:
     """Return that a round begins later than its time of day."""
     return (
-        f"“{title}” begins at {clock_time(begins)}, {write_duration(begins - planned)} later than {clock_time(planned)}"
+        f"“{title}” begins at {clock_time(begins)}, {say_duration(begins - planned)} later than {clock_time(planned)}"
     )
 
 
 def over_usual(usual: int, needed: int) -> str:
     """Return that these people need more than the usual length of a format."""
-    return f"these people need at least {write_duration(needed)}, more than the usual {write_duration(usual)}"
+    return f"these people need at least {say_duration(needed)}, more than the usual {say_duration(usual)}"
 
 
 def over_usual_by_waiting(usual: int, needed: int, until: Sequence[int], waited: int) -> str:
     """Return that the wait for times of day makes a session longer than its usual length."""
     times = and_names([clock_time(clock) for clock in until])
     return (
-        f"the wait until {times} ({write_duration(waited)}) makes it {write_duration(needed)},"
-        f" more than the usual {write_duration(usual)}"
+        f"the wait until {times} ({say_duration(waited)}) makes it {say_duration(needed)},"
+        f" more than the usual {say_duration(usual)}"
     )
 
 
