@@ -70,6 +70,11 @@ def say_absence(seconds: float) -> str:
     return say_roughly(round(seconds / MINUTE) * MINUTE if seconds >= HOUR else seconds)
 
 
+def say_planned(seconds: int) -> str:
+    """Return a planned time in words that agree with times beside it: "9½ min", but "4 min 20 s", which is no half."""
+    return say_duration(seconds) if seconds % 30 else say_roughly(seconds)
+
+
 def clock_digits(seconds: float) -> str:
     """Return remaining time as a clock shows it: "4:32", "1:04:32"; below zero, as overtime: "+0:12"."""
     sign, whole = ("+", int(-seconds)) if seconds < 0 else ("", -int(-seconds // 1))

@@ -73,8 +73,8 @@ def test_what_is_hidden_is_said_before_it_is_taken(cli: Cli, theirs: Path, home:
     cli("formats", "add", str(theirs), "--yes")
     (home / "formats" / "their-round.toml").write_text(ROUND.format("Mine"))
     said = cli("formats", "add", str(theirs), "--name", "zz", "--yes")[1]
-    assert "their-round is hidden by your own format of that name; name it zz:their-round" in said
-    assert "check-in is hidden by the pack theirs; name it zz:check-in" in said
+    assert "their-round is hidden by your own format of that name; reach it as zz:their-round" in said
+    assert "check-in is hidden by the pack theirs; reach it as zz:check-in" in said
     assert "check-in hides that of the pack theirs" in cli("formats", "add", str(theirs), "--name", "aa", "--yes")[1]
     assert Library([home / "formats"]).find("check-in") == home / "formats" / "packs" / "aa" / "check-in.toml"
 

@@ -306,6 +306,14 @@ def test_the_actions_so_far_are_read_with_their_numbers() -> None:
     assert desk.type("actions") == ["1. Ana: call the bank\n2. Ben: rest"]
 
 
+def test_what_is_left_and_what_is_gone_make_up_the_whole() -> None:
+    """1.96 s are 2.0 in tenths: "4:59 left, 0:02 so far" of 5:00."""
+    desk = Desk(venue := Venue(plan_of(slot(300, "Ana"))))
+    desk.type("")
+    venue.clock.advance(1.96)
+    assert "4:58 left, 0:02 so far" in desk.type("s")[0]
+
+
 def test_where_we_are_says_what_is_asked_too() -> None:
     asks = slot(300, groups=(group("Ana", "Ben", prompt=("What is on your mind?",)),))
     desk = Desk(Venue(plan_of(asks)))

@@ -27,6 +27,13 @@ def test_without_a_start_it_counts_from_the_beginning() -> None:
     assert "5:00  Ben" in paper(plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2)))
 
 
+def test_a_length_agrees_with_the_times_beside_it() -> None:
+    """4:20 read "4½ min" between 4:30 and 8:50."""
+    lines = paper(plan_of(slot(270, "Ana"), slot(260, "Ben", turn=2), slot(60, "Ana", turn=3))).splitlines()
+    assert [line.rpartition(", ")[2] for line in lines if "·" in line][-3:] == ["4½ min", "4 min 20 s", "1 min"]
+    assert any(line.strip().startswith("8:50") for line in lines)
+
+
 def test_without_a_start_it_says_from_which_one_a_first_time_of_day_is_kept() -> None:
     first, lunch = slot(1_800, "Ana"), slot(600, "Ben", turn=2)
     plan = plan_of(first, replace(lunch, round_title="Lunch", anchor=12 * 3_600))

@@ -170,10 +170,10 @@ def hides_other(identifier: str, pack: str) -> str:
 
 
 def hidden_by_own(identifier: str, pack: str) -> str:
-    """Return that one's own format is taken in place of the pack's, and how to name that."""
-    return f"{identifier} is hidden by your own format of that name; name it {pack}:{identifier}"
+    """Return that one's own format is taken in place of the pack's, and how that is reached."""
+    return f"{identifier} is hidden by your own format of that name; reach it as {pack}:{identifier}"
 
 
 def hidden_by_other(identifier: str, other: str, pack: str) -> str:
-    """Return that the format of another pack is taken in place of the pack's, and how to name that."""
-    return f"{identifier} is hidden by the pack {other}; name it {pack}:{identifier}"
+    """Return that the format of another pack is taken in place of the pack's, and how that is reached."""
+    return f"{identifier} is hidden by the pack {other}; reach it as {pack}:{identifier}"

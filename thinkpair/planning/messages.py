@@ -6,7 +6,7 @@ Titles are as they are read, without placeholders; lengths are in seconds, times
 from collections.abc import Sequence
 
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.units import and_names, clock_time, count_of, join_names, say_duration, say_roughly
+from thinkpair.units import and_names, clock_time, count_of, join_names, say_duration, say_planned, say_roughly
 
 NO_PEOPLE = "no people: name them, for example --people Ana,Ben"
 NO_TURN_ALONE = "in this format nobody has a turn alone: give the whole time, like 40 min"
@@ -182,7 +182,7 @@ def unanswered(question: str) -> str:
 
 def unequal_times(title: str, most: tuple[str, int], least: tuple[str, int]) -> str:
     """Return who has most and who least seconds in a step."""
-    shares = " and ".join(f"{name} {say_roughly(seconds)}" for name, seconds in (most, least))
+    shares = " and ".join(f"{name} {say_planned(seconds)}" for name, seconds in (most, least))
     return f"“{title}” gives {shares}: not everyone in the same place gets the same time"
 
 

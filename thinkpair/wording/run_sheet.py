@@ -23,6 +23,7 @@ from thinkpair.units import (
     later,
     nearest_minute,
     say_duration,
+    say_planned,
     say_roughly,
 )
 
@@ -177,7 +178,7 @@ def step_words(slot: Slot) -> str:
 
 def length_words(slot: Slot) -> str:
     """Return how long a slot is; of one that stands for more of its kind, how often it comes."""
-    length = "no clock" if slot.seconds is None else say_roughly(slot.seconds)
+    length = "no clock" if slot.seconds is None else say_planned(slot.seconds)
     if _stands_for_all(slot):
         return f"{length}, as long as time lasts"
     return f"{length}, until you end it" if slot.repeats_over == "done" else length

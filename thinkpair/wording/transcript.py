@@ -207,7 +207,8 @@ def time_words(view: View) -> str:
     so_far = f"{spent_digits(view.elapsed)} so far"
     if view.remaining is None:
         return so_far
-    return f"{clock_digits(view.remaining)} {'left' if view.remaining >= 0 else 'over time'}, {so_far}"
+    left = clock_digits(round(view.remaining, 1))  # tenths, as for what is gone: both make up the whole
+    return f"{left} {'left' if view.remaining >= 0 else 'over time'}, {so_far}"
 
 
 def action_words(action: Action | AgreedAction) -> str:
