@@ -232,6 +232,9 @@ def test_the_time_that_was_spoken_is_whole_in_few_columns() -> None:
 def test_trouble_takes_the_whole_line() -> None:
     assert _plain(StatusLine(StatusText("next: Ben", "recorded", "NOT recorded")).draw(40)) == [" NOT recorded"]
     assert _plain(StatusLine(StatusText("next: Ben", "recorded")).draw(30)) == ["next: Ben             recorded"]
+    both = StatusText("next: Silence · Write topics, 5 min", "46 min left for topics")
+    assert _plain(StatusLine(both).draw(43)) == [f"{both.said:>43}"]
+    assert _plain(StatusLine(both).draw(44)) == [f"next: Silence · Wri…  {both.said}"]
 
 
 def test_what_is_said_is_shown_whole_where_two_lines_are_enough() -> None:

@@ -109,11 +109,15 @@ class StatusLine(LineWidget[StatusText]):
             if self.call
             else []
         )
-        left = cut(Content("").join(called) or Content(status.next), max(0, width - said.cell_length - 2))
+        beside = max(0, width - said.cell_length - 2)
+        coming = status.next if beside >= min(_LEAST_OF_NEXT, cell_len(status.next)) else ""
+        left = cut(Content("").join(called) or Content(coming), beside)
         return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
 
 
 _UNDOES = " undoes it)"
+_LEAST_OF_NEXT = 20
+"""Cells of what comes next in which something can be read of it; in fewer it is left out."""
 
 
 def _shortened(said: str, width: int) -> str:
