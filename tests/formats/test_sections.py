@@ -1,7 +1,7 @@
 """The sections in which Home lists the formats: what was held before, for two, for a group, for mentoring, the rest."""
 
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import glance, in_sections
+from thinkpair.formats.summary import glance, in_sections, instead
 
 FORMATS = tuple(glance(entry.path) for entry in Library().entries())
 
@@ -19,3 +19,9 @@ def test_held_before_comes_first_and_nothing_is_listed_twice_or_lost() -> None:
     assert [format.id for format in sections[0].formats] == ["check-in", "thinking-pair"]
     listed = [format.id for section in sections for format in section.formats]
     assert sorted(listed) == sorted(format.id for format in FORMATS)
+
+
+def test_formats_named_in_place_of_one_that_refuses_are_like_it() -> None:
+    named = [format.id for format in instead(FORMATS, 9, "peer-mentoring-group")]
+    assert named[:2] == ["peer-mentoring-circle", "peer-supervision"]
+    assert instead(FORMATS, 2)[0].id == "thinking-pair"

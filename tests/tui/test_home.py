@@ -73,6 +73,13 @@ async def test_a_session_that_was_just_left_is_marked_and_its_format_is_not_call
         assert "held before" not in room.text
 
 
+async def test_names_that_were_typed_stay_for_the_next_format(home: Path) -> None:
+    async with house() as room:
+        await room.press("enter", "Z", "o", "e", "escape")
+        await room.press("down", "enter")
+        assert "Zoe" in room.text
+
+
 async def test_what_was_looked_for_and_comes_after_the_program_was_left_is_no_crash() -> None:
     async with house() as room:
         screen = room.app.screen

@@ -206,7 +206,8 @@ def _misfit(group: Group, settings: Settings) -> str:
     if takes.holds(number):
         return ""
     title = safe_text(source.format.title)
-    return f"“{title}” takes {people_words(takes)}; the group has {number}{instead_words(number, settings)}"
+    others = instead_words(number, settings, group.format)
+    return f"“{title}” takes {people_words(takes)}; the group has {number}{others}"
 
 
 def _more_goals(before: str, typed: Sequence[str]) -> dict[str, str]:

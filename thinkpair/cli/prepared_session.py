@@ -17,4 +17,5 @@ def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
 
         return prepare_for_group(args, settings)
     except WrongNumber as error:
-        raise ContentError(f"{error}{instead_words(error.number, settings)}") from None
+        others = instead_words(error.number, settings, args.format or "")
+        raise ContentError(f"{error}{others}") from None

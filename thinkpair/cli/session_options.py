@@ -62,9 +62,11 @@ def library(settings: Settings) -> Library:
     return Library(settings.format_folders)
 
 
-def instead_words(number: int, settings: Settings) -> str:
-    """Return the words that name up to three formats that so many people can hold; "" where there is none."""
-    formats = instead((glance(entry.path) for entry in library(settings).entries()), number)
+def instead_words(number: int, settings: Settings, refused: str = "") -> str:
+    """Return the words that name up to three formats that so many people can hold, the most like the `refused` one
+    first; "" where there is none.
+    """
+    formats = instead((glance(entry.path) for entry in library(settings).entries()), number, refused)
     names = " or ".join(format.id for format in formats)
     return f"; for {count_of(number, 'person', 'people')} there is {names}" if names else ""
 

@@ -116,9 +116,19 @@ def fitting(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:
     return tuple(sorted(found, key=lambda format: good.get(format.id, len(good))))
 
 
-def instead(formats: Iterable[Glance], number: int) -> tuple[Glance, ...]:
-    """Return up to three formats that so many people can hold, to be named where another one refuses them."""
-    return fitting(formats, number)[:_NAMED]
+def instead(formats: Iterable[Glance], number: int, refused: str = "") -> tuple[Glance, ...]:
+    """Return up to three formats that so many people can hold, to be named where another one refuses them.
+
+    Those whose titles share most words with the `refused` one (an id) come first.
+    """
+    formats = tuple(formats)
+    wanted = next((_title_words(format) for format in formats if format.id == refused), set())
+    found = sorted(fitting(formats, number), key=lambda format: -len(wanted & _title_words(format)))
+    return tuple(found[:_NAMED])
+
+
+def _title_words(format: Glance) -> set[str]:
+    return set(search_key(format.title).split())
 
 
 def fitting_first(formats: Sequence[Glance], number: int) -> tuple[Glance, ...]:

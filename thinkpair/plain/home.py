@@ -342,7 +342,8 @@ class PlainHome:
 
     def _offer_others(self, proposal: Proposal, people: str) -> bool:
         """Name formats that take so many people, where this one refuses them; tell whether there is any."""
-        self._instead = instead(self._formats, proposal.refused) if proposal.refused else ()
+        refused = self._source.id if self._source else ""
+        self._instead = instead(self._formats, proposal.refused, refused) if proposal.refused else ()
         if not self._instead:
             return False
         self._refused = people

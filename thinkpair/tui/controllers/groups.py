@@ -178,7 +178,7 @@ class GroupsController(Struct, frozen=True):
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
             usual=usual_time([record for _, record in held]),
-            instead=lambda number: instead(self.formats(), number),
+            instead=lambda number: instead(self.formats(), number, source.id),
         )
         self.app.push_screen(screen, partial(self._set_down, key, screen))
 

@@ -69,6 +69,7 @@ class HomeController:
         self._take(store.settings)
         self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}
+        self._people = ""  # as they were typed last in a set-up that was left
         self._glances: dict[tuple[Path, int], Glance] = {}
         self._files: Mapping[str, Path] = {}
         self.groups = GroupsController(
@@ -232,15 +233,17 @@ class HomeController:
         fields = self._last_time(source)
         unnamed = replace(fields, people=self._name, roles={})
         records = [record for _, record in self._index.records(SessionQuery(format=format.id), _LOOKED_THROUGH)]
+        # Who is typed for one format and then looks for another one types the names once.
+        filled = replace(fields, people=self._people) if self._people and fields.people == self._name else fields
         screen = SetupScreen(
             source,
             self._opening.clock.now,
             partial(self._hold, source),
-            fields=self._typed.get(format.id) or (fields if names else unnamed),
+            fields=self._typed.get(format.id) or (filled if names else unnamed),
             people_of_last_time="" if names or fields.people == self._name else fields.people,
             starts=partial(self._start, source),
             usual=usual_time(records),
-            instead=lambda number: instead(self._all_formats(), number),
+            instead=lambda number: instead(self._all_formats(), number, format.id),
         )
         self._app.push_screen(screen, partial(self._set_down, format.id, screen))
 
@@ -259,8 +262,9 @@ class HomeController:
             except ThinkpairError as error:
                 self._app.notify(str(error), markup=False)
         elif live is None:
-            self._typed[format_id] = screen.left
+            self._typed[format_id], self._people = screen.left, screen.left.people
         else:
+            self._people = ""
             self._typed.pop(format_id, None)
             self._show_session(live)
 
