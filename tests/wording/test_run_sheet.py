@@ -53,6 +53,8 @@ def test_groups_are_said_when_they_change_and_who_rests() -> None:
     )
     told = [row.words for row in rows(plan) if row.kind in ("groups", "resting")]
     assert told == ["Ana, Ben | Chi, Dan", "resting: Eva", "Ana, Chi | Ben, Dan"]
+    kinds = [row.kind for row in rows(plan, prompts=False)]
+    assert kinds == ["round", "slot", "groups", "resting", "slot", "slot", "groups"]  # below the slot that they are of
 
 
 def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:

@@ -60,8 +60,10 @@ def rows(plan: Plan, *, prompts: bool = True) -> Iterator[Row]:
     for number, slot in enumerate(as_read(plan), 1):
         if is_short_wait(slot):
             continue
-        yield from _openings(slot, before)
+        if before is None or slot.round != before.round:
+            yield Row("round", slot.start, f"{slot.round}  {slot.round_title}")
         yield Row("slot", slot.start, slot_words(slot), speaker_of(slot, numbers))
+        yield from _groupings(slot, before)
         if prompts and (prompt := _prompt(plan, slot, before)):
             yield Row("prompt", slot.start, prompt)
         if number in captures:
@@ -233,9 +235,8 @@ def groups_words(slot: Slot) -> str:
     return " | ".join(join_names(group.people) for group in slot.groups)
 
 
-def _openings(slot: Slot, before: Slot | None) -> Iterator[Row]:
-    if before is None or slot.round != before.round:
-        yield Row("round", slot.start, f"{slot.round}  {slot.round_title}")
+def _groupings(slot: Slot, before: Slot | None) -> Iterator[Row]:
+    """Yield who is together and who is not, where that changes; it stands below the slot that it is of."""
     if len(slot.groups) > 1 and (before is None or groups_words(slot) != groups_words(before)):
         yield Row("groups", slot.start, groups_words(slot))
     if slot.resting and (before is None or slot.resting != before.resting):
