@@ -54,7 +54,9 @@ async def test_somebody_late_is_shown_before_joining_and_taken_back() -> None:
         assert "Zoe: joins, 1 turn to go, 5 min" in room.text
         assert "Ends 14:50 instead of 14:45, 5 min behind" in room.text
         assert _done(room) == []
-        await room.press("escape", "j")
+        await room.press("escape")
+        assert "Cancelled." in room.text
+        await room.press("j")
         assert _done(room) == []
         await room.type("Zoe after an")
         await room.press("enter")

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from tests.rooms import Venue
+from tests.tui.stages import pair, pairs
 from thinkpair.session import commands as ask
 from thinkpair.session.plan_diff import Difference
-from thinkpair.wording.change_preview import Foreseen, end_words, said
+from thinkpair.wording.change_preview import Foreseen, end_words, foresee, said
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NOTHING = Difference(people=(), steps=(), groups=(), resting=(), unheld=(), order=(), ends_in=(600, 600), behind=(0, 0))
@@ -34,3 +36,20 @@ def test_it_is_said_against_what_the_end_is_late(behind: tuple[int, int], told: 
     planned = ends[1] - timedelta(seconds=behind[1])
     difference = replace(NOTHING, behind=behind)
     assert end_words(Foreseen(ask.TakeBreak(300), difference, ends, planned=planned)) == told
+
+
+def test_a_role_that_one_of_several_groups_loses_in_its_turn_is_said() -> None:
+    """In the only group, the turn is over with whoever has it."""
+    several, one = Venue(pairs(("Ana", "Ben", "Chi", "Dan"))).live, Venue(pair()).live
+    for live in (several, one):
+        live.do(ask.Start())
+    assert "Nobody is thinker then" in list(said(foresee(several, ask.Depart("Chi"))))
+    assert not [line for line in said(foresee(one, ask.Depart("Ana"))) if "thinker" in line]
+
+
+def test_at_another_speed_no_planned_end_is_set_beside_the_times_of_day() -> None:
+    for speed, told in ((1.0, True), (20.0, False)):
+        live = Venue(pair(), speed=speed).live
+        live.do(ask.Start())
+        live.do(ask.AddTime(1_800))
+        assert ("planned" in end_words(foresee(live, ask.AddTime(60)))) is told

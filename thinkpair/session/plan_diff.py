@@ -114,7 +114,7 @@ def _as_held(session: Session, now: float) -> Sequence[Slot]:
 def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
     """Yield the roles whose last holder goes: those held all session, and those of the turn that runs.
 
-    Whose turn it is has no successor: the turn is over.
+    Whose turn it is has no successor: the turn is over, or goes on without them where other groups have theirs.
     """
     for role, names in before.plan.fixed.items():
         if names and not after.plan.fixed.get(role):
@@ -126,10 +126,11 @@ def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
 
 def _vacancies_in(group: SlotGroup, before: Session, after: Session) -> Iterator[Vacancy]:
     gone, owner = absent(after), turn_person(before.state, group.people)
+    goes_on = before.slot is not None and len(before.slot.groups) > 1
     for role, names in roles_now(before, group).items():
         here = [name for name in names if name not in absent(before)]
-        if here and gone.keys() >= {*here} and role not in before.plan.fixed and owner not in gone:
-            takers = (name for name in group.people if name != owner and name not in gone)
+        if here and gone.keys() >= {*here} and role not in before.plan.fixed and (owner not in gone or goes_on):
+            takers = (name for name in group.people if owner not in (name, *gone) and name not in gone)
             held = _turns_in_role(after.plan, role)
             yield _vacancy(before, role, here[0], tuple(sorted(takers, key=held.__getitem__)))
 

@@ -74,8 +74,11 @@ class SessionSnapshot(Struct, frozen=True):
 
     @property
     def planned(self) -> str:
-        """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time."""
-        if self.common_end or self.pace == ON_TIME:
+        """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time.
+
+        At another speed the clock runs by other minutes than the times of day.
+        """
+        if self.common_end or self.pace == ON_TIME or self.speed != 1:
             return ""
         return planned_words(self.ends_at, later(self.ends_at, -self.behind / self.speed))
 

@@ -41,7 +41,7 @@ class Foreseen(Struct, frozen=True):
     """A command, and what it would change; `ends` is the time of day of the end, before and after.
 
     `begins` is the title of the next round with a time of day, and when it begins, before and after; `planned` is when
-    the session was to end.
+    the session was to end; None at another speed, whose minutes are not those of the times of day.
     """
 
     command: Command
@@ -62,7 +62,7 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
     after = live.foresee(command)
     difference = compare(live.session, after, live.now)
     before_end, after_end = (live.time_in(seconds) for seconds in difference.ends_in)
-    planned = live.time_in(difference.ends_in[1] - difference.behind[1])
+    planned = live.time_in(difference.ends_in[1] - difference.behind[1]) if live.speed == 1 else None
     return Foreseen(command, difference, (before_end, after_end), _begins(live, difference), planned)
 
 

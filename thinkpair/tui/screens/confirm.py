@@ -111,7 +111,8 @@ class ConfirmScreen(ScrollingScreen):
             self.leave()
 
     def action_back(self) -> None:
-        """Change nothing."""
+        """Change nothing, and say so."""
+        self.ticker.say("Cancelled.")
         self.leave()
 
 
