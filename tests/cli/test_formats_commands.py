@@ -51,6 +51,13 @@ def test_the_filters_combine_before_and_behind_list(cli: Cli) -> None:
     assert ids(cli, *filters[:2], "list", *filters[2:]) == found
 
 
+def test_what_fits_a_length_is_listed_with_that_length_and_not_its_usual_one(cli: Cli) -> None:
+    listed = cli("formats", "list", "--for", "40m")[1]
+    assert "Lean coffee" in listed
+    assert "· 1 h ·" not in listed
+    assert "· fits 40 min" in listed
+
+
 def test_several_tags_are_all_wanted(cli: Cli) -> None:
     both = ids(cli, "list", "--tag", "mentor", "--tag", "pair")
     assert both

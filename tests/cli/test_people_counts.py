@@ -74,3 +74,13 @@ def test_number_is_no_group(cli: Cli) -> None:
     """A group has names: a number in their place is refused, not taken for a person called so."""
     code, _, err = cli("groups", "new", "Trio", "--people", "3")
     assert (code, "names, not a number" in err) == (2, True)
+
+
+def test_a_format_for_one_number_of_people_is_planned_without_names(cli: Cli, home: Path) -> None:
+    folder = home / "formats"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "trio.toml").write_text(FORMATS["plain"].replace("3-4", "3"))
+    (folder / "plain.toml").write_text(FORMATS["plain"])
+    assert "3 people, 1 min" in cli("plan", "trio")[1]
+    assert cli("rehearse", "trio")[0] == 0
+    assert "who takes part?" in cli("plan", "plain")[2]

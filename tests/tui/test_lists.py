@@ -20,6 +20,7 @@ LAST = tuple(
 async def test_items_are_noted_one_after_the_other_while_the_clock_runs() -> None:
     async with stage(collecting()) as room:
         await room.press("i")
+        assert "item" in room.text.split()
         await room.type("lunch a q")
         await room.press("enter")
         await room.type("rooms")
@@ -31,6 +32,18 @@ async def test_items_are_noted_one_after_the_other_while_the_clock_runs() -> Non
         assert "1  lunch a q" in room.text
         await room.press("escape", "space")
         assert room.live.view().phase == "paused"
+
+
+async def test_the_summary_shows_what_was_collected_and_its_votes() -> None:
+    async with stage(collecting()) as room:
+        room.live.do(ask.AddItem("lunch"))
+        room.live.do(ask.AddItem("rooms"))
+        room.live.do(ask.EndTurn())
+        room.live.do(ask.CountVotes("topics", 2, 3))
+        room.live.do(ask.Finish())
+        await room.pass_time(1)
+        assert "Topics" in room.text
+        assert room.text.index("rooms (3 votes)") < room.text.index("lunch")
 
 
 async def test_an_item_is_reworded_and_taken_off() -> None:

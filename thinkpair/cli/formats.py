@@ -64,7 +64,7 @@ def list_formats(args: Namespace) -> int:
     width = max((len(entry.id) for entry, _ in entries), default=0)
     for entry, source in entries:
         form = source.format
-        facts = [people_words(people_taken(source)), say_duration(form.total) if form.total else "", _shadow(entry)]
+        facts = [people_words(people_taken(source)), _length(form.total, seconds), _shadow(entry)]
         told = " · ".join(fact for fact in (*facts, ", ".join(map(safe_text, form.tags))) if fact)
         print(f"{entry.id:<{width}}  {safe_text(form.title)}: {told}")
         if form.summary:
@@ -140,6 +140,13 @@ def _wanted(source: Source, args: Namespace, seconds: int | None) -> bool:
     if not set(args.tag or ()) <= set(form.tags) or (args.people and not people_taken(source).holds(args.people)):
         return False
     return seconds is None or fits(source, seconds, args.people)
+
+
+def _length(total: int | None, wanted: int | None) -> str:
+    """Return how long a format is; where a length was wanted that it can be held in, that one."""
+    if wanted is not None and total != wanted:
+        return f"fits {say_duration(wanted)}"
+    return say_duration(total) if total else ""
 
 
 def _seconds(typed: str | None) -> int | None:

@@ -23,6 +23,7 @@ from thinkpair.groups.history import fresh_index, held_together, round_from
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
 from thinkpair.groups.start import FirstPerson, start_together
 from thinkpair.names import known_name, parse_names, parse_people
+from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
 from thinkpair.runtime.clock import SystemClock
@@ -94,7 +95,7 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     if args.absent:
         raise UsageError("--absent is for the people of a group: name it, too, with --group GROUP")
     source = open_format(args.format, settings)
-    people, start = people_of(args.people), FirstPerson()
+    people, start = people_of(args.people or _only_number(args, source)), FirstPerson()
     if is_held(args) and not args.first:
         start = start_of(settings, source, people, roles_of(args, people))
     setup = setup_of(args, settings, first_of(args, round_from(people, start.person)), source=source)
@@ -241,6 +242,12 @@ def ask_for_people() -> str:
     if not typed:
         raise Cancelled(NOT_STARTED)
     return typed
+
+
+def _only_number(args: Namespace, source: Source) -> str:
+    """Return how many people a planned format takes, where it is one number alone; "" where names are needed."""
+    people = people_taken(source)
+    return str(people.least) if people.least == people.most and not is_held(args) else ""
 
 
 def people_of(typed: str | None) -> tuple[str, ...]:

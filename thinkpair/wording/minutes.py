@@ -132,6 +132,11 @@ def went_through(session: Session) -> dict[str, str]:
     return {title: words.get(title, "") for title in WENT_THROUGH}
 
 
+def collected_words(session: Session, name: str) -> str:
+    """Return the items of a list of a session so far, the most voted first, a line each; "" for none."""
+    return "\n".join(map(_line, _items(ListRecord(name=name, items=tuple(session.lists.get(name, ()))))))
+
+
 def _line(line: MinutesLine) -> str:
     return f"{line.who}: {line.words}" if line.who else line.words
 

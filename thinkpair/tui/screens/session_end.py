@@ -27,7 +27,14 @@ from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, FloorShare, ShareBars, first_due_words
-from thinkpair.wording.minutes import WENT_THROUGH, attendance_words, open_actions, went_through
+from thinkpair.wording.minutes import (
+    WENT_THROUGH,
+    attendance_words,
+    collected_words,
+    list_title,
+    open_actions,
+    went_through,
+)
 from thinkpair.wording.run_sheet import kept_words
 from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
 
@@ -93,6 +100,7 @@ class SessionEndScreen(SessionScreen):
         self._actions = ActionTable(ActionRows())
         self._none = Words(_NO_ACTIONS)
         self._earlier = {title: (Words(title, classes="title"), Words("")) for title in WENT_THROUGH}
+        self._lists = {name: (Words(list_title(name), classes="title"), Words("")) for name in ticker.live.plan.lists}
         self._shares_title = Words("Speaking time", classes="title")
         self._shares = ShareBars(())
         self._attendance = Words("")
@@ -110,7 +118,7 @@ class SessionEndScreen(SessionScreen):
             yield Words("Agreed actions", classes="title")
             yield self._actions
             yield self._none
-            for title, words in self._earlier.values():
+            for title, words in (*self._earlier.values(), *self._lists.values()):
                 yield title
                 yield words
             yield self._shares_title
@@ -156,6 +164,7 @@ class SessionEndScreen(SessionScreen):
         self._shares_title.display = bool(shares)
         self._show_attendance()
         self._show_earlier()
+        self._show_lists()
         self._uncounted.show(uncounted_words(self.ticker.live.session))
         self._uncounted.display = bool(self._uncounted.value)
         self._show_offer()
@@ -187,6 +196,12 @@ class SessionEndScreen(SessionScreen):
             title, words = self._earlier[heading]
             words.show(became)
             title.display = words.display = bool(became)
+
+    def _show_lists(self) -> None:
+        """Show what was collected, with its votes."""
+        for name, (title, words) in self._lists.items():
+            words.show(collected_words(self.ticker.live.session, name))
+            title.display = words.display = bool(words.value)
 
     def can(self) -> frozenset[str]:
         """What was agreed on how people work together can be kept, once, where the session is held."""

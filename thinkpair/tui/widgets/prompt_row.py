@@ -260,7 +260,7 @@ class NameSearchField(TextField):
 
 def note_question(list_name: str) -> LinePrompt:
     """Ask for items of a list, one after the other."""
-    return LinePrompt("note", ask.AddItem, again=True, key=list_name, does="add")
+    return LinePrompt("item", ask.AddItem, again=True, key=list_name, does="add")
 
 
 def reword_question(list_name: str, item: Item) -> LinePrompt:
