@@ -73,6 +73,19 @@ async def test_a_session_that_was_just_left_is_marked_and_its_format_is_not_call
         assert "held before" not in room.text
 
 
+async def test_a_new_group_takes_the_people_of_the_last_session_by_one_key(home: Path) -> None:
+    async with house() as room:
+        await room.press("g", "n")
+        assert "same people" not in room.text
+    _held(home)
+    async with house() as room:
+        await room.press("g", "n")
+        assert "f3 same people" in room.text
+        await room.press("f3")
+        assert "Ana" in room.text
+        assert "Ben" in room.text
+
+
 async def test_names_that_were_typed_stay_for_the_next_format(home: Path) -> None:
     async with house() as room:
         await room.press("enter", "Z", "o", "e", "escape")

@@ -242,6 +242,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     "group_form": (
         _does("save", "ctrl+s", "save", "Save the group."),
         _does("more", "f2", "more fields", "Show the other fields: agreement, goals, meetings.", needs="more"),
+        _does("same_people", "f3", "same people", "Fill in the people from last time.", needs="people of last time"),
         _does("next_field", "tab", "next", "To the next field."),
         _HELP_UNSEEN,
         _does("dismiss", "escape", "back", "Back; asks if something is not saved."),

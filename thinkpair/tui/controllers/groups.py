@@ -123,8 +123,22 @@ class GroupsController(Struct, frozen=True):
         texts = texts_of(group) if group else NEW
         title = safe_text(group.title) if group else "a new group"
         first = () if group else FIRST
-        screen = GroupFormScreen(title, FIELDS, texts, partial(self._keep, identifier, texts), WIDE, first)
+        screen = GroupFormScreen(
+            title,
+            FIELDS,
+            texts,
+            partial(self._keep, identifier, texts),
+            WIDE,
+            first,
+            people_of_last_time="" if group else self._last_people(),
+        )
         self.app.push_screen(screen, partial(self._formed, identifier))
+
+    def _last_people(self) -> str:
+        """Return who held the newest session, if it was without a group, one per line; else ""."""
+        self.index.refresh()
+        newest = next((record for _, record in self.index.records(SessionQuery(), 1)), None)
+        return "\n".join(newest.people) if newest and not newest.group else ""
 
     def set_up(self, identifier: str, format_id: str) -> None:
         """Set up a session of a group in this format; ask which one where there is none."""

@@ -59,12 +59,14 @@ class GroupFormScreen(FormScreen[str]):
         first: Sequence[str],
         choices: Mapping[str, Sequence[str]] = MappingProxyType({}),
         place: Sequence[str] = ("thinkpair", "Groups"),
+        people_of_last_time: str = "",
     ) -> None:
         """Show the fields with these labels and texts, below `place` and the title.
 
         `keep` writes them down and returns the group's id, or raises ThinkpairError, whose `field` says where. The
         fields that `wide` names have more than one line; its words are a class for each. Where fields are `first`, the
         others are shown when that is asked for. For a field in `choices` one of these is chosen, or own words typed.
+        `people_of_last_time` are filled in when that is asked for.
         """
         super().__init__()
         self._shown_first = tuple(first)
@@ -76,6 +78,7 @@ class GroupFormScreen(FormScreen[str]):
         self._wide = wide
         self._choices = choices
         self._above = tuple(place)
+        self._people_of_last_time = people_of_last_time
 
     def compose(self) -> ComposeResult:
         """A label and a field each."""
@@ -105,7 +108,12 @@ class GroupFormScreen(FormScreen[str]):
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""
-        return frozenset({"more"}) if self.has_class("-first") else frozenset()
+        here = {"more": self.has_class("-first"), "people of last time": bool(self._people_of_last_time)}
+        return frozenset(name for name, there in here.items() if there)
+
+    def action_same_people(self) -> None:
+        """Fill in the people of last time."""
+        self.query_one("#people", PeopleField).text = self._people_of_last_time
 
     def action_more(self) -> None:
         """Show the other fields, and begin at the first of them."""
