@@ -114,10 +114,28 @@ SCENES = (
     Scene("home", "Home: what to continue, what to start, what is open.", None, (), (120, 36)),
     Scene("setup", "Set-up: people, length, and the run sheet that follows.", None, (), (120, 36), LIGHT),
     Scene("ready", "Before the start: the rules, and the key that starts.", _PAIR, (), (100, 30), LIGHT),
-    Scene("bar", "A thinking pair has a calm bar in place of figures.", _PAIR, (), (80, 24), DARK, (_ENTER, 130)),
+    Scene(
+        "bar",
+        "A thinking pair has a calm bar: what is filled is left.",
+        _PAIR,
+        (),
+        (80, 24),
+        DARK,
+        (_ENTER, 130),
+    ),
     Scene("round", "The next five turns at the side.", _OF_ROUND, _FIVE, (120, 36), LIGHT, _ROUND),
-    Scene("last-minute", "The last minute: the end of the bar is marked.", _TURN, (), (120, 36), DARK, (_ENTER, 247)),
-    Scene("paused", "Paused: the word, and figures in outlines.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")),
+    Scene(
+        "last-minute",
+        "The last minute: a short bar, and where it began.",
+        _TURN,
+        (),
+        (120, 36),
+        DARK,
+        (_ENTER, 247),
+    ),
+    Scene(
+        "paused", "Paused: the word, quiet figures, a dashed bar.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")
+    ),
     Scene(
         "over-time", "Over time: whose time is up, and the clock counts up.", _TURN, (), (100, 30), DARK, (_ENTER, 340)
     ),
@@ -132,7 +150,7 @@ SCENES = (
     ),
     Scene(
         "big-screen",
-        "Sixty people in pairs on the big screen: everyone finds their name, filled if they speak.",
+        "Sixty people in pairs on the big screen: everyone finds their name, marked if they speak.",
         partial(_shipped, "listening-pairs"),
         tuple(_NAMES.split()),
         (160, 50),

@@ -28,6 +28,8 @@ _BLOCKS: Mapping[str, tuple[_PART, ...]] = {
     "│": ((0.44, 0, 0.12, 1),),
     "┿": ((0, 0.39, 1, 0.22), (0.44, 0, 0.12, 1)),
     "┼": ((0, 0.45, 1, 0.1), (0.44, 0, 0.12, 1)),
+    "┸": ((0, 0.45, 1, 0.1), (0.4, 0, 0.2, 0.5)),
+    "┻": ((0, 0.39, 1, 0.22), (0.4, 0, 0.2, 0.5)),
     "╭": ((0.44, 0.45, 0.56, 0.1), (0.44, 0.5, 0.12, 0.5)),
     "╮": ((0, 0.45, 0.56, 0.1), (0.44, 0.5, 0.12, 0.5)),
     "╰": ((0.44, 0.45, 0.56, 0.1), (0.44, 0, 0.12, 0.5)),
@@ -58,16 +60,16 @@ class Picture(NamedTuple):
 def picture_of(app: App[Any]) -> Picture:
     """Return what a running app shows."""
     exported = app.export_screenshot(simplify=True)
-    styles = {name: (colour, "bold" in more) for name, colour, more in _STYLE.findall(exported)}
+    styles = {name: (colour, _attributes(more)) for name, colour, more in _STYLE.findall(exported)}
     lines: list[list[str]] = [[] for _ in range(app.size.height)]
     for colour, x, y, width in _GROUND.findall(exported):
         row, cells = round((float(y) - 1.5) / _EXPORTED_LINE), round(float(width) / _EXPORTED_CELL)
         lines[row].append(_box(round(float(x) / _EXPORTED_CELL), row, (0, 0, cells, 1), colour))
     for style, x, y, text in _TEXT.findall(exported):
         row = int(float(y) / _EXPORTED_LINE)
-        colour, bold = styles[style]
+        colour, attributes = styles[style]
         words = unescape(text).replace("\xa0", " ")
-        lines[row] += _drawn(words, round(float(x) / _EXPORTED_CELL), row, colour, bold=bold)
+        lines[row] += _drawn(words, round(float(x) / _EXPORTED_CELL), row, colour, attributes)
     ground = app.screen.background_colors[1].hex
     return Picture(tuple("".join(line) for line in lines), app.size.width, ground.lower())
 
@@ -123,12 +125,18 @@ def _file(picture: Picture, body: str) -> str:
     )
 
 
-def _drawn(text: str, column: int, row: int, colour: str, *, bold: bool) -> Iterator[str]:
+def _attributes(style: str) -> str:
+    """Return how letters of an exported style are drawn: bold, underlined, both or neither."""
+    bold, line = ' font-weight="bold"' * ("bold" in style), ' text-decoration="underline"' * ("underline" in style)
+    return bold + line
+
+
+def _drawn(text: str, column: int, row: int, colour: str, attributes: str) -> Iterator[str]:
     """Yield the elements of a run of signs in one style."""
     for is_drawn, same in groupby(enumerate(text), key=lambda pair: pair[1] in _BLOCKS):
         pairs = list(same)
         start, signs = column + pairs[0][0], "".join(sign for _, sign in pairs)
-        yield from _blocks(signs, start, row, colour) if is_drawn else _letters(signs, start, row, colour, bold=bold)
+        yield from _blocks(signs, start, row, colour) if is_drawn else _letters(signs, start, row, colour, attributes)
 
 
 def _blocks(signs: str, column: int, row: int, colour: str) -> Iterator[str]:
@@ -143,13 +151,12 @@ def _blocks(signs: str, column: int, row: int, colour: str) -> Iterator[str]:
         at += length
 
 
-def _letters(text: str, column: int, row: int, colour: str, *, bold: bool) -> Iterator[str]:
-    weight = ' font-weight="bold"' if bold else ""
+def _letters(text: str, column: int, row: int, colour: str, attributes: str) -> Iterator[str]:
     for run in _RUNS.finditer(text):
         x, y = (column + run.start()) * _CELL, row * _LINE + _BASELINE
         yield (
             f'<text x="{x:g}" y="{y:g}" textLength="{len(run[0]) * _CELL:g}" lengthAdjust="spacingAndGlyphs" '
-            f'fill="{colour}"{weight}>{escape(run[0])}</text>'
+            f'fill="{colour}"{attributes}>{escape(run[0])}</text>'
         )
 
 

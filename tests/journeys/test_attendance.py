@@ -137,7 +137,7 @@ def test_second_meeting(thinkpair: Open) -> None:
     terminal.press("enter")
     terminal.wait_for("Ben starts: Ana started today.")
     terminal.press("ctrl+s")
-    lines = terminal.wait_for("Ready to start", "next: Ben", "Agreed last time").split("\n")
+    lines = terminal.wait_for("Ready to start", "first: Ben", "Agreed last time").split("\n")
     order = [next(at for at, line in enumerate(lines) if words in line) for words in ("call the bank", "Nobody inter")]
     assert order == sorted(order)
     terminal.press("d")

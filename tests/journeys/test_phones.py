@@ -52,6 +52,13 @@ def _has_axe_nothing_to_say(phone: Phone) -> None:
         assert said == []
 
 
+def _share_of_the_bar(phone: Phone) -> float:
+    share: float = phone.run(
+        "() => document.getElementById('rest').offsetWidth / document.getElementById('bar').clientWidth"
+    )
+    return share
+
+
 def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Browser, tmp_path: Path) -> None:
     """One of the phones is cut off while its action is on the way; a second phone cannot be the same person."""
     file = tmp_path / "small-agenda.toml"
@@ -75,6 +82,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     host.press_enter("enter end turn")
 
     ana.wait_for("Silence", "Add an item")
+    assert _share_of_the_bar(ana) > 0.5, "what is filled is left"
     ana.type("Your item", "Shorter <b>meetings</b>")
     ana.press("Add")
     ana.wait_for("✓ Shorter <b>meetings</b>")

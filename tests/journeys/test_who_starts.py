@@ -55,7 +55,7 @@ def meet(terminal: Terminal, clock: MovedClock, meeting: int, first: str, second
     """Hold a meeting from its set-up to where it was set up; the first turn takes a minute and a half."""
     terminal.wait_for("Kim: mentor, as the group has it.", f"{first} · My turn")
     terminal.press("ctrl+s")
-    terminal.wait_for("Ready to start", f"next: {first}")
+    terminal.wait_for("Ready to start", f"first: {first}")
     terminal.press_enter(f"▸ {first} · Mentee", "Kim · Mentor")
     clock.pass_time(90 * meeting)
     terminal.press("p")
@@ -111,9 +111,9 @@ def test_the_same_two_typed_again(thinkpair: Open, cli: Cli, home: Path) -> None
     terminal.end_input()
     assert terminal.wait_for_end() == 0
     terminal = thinkpair("run", "thinking-pair", "--people", "Ben,Ana", "--first", "ben")
-    terminal.wait_for("Ready to start", "next: Ben")
+    terminal.wait_for("Ready to start", "first: Ben")
     terminal = thinkpair("run", "thinking-pair", "--people", "Ben,Ana")
-    terminal.wait_for("Ready to start", "next: Ana", "Ana starts: Ben started")
+    terminal.wait_for("Ready to start", "first: Ana", "Ana starts: Ben started")
 
 
 def day(cli: Cli) -> str:

@@ -39,25 +39,21 @@ def test_what_is_over_is_heavy_and_now_is_a_dot() -> None:
     assert lines(view_at(30))[0] == "━━━━━●────┼───────── ────────────────────"
 
 
-def test_where_it_should_be_is_a_ring() -> None:
+def test_where_it_should_be_is_a_tick_above_the_line() -> None:
     room = Room(PLAN)
     room.wait(30)
     room.do(ask.Pause())
     room.wait(60)
     (line, _) = lines(room.view)
-    assert line == "━━━━━●────┼────○ if on time ─────────────"
-    assert "○" not in lines(replace(room.view, behind=0.0))[0]
+    assert line == "━━━━━●────┼────┸──── ────────────────────"
+    assert "┸" not in lines(replace(room.view, behind=0.0))[0]
 
 
-def test_the_words_beside_the_ring_hide_neither_now_nor_the_end() -> None:
+def test_the_tick_stands_where_it_is_over_too_and_at_the_end() -> None:
     room = Room(PLAN)
     room.wait(30)
-    ahead = lines(replace(room.view, behind=-30.0), width=121)[0]
-    assert ahead.startswith("○━━")
-    room.do(ask.EndTurn())
-    room.wait(50)
-    assert " if on time ○" in lines(replace(room.view, behind=-45.0), width=121)[0]
-    assert lines(replace(room.view, behind=170.0))[0].endswith("○")
+    assert lines(replace(room.view, behind=-30.0))[0].startswith("┻━━━━●")
+    assert lines(replace(room.view, behind=240.0))[0].endswith("─┸")
 
 
 def test_a_turn_that_ended_early_has_the_time_that_it_took() -> None:

@@ -67,14 +67,21 @@ def headline(view: View) -> tuple[str, str]:
     """Return what is large and what stands below it: "Ana", "Think"; in a state that all must see "Time’s up", "Ana".
 
     A silence is said below the name of whose it is: above it, it would be an order. Where it is everybody's, it stands
-    alone. The words of a mark stand beside that until the slot ends, or that the last minute runs: "Think · Last
-    questions".
+    alone. When the time is up, who is next is said: what to do now. The words of a mark stand beside that until the
+    slot ends, or that the last minute runs: "Think · Last questions".
     """
     large, below = (view.doing, view.who) if view.phase in STATE_FIRST else (view.who, view.doing)
     if view.phase == "silence":
         large, below = (view.who, SILENCE) if is_own_silence(view) else (SILENCE, "")
     says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
-    return large, " · ".join(filter(None, (below, says)))
+    return large, " · ".join(filter(None, (below, says, _then(view))))
+
+
+def _then(view: View) -> str:
+    """Return "then Ben" when the time is up and somebody else is next, who does not begin by themselves."""
+    if view.phase != "overtime" or view.breath is not None or view.next is None or view.next.who == view.who:
+        return ""
+    return f"then {view.next.who}"
 
 
 def is_own_silence(view: View) -> bool:

@@ -33,6 +33,11 @@ class Frame(Struct, frozen=True):
         return HEAD_AND_FOOT + self.lines_of_track
 
     @property
+    def names_people(self) -> bool:
+        """Whether names stand below the track."""
+        return self.lines_of_track > 1
+
+    @property
     def columns(self) -> int:
         """The cells at the side."""
         return SIDE if self.side else 0

@@ -11,8 +11,14 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
+from thinkpair.tui.widgets.track import DONE, DUE, NOW
 
 _COLUMN = 12
+_TRACK = (
+    (f"{DONE} {NOW}", "What is over, and now."),
+    (DUE, "Where the session would be if it were on time."),
+)
+"""What stands on the line at the top of the stage."""
 _EVERYWHERE = (
     ("ctrl+p", "Search for anything that can be done now, by any word."),
     ("↑ ↓", "Move the selection; page up and page down move by a screen."),
@@ -40,6 +46,9 @@ class KeyList(LineWidget[tuple[Place, ...]]):
         now = {place: legal(self._of(place), self._can) if self._can is not None else self._of(place) for place in here}
         later = [each for place in here for each in self._of(place) if each not in now[place]]
         lines = [line for place in here for line in _part(PLACES[place], now[place], width, f"bold {ACCENT}")]
+        if "stage" in here:
+            lines += _title("The line at the top", width, f"bold {ACCENT}")
+            lines += [line for sign, words in _TRACK for line in _key_lines(sign, words, width)] + [Content("")]
         lines += _title("Everywhere", width, f"bold {ACCENT}")
         searched = _EVERYWHERE if self.app.use_command_palette else _EVERYWHERE[1:]
         lines += [line for key, words in searched for line in _key_lines(key, words, width)]

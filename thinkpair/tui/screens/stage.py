@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
 
-_WAITS: Mapping[Phase, tuple[str, str]] = {
-    "ready": ("start", "starts"),
-    "capture": ("go_on", "continues"),
-    "finished": ("back_row", "shows the summary"),
+_WAITS: Mapping[Phase, tuple[str, str, str]] = {
+    "ready": ("start", "to start", "starts"),
+    "capture": ("go_on", "to continue", "continues"),
+    "finished": ("back_row", "to see the summary", "shows the summary"),
 }
-"""The command that the session waits for, and what it does."""
+"""The command that the session waits for, what its key is for, and what it does."""
 
 _CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
 
@@ -154,7 +154,7 @@ class StageScreen(SessionScreen):
         """Show the whole session as a line, where there is room."""
         self._track.styles.display = None if (lines := self._view.frame.lines_of_track) else "none"
         if lines:
-            self._track.show(track_text(view, self.size.width - 2, names=lines > 1))
+            self._track.show(track_text(view, self.size.width - 2, names=self._view.frame.names_people))
 
     def _beside(self, view: View) -> str:
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
@@ -177,17 +177,17 @@ class StageScreen(SessionScreen):
         """Return which key goes on where the session waits for one: to the back row no keys are shown."""
         key, waits = keymap_of(self.app).key_of("stage", "note_action"), self._waits(view)
         notes = f"{key} notes an action, " if view.phase == "capture" else ""
-        return f"{notes}{waits.key} {waits.does}" if waits else ""
+        return f"{notes}{waits.key} {_WAITS[view.phase][2]}" if waits else ""
 
     def _waits(self, view: View) -> WaitingKey | None:
         """Return the key that the session waits for, if it does."""
-        name, does = _WAITS.get(view.phase, ("", ""))
-        return WaitingKey(keymap_of(self.app).key_of("stage", name), does) if name and view.can else None
+        name, purpose, _ = _WAITS.get(view.phase, ("", "", ""))
+        return WaitingKey(keymap_of(self.app).key_of("stage", name), purpose) if name and view.can else None
 
     @on(WaitingLines.Pressed)
     def press_waiting(self) -> None:
         """Do what the key does that the session waits for, which was clicked."""
-        if command := keymap_of(self).named(self.place, _WAITS.get(self.seen.view.phase, ("", ""))[0]):
+        if command := keymap_of(self).named(self.place, _WAITS.get(self.seen.view.phase, ("",))[0]):
             self.app.simulate_key(command.first_key)
 
     @property

@@ -24,7 +24,7 @@ from thinkpair.tui.widgets.big_text import (
     draw_signs,
     draw_words,
 )
-from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
 from thinkpair.units import clock_digits
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
@@ -32,7 +32,7 @@ _CALM, _MARKED = "$text-primary", "$text-warning"
 _TIMED: frozenset[Phase] = frozenset({"running", "paused", "silence", "overtime"})
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 9
-"""Lines from which on a key that the session waits for is drawn as one, and what it does is said in letters."""
+"""Lines from which on a key that the session waits for is drawn as one, and what it is for is said in letters."""
 
 
 class TimeLeft(Struct, frozen=True):
@@ -59,7 +59,12 @@ class TimeLeft(Struct, frozen=True):
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: the state's or the person's, another once a mark was passed."""
+        """The style of figures and bar: the state's or the person's, another once a mark was passed.
+
+        In a pause they are quiet: the word says it.
+        """
+        if self.phase == "paused":
+            return MUTED
         if self.phase in STATE_COLOURS:
             return STATE_COLOURS[self.phase]
         own = _CALM if self.number is None else person_colour(self.number)
@@ -178,7 +183,7 @@ class BigDigits(Horizontal):
 def _signs_of(time: TimeLeft, width: int) -> list[Sign]:
     if time.waits or not time.figures:
         return []
-    rows = draw_signs(time.figures, time.height, width - 2, outlined=time.phase == "paused")
+    rows = draw_signs(time.figures, time.height, width - 2)
     return [Sign(sign, time.colour) for sign in rows[:_MOST_SIGNS]]
 
 
@@ -186,22 +191,22 @@ def draw_clock(time: TimeLeft, height: int, width: int) -> Sequence[Content]:
     """Return what stands in the clock's place, in the middle: figures, or the key that goes on; else nothing."""
     if time.waits:
         return _key(time.waits, height, width)
-    return _figures(time.figures, height, width, time.colour, time.phase == "paused") if time.figures else ()
+    return _figures(time.figures, height, width, time.colour) if time.figures else ()
 
 
 @lru_cache(4)
-def _figures(figures: str, height: int, width: int, colour: str, outlined: bool) -> tuple[Content, ...]:
+def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
     """Return the figures as a block; while the clock stands, or only the bar moves, they stay."""
-    return centred(draw_figures(figures, height, width - 2, outlined=outlined), colour, width)
+    return centred(draw_figures(figures, height, width - 2), colour, width)
 
 
 @lru_cache(4)
 def _key(waits: WaitingKey, height: int, width: int) -> tuple[Content, ...]:
-    """Return the key, and below it what it does; where there are few lines, both in one."""
+    """Return the key, and below it what it is for; where there are few lines, both in one."""
     if height < _LEAST_WITH_KEY:
-        return (Content.assemble((waits.key, f"bold {ACCENT}"), f" {waits.does}").center(width),)
-    large = draw_words(waits.does, SMALL, width) if height >= _LEAST_WITH_LETTERS else ()
-    words = centred(large, "bold", width) if large else (Content.styled(waits.does, "bold").center(width),)
+        return (Content.assemble((waits.key, f"bold {ACCENT}"), f" {waits.purpose}").center(width),)
+    large = draw_words(waits.purpose, SMALL, width) if height >= _LEAST_WITH_LETTERS else ()
+    words = centred(large, "bold", width) if large else (Content.styled(waits.purpose, "bold").center(width),)
     drawn = draw_key(waits.key, height - len(words) - 1, width - 2)
     return (*centred(drawn, ACCENT, width), Content(""), *words)
 

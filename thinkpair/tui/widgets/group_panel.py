@@ -95,7 +95,8 @@ def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Con
         yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]
 
 
-_SPEAKS = "speaks"
+_SPEAKS, _NUMBERS = "speaks", "number: group"
+_END_OF_RULE = 2
 
 
 class GroupLayout(Struct, frozen=True):
@@ -238,24 +239,20 @@ def _by_number(together: GroupLayout) -> Iterator[_Entry]:
 
 
 def _listed_person(person: PersonView, number: int, group: GroupView, widest: int) -> Content:
-    """Return "▸Ana   3 · Ben": the name is filled where the floor is theirs, and padded to the widest of all."""
-    name = f"{SPEAKING.strip() if _has_floor(person, group) else ' '}{person.name}"
-    own = Content(name).pad_right(1 + widest - cell_len(name) + 1).stylize(_name_style(person, group))
-    others = [_partner(other, group) for other in group.people if other.name != person.name]
-    return Content(" · ").join([own + _quiet(f"{number:>3}"), *others])
+    """Return "▸ Ana   3 · Ben": a name is marked where the floor is theirs, and padded to the widest of all.
 
-
-def _partner(person: PersonView, group: GroupView) -> Content:
-    """Return the name of somebody in another's line: whoever has the floor is marked, and nobody is filled."""
-    if not _has_floor(person, group):
-        return _quiet(person.name)
-    return Content.styled(f"{SPEAKING.strip()}{person.name}", "bold")
+    The others of the group are quiet, whoever has the floor: in their own lines it is said.
+    """
+    mark = SPEAKING if _has_floor(person, group) else LISTENING
+    own = Content.styled(f"{mark}{person.name}", _name_style(person, group)) + " " * (widest - cell_len(person.name))
+    others = [_quiet(other.name) for other in group.people if other.name != person.name]
+    return Content(" · ").join([own + _quiet(f"{number:>4}"), *others])
 
 
 def _name(person: PersonView, group: GroupView) -> Content:
-    """Return a name, filled where the floor is theirs alone."""
-    mark = SPEAKING.strip() if _has_floor(person, group) else ""
-    return Content.styled(f"{mark}{person.name}{' ' if mark else ''}", _name_style(person, group))
+    """Return a name, marked where the floor is theirs alone."""
+    mark = SPEAKING if _has_floor(person, group) else ""
+    return Content.styled(f"{mark}{person.name}", _name_style(person, group))
 
 
 def _has_floor(person: PersonView, group: GroupView) -> bool:
@@ -263,11 +260,14 @@ def _has_floor(person: PersonView, group: GroupView) -> bool:
 
 
 def _name_style(person: PersonView, group: GroupView) -> str:
-    return f"{'bold reverse ' if _has_floor(person, group) else ''}{person_colour(person.number)}"
+    """Return bright for whoever has the floor, quiet beside them; where nobody has it alone, everyone's own colour."""
+    if group.floor != "turn":
+        return person_colour(person.number)
+    return "bold" if person.speaking else MUTED
 
 
 def _resting(name: str, together: GroupLayout) -> Content:
-    return Content(f" {name}") + _quiet(f" {OUTSIDE}" if name in together.outside else " rests")
+    return Content(f"{LISTENING}{name}") + _quiet(f" {OUTSIDE}" if name in together.outside else " rests")
 
 
 def _quiet(text: str) -> Content:
@@ -304,12 +304,12 @@ def _anybody_speaks(together: GroupLayout) -> bool:
 
 
 def rule_above(together: GroupLayout, width: int) -> Content:
-    """Return the line above the groups, which says how those are marked who have the floor."""
-    legend = Content.styled(f"{SPEAKING.strip()}{_SPEAKS} ", "bold reverse") if _anybody_speaks(together) else ""
-    words = Content(" ") + legend + Content(" ") if legend else Content("")
-    left = max(0, width - words.cell_length) // 2
-    right = max(0, width - words.cell_length - left)
-    return Content.styled("─" * left, MUTED) + words + Content.styled("─" * right, MUTED)
+    """Return the line above the groups; at its end, apart from what is asked, it says what marks and numbers are."""
+    speaks = [Content.styled(f"{SPEAKING}{_SPEAKS}", "bold")] if _anybody_speaks(together) else []
+    words = Content(" ") + Content(" · ").join([*speaks, _quiet(f"{_NUMBERS} ")])
+    if words.cell_length + _END_OF_RULE > width:
+        return _quiet("─" * width)
+    return _quiet("─" * (width - words.cell_length - _END_OF_RULE)) + words + _quiet("─" * _END_OF_RULE)
 
 
 def cut_between_groups(lines: list[Content], room: int) -> list[list[Content]]:

@@ -129,11 +129,14 @@ def _shortened(said: str, width: int) -> str:
     return cut(Content(what), width - hint.cell_length).plain + hint.plain
 
 
-def next_words(coming: "NextView | None", breath: float | None = None) -> str:
-    """Return "next: Ben · Think, 5 min", "" where nothing comes; after a breath of so many seconds by itself."""
+def next_words(coming: "NextView | None", breath: float | None = None, *, first: bool = False) -> str:
+    """Return "next: Ben · Think, 5 min", "" where nothing comes; after a breath of so many seconds by itself.
+
+    `first` says that nothing comes before it.
+    """
     if coming is None:
         return ""
-    begin = "next" if breath is None else f"in {ceil(breath)} s"
+    begin = "first" if first else "next" if breath is None else f"in {ceil(breath)} s"
     at = "" if coming.at is None or not coming.step else f"at {clock_time(coming.at)}"
     what = " · ".join(part for part in (at, coming.who, coming.step) if part)
     return f"{begin}: {what}" + (f", {say_roughly(coming.seconds)}" if coming.seconds is not None else "")

@@ -245,7 +245,7 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     def _chip(self, index: int, name: str, width: int) -> Content:
         picked = name in self.value.picked
         marked = self.has_focus and index == self.value.at
-        style = ("bold " if picked else "") + ("reverse" if marked else "")
+        style = "bold underline" if marked else "bold" if picked else ""  # filled, it would read as picked
         sign = Content.styled(PICKED if picked else NOT_PICKED, ACCENT if picked else MUTED)
         return cut(sign + Content.styled(name, style), width)
 

@@ -100,7 +100,14 @@ class Turn(Struct, frozen=True):
     number: int | None = None
 
 
-class NextTurns(LineWidget[tuple[Turn, ...]]):
+class TurnsToCome(Struct, frozen=True):
+    """Turns with their heading."""
+
+    turns: tuple[Turn, ...] = ()
+    heading: str = "next"
+
+
+class NextTurns(LineWidget[TurnsToCome]):
     """Shows the time and the name in one line, and what is done below."""
 
     DEFAULT_CSS = """
@@ -110,8 +117,8 @@ class NextTurns(LineWidget[tuple[Turn, ...]]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Set the turns below each other, under a heading."""
-        lines = [Content.styled("next", MUTED), Content("")] if self.value else []
-        for turn in self.value:
+        lines = [Content.styled(self.value.heading, MUTED), Content("")] if self.value.turns else []
+        for turn in self.value.turns:
             lines += [
                 _first_line(turn, width),
                 cut(Content.styled(turn.step, MUTED).pad_left(_INDENT), width),

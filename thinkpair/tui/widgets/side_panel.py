@@ -19,6 +19,7 @@ from thinkpair.tui.widgets.group_panel import (
     roles_of,
 )
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
+from thinkpair.tui.widgets.track import is_running
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
@@ -28,7 +29,7 @@ Part: TypeAlias = (
     " | GroupReviewList | ItemList | GroupBlocks | Roles"
 )
 
-_WIDEST, _LIST = 72, 12
+_WIDEST, _LIST, _FEW_PEOPLE = 72, 12, 2
 _PARTS = ("rest", "notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
@@ -133,9 +134,11 @@ class SidePanel(Scroll):
         room: bool = False,
         today: tuple[str, ...] = (),
         rest: tuple[Content, ...] = (),
+        named: bool = False,
     ) -> None:
         """Bring every part up to date; a list that comes into sight takes the keys.
 
+        A few people whom the track names (`named`), and who have nothing to be told, are not named once more.
         The notes are in sight where the view has any. `today` stands with the rules before the start, and alone where
         it is wanted later; `rest`, the lines that the prompt has no room for, stands first. For the back row (`room`)
         nothing is in sight but a choice, as low as it can be: everything else is some people's own, and stays as it is.
@@ -146,7 +149,7 @@ class SidePanel(Scroll):
         if behind:
             return
         self._rest.show(rest)
-        wanted = ("rest",) * bool(rest) + parts_of(view, today)
+        wanted = ("rest",) * bool(rest) + parts_of(view, today, named=named)
         for name in wanted:
             self._part(name).show_view(view, airy, today)
         for name, part in self._parts.items():
@@ -205,8 +208,11 @@ def _last_time_words(view: View) -> str:
     return " ".join(filter(None, (heading, TRIAL_REVIEW if view.trial else "")))
 
 
-def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
-    """Return which parts a view has, by their ids; `today` is said beside the rules."""
+def parts_of(view: View, today: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
+    """Return which parts a view has, by their ids; `today` is said beside the rules.
+
+    `named` says that the track names the people.
+    """
     if view.phase == "choosing":
         return ("choice",)
     parts = ["notes"] if view.notes else []
@@ -218,7 +224,20 @@ def parts_of(view: View, today: tuple[str, ...]) -> tuple[str, ...]:
     parts += ["group"] if view.group_review else []
     parts += ["rules"] if today else []
     parts += ["items"] if view.collecting or view.voting else []
+    if named and _are_all_named(view):
+        return tuple(parts)
     return (*parts, "roles" if _is_one_group(view) else "groups")
+
+
+def _are_all_named(view: View) -> bool:
+    """Say whether all people are a few who have turns, and neither a role nor anything to be told."""
+    people = [person for group in view.groups for person in group.people]
+    turns = {segment.who for segment in view.track.segments} if view.track and is_running(view) else set()
+    return (
+        len(people) <= _FEW_PEOPLE
+        and not view.resting
+        and all(person.name in turns and not person.roles and not person.brief for person in people)
+    )
 
 
 def _is_one_group(view: View) -> bool:
@@ -226,9 +245,9 @@ def _is_one_group(view: View) -> bool:
     return len(view.groups) < 2 and len(view.resting) == len(view.outside)
 
 
-def lines_below(view: View, today: tuple[str, ...], width: int, *, airy: bool) -> int:
+def lines_below(view: View, today: tuple[str, ...], width: int, *, airy: bool, named: bool) -> int:
     """Return how many lines the parts of a view take in a width; a list of its own takes as many as it gets."""
-    return sum(_lines_of(name, view, today, width, airy) for name in parts_of(view, today))
+    return sum(_lines_of(name, view, today, width, airy) for name in parts_of(view, today, named=named))
 
 
 def _lines_of(name: str, view: View, today: tuple[str, ...], width: int, airy: bool) -> int:

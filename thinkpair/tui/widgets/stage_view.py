@@ -19,7 +19,7 @@ from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.header_footer import next_words
 from thinkpair.tui.widgets.line_widget import LineWidget
-from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
+from thinkpair.tui.widgets.run_sheet import NextTurns, TurnsToCome, next_turns
 from thinkpair.tui.widgets.side_panel import SidePanel, lines_below
 from thinkpair.tui.widgets.speakers import (
     BETWEEN,
@@ -82,7 +82,7 @@ class StageView(Vertical):
         self._bar = Bar(TimeLeft())
         self._prompt = PromptLines(Prompt())
         self.panel = SidePanel()
-        self._next = NextTurns(())
+        self._next = NextTurns(TurnsToCome())
         super().__init__(self._next, self._floor, self._figures, self._bar, self._prompt, self.panel)
         self.frame = Frame()
         self._lines_beside = 0
@@ -101,11 +101,14 @@ class StageView(Vertical):
             self._arrange(text, width, height)
         self._show_time(text, width)
         rest = tuple(rest_of_prompt(self._prompt.value, width - self.frame.columns - 4)) if self._continues else ()
-        self.panel.show(text.view, airy=self.room.airy, today=text.today, rest=rest)
+        named = self.frame.names_people
+        self.panel.show(text.view, airy=self.room.airy, today=text.today, rest=rest, named=named)
 
     def next_words(self, view: View) -> str:
         """Return what comes next, "" where that stands at the side and does not come by itself."""
-        return "" if self.frame.side and view.breath is None else next_words(view.next, view.breath)
+        if self.frame.side and view.breath is None:
+            return ""
+        return next_words(view.next, view.breath, first=view.phase == "ready")
 
     @property
     def _continues(self) -> bool:
@@ -124,13 +127,17 @@ class StageView(Vertical):
 
     def _room_for(self, text: StageText, width: int, height: int) -> StageSpace:
         prompt = draw_prompt(Prompt(common_prompt(text.view.groups), _MANY), width - 4)
-        tight, airy = (lines_below(text.view, text.today, width - 2, airy=airy) for airy in (False, True))
+        tight, airy = (self._lines_below(text, width, airy=airy) for airy in (False, True))
         return room_for(height, Needs(_clock(text), len(prompt), tight, airy), self.frame)
+
+    def _lines_below(self, text: StageText, width: int, *, airy: bool) -> int:
+        return lines_below(text.view, text.today, width - 2, airy=airy, named=self.frame.names_people)
 
     def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
         if self.frame.side:
-            self._next.show(next_turns(text.view, text.ends_at, self._lines_beside, text.speed, text.waited))
+            turns = next_turns(text.view, text.ends_at, self._lines_beside, text.speed, text.waited)
+            self._next.show(TurnsToCome(turns, "first" if text.view.phase == "ready" else "next"))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
         (large, below), state = headline(view), state_first(view) or ""
@@ -155,7 +162,7 @@ class StageView(Vertical):
         """Set the blank lines between the parts, and share out those that are left over."""
         gap = self.room.gap
         drawn = [_rows(self._floor, width), self._figures.rows, _rows(self._bar, width), _rows(self._prompt, width)]
-        below = lines_below(text.view, text.today, width - 2, airy=self.room.airy)
+        below = self._lines_below(text, width, airy=self.room.airy)
         gaps = [0, gap, gap if self.room.bar == 1 else 0, gap, gap]
         gaps = [each if lines else 0 for each, lines in zip(gaps, [*drawn, below], strict=True)]
         spare = height - self.frame.lines - sum(drawn) - sum(gaps) - below

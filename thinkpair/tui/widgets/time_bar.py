@@ -108,7 +108,7 @@ def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
     gap = min(1, spare // 2)
     below = cut(Content.styled(words, MUTED), width).center(width)
     parts = [*letters, *blank * (gap if letters else 0), line, *blank * gap, below]
-    above = (rows - len(parts)) // 2
+    above = (rows - len(parts)) // 4  # the word belongs to the name above it
     return [*blank * above, *parts, *blank * (rows - len(parts) - above)]
 
 

@@ -1,7 +1,7 @@
 """The whole session as one line: a segment for each turn, as wide as its time, in the colour of whose it is.
 
-What is over is heavy, now is a dot, and a ring is where the session would be if it were on time, where that differs;
-that is said beside it.
+What is over is heavy, now is a dot, and a tick above the line is where the session would be if it were on time, where
+that differs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,10 +16,11 @@ from thinkpair.session.track import Segment
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, person_letter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
-from thinkpair.units import ON_TIME, pace_words
+from thinkpair.units import pace_words
 
-_DONE, _TO_COME, _DONE_EDGE, _EDGE, _NOW, _DUE = "━", "─", "┿", "┼", "●", "○"
-_ON_TIME = f" if {ON_TIME} "
+_TO_COME, _DONE_EDGE, _EDGE = "─", "┿", "┼"
+DONE, NOW, DUE, DONE_DUE = "━", "●", "┸", "┻"
+"""What is over; now; where the session would be if it were on time, ahead of now, and where that is over."""
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -120,19 +121,10 @@ def _cell_of(second: float, segments: tuple[Segment, ...], width: int) -> int:
 def draw_track(text: TrackText, width: int) -> list[Content]:
     """Return the line, and the names below it."""
     spans = spans_of(text.segments, width)
-    runs = _explained(text, [(sign, style) for cells in _cells(text, spans) for sign, style in cells])
+    runs = [(sign, style) for cells in _cells(text, spans) for sign, style in cells]
     joined = [("".join(sign for sign, _ in same), style) for style, same in groupby(runs, key=lambda run: run[1])]
     line = Content.assemble(*joined)
     return [line, _names(text.segments, spans)] if text.names else [line]
-
-
-def _explained(text: TrackText, runs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the signs with words beside the ring: on that side of it where now is not, if there is room."""
-    behind = text.due > text.now
-    start = text.due + 1 if behind else text.due - len(_ON_TIME)
-    if text.due < 0 or start < 0 or start + len(_ON_TIME) > len(runs):
-        return runs
-    return [*runs[:start], *((sign, MUTED) for sign in _ON_TIME), *runs[start + len(_ON_TIME) :]]
 
 
 def _cells(text: TrackText, spans: Sequence[Span]) -> Iterator[Iterator[tuple[str, str]]]:
@@ -149,13 +141,13 @@ def _signs(segment: Segment, span: Span, text: TrackText, *, edge: bool) -> Iter
     for cell in range(span.start, span.end):
         done = segment.done or cell < text.now
         if cell == text.now:
-            yield _NOW, "$foreground bold"
+            yield NOW, "$foreground bold"
         elif cell == text.due:
-            yield _DUE, "$foreground"
+            yield DONE_DUE if done else DUE, "$foreground"
         elif edge and cell == span.start:
             yield _DONE_EDGE if done else _EDGE, style
         else:
-            yield _DONE if done else _TO_COME, style
+            yield DONE if done else _TO_COME, style
 
 
 def _names(segments: Sequence[Segment], spans: Sequence[Span]) -> Content:
