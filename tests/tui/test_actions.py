@@ -4,6 +4,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual import events
 
+from tests.session.plans import plan_of, slot
 from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage, pair, pairs, stage
 from thinkpair.tui.screens.actions import ActionsScreen
@@ -159,6 +160,21 @@ async def test_among_many_people_a_name_is_found_by_its_letters() -> None:
         await room.press("asterisk", "enter", "enter", "enter")
         assert len(room.live.view().actions[0].who) == len(people)
         assert f"Aan, Aen, Ain and {len(people) - 3} more: rest" in " ".join(room.text.split())
+
+
+async def test_names_that_are_not_in_sight_are_counted() -> None:
+    people = ("Ana", "Benjamin", "Chiara", "Dominik", "Elisabeth", "Friedrich", "Giovanni", "Hannelore", "Ingeborg")
+    async with stage(plan_of(slot(60, people=people), people=people), size=(40, 12)) as room:
+        await room.press("a", *"rest", "enter")
+        seen = sum(f"○ {name}" in room.text for name in people)
+        assert seen < len(people)
+        assert f"↓ {len(people) - seen} more" in room.text
+        await room.press("i")
+        seen = sum(f"○ {name}" in room.text for name in people)
+        assert f"↑ {len(people) - seen} more" in room.text
+        await room.resize(120, 40)
+        assert all(name in room.text for name in people)
+        assert "more" not in room.text.split("who")[1].split("by when")[0]
 
 
 async def test_who_will_ask_is_optional_and_found_by_the_beginning_of_a_name() -> None:

@@ -110,6 +110,8 @@ def _fitted(text: str, width: int) -> str:
 PICKED, NOT_PICKED = "● ", "○ "
 _CHIP_GAP = 3
 _LEAST_LINES, _SHARE_OF_LINES = 2, 6
+_MORE_CELLS = 10
+"""The cells behind the names, where some are not shown, for "↓ 12 more"."""
 
 
 class People(Struct, frozen=True):
@@ -216,7 +218,25 @@ class PeoplePicker(LineWidget[People], can_focus=True):
         self.redraw()
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Fill line after line with names; of many lines, show those around the mark."""
+        """Fill line after line with names; of many lines, show those around the mark, and how many are not shown."""
+        most = max(_LEAST_LINES, self.app.size.height // _SHARE_OF_LINES)
+        lines, places = self._filled(width)
+        if len(lines) <= most:
+            self._places = places
+            return lines
+        lines, places = self._filled(max(1, width - _MORE_CELLS))
+        marked = next((line for line, place in enumerate(places) if self.value.at in place), 0)
+        first = max(0, min(marked - most // 2, len(lines) - most))
+        self._places = places[first : first + most]
+        shown = lines[first : first + most]
+        for at, hidden, sign in ((0, places[:first], "↑"), (-1, places[first + most :], "↓")):
+            if number := sum(map(len, hidden)):
+                shown[at] = shown[at].pad_right(width - _MORE_CELLS - shown[at].cell_length)
+                shown[at] += Content.styled(f"{sign} {number} more".rjust(_MORE_CELLS), MUTED)
+        return shown
+
+    def _filled(self, width: int) -> tuple[list[Content], list[dict[int, range]]]:
+        """Return all names in lines of a width, and in which cells of each line somebody stands."""
         lines: list[Content] = []
         places: list[dict[int, range]] = []
         for index, name in enumerate(self.value.names):
@@ -227,11 +247,7 @@ class PeoplePicker(LineWidget[People], can_focus=True):
                 lines.append(chip)
                 places.append({})
             places[-1][index] = range(lines[-1].cell_length - chip.cell_length, lines[-1].cell_length)
-        marked = next((line for line, place in enumerate(places) if self.value.at in place), 0)
-        most = max(_LEAST_LINES, self.app.size.height // _SHARE_OF_LINES)
-        first = max(0, min(marked - most // 2, len(lines) - most))
-        self._places = places[first : first + most]
-        return lines[first : first + most]
+        return lines, places
 
     def on_click(self, event: events.Click) -> None:
         """Take the person in who was clicked, or out."""
