@@ -113,6 +113,9 @@ async def test_a_figure_that_is_too_high_leaves_the_votes_that_stood_there() -> 
         assert [item.votes for item in room.live.view().items] == [3, None]
         await room.press("9")
         assert [item.votes for item in room.live.view().items] == [9, None], "the next digit begins a number"
+        await room.press("down", "up", "4", "down", "2", "9")
+        assert "at most 5 for this item" in room.text
+        assert [item.votes for item in room.live.view().items] == [4, 2], "the first digit counts where nothing stood"
 
 
 async def test_votes_are_counted_by_arrows_and_by_digits_and_ties_are_named() -> None:

@@ -272,12 +272,12 @@ class StageScreen(SessionScreen):
         self._entry.ask(votes_question(self._list, figures.item, self.seen.view))
 
     def on_item_list_voted(self, voted: "ItemList.Voted") -> None:
-        """Set the votes of an item; where the figure is too high, those that stood there before it was typed."""
+        """Set the votes of an item; a figure too high leaves those before it, or else its first digits."""
         if self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.votes)):
             return
         voted.list.begin_anew()
         said = self.ticker.look().said
-        if voted.before != (voted.item.votes or 0):
+        if voted.before not in (0, voted.item.votes):
             self.ticker.do(ask.CountVotes(self._list, voted.item.number, voted.before), lambda: said)
 
     @on(PromptRow.Typed)
