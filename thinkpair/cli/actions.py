@@ -20,7 +20,7 @@ from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions,
 from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
-from thinkpair.wording.transcript import action_words, age_words, history_words, origin_words
+from thinkpair.wording.action_words import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
 _ME = "me"

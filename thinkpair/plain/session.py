@@ -28,11 +28,12 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
+from thinkpair.wording.action_words import action_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
-from thinkpair.wording.transcript import action_words, away_words, choice_words, state_words, tell, where_lines
+from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2

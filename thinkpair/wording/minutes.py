@@ -26,8 +26,9 @@ from thinkpair.storage.records import (
     RoundRecord,
 )
 from thinkpair.units import clock_digits, join_names, say_date_text, say_roughly, spent_digits
+from thinkpair.wording.action_words import origin_words
 from thinkpair.wording.run_sheet import list_words
-from thinkpair.wording.transcript import origin_words, votes_of
+from thinkpair.wording.transcript import votes_of
 
 WENT_THROUGH = ("Actions of earlier sessions", "Goals", "Agreement")
 """The sections on what was there before the session and was gone through."""

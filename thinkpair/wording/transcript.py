@@ -6,18 +6,17 @@ from thinkpair.groups.agreement_parts import part_words
 from thinkpair.planning.messages import how_to_answer
 from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.actions import Item
 from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
 from thinkpair.session.group_words import PARTS
-from thinkpair.session.messages import lines_beside, verdict_word
+from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
-from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import (
     MINUTE,
@@ -32,6 +31,7 @@ from thinkpair.units import (
     write_duration,
 )
 from thinkpair.wording.action_text import undated_words
+from thinkpair.wording.action_words import action_words, age_words, origin_words, said_verdict
 from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
 from thinkpair.wording.session_text import TRIAL_REVIEW, goal_text, review_lines
 
@@ -40,7 +40,8 @@ _AWAY: Mapping[Cause, str] = {
     "slept": "The machine slept for {}.",
     "stopped": "The program stood still for {}.",
 }
-_MANY_OWNERS, _FEW = 8, 3
+_FEW = 3
+"""So many people are named; of more, the number is said."""
 
 
 def offer_words(view: View, key: str = "+") -> str:
@@ -142,7 +143,7 @@ def _change(moment: Moment) -> Iterator[str]:
             by = f", by {say_date_text(due)}" if due else ""
             known = {(last.session, last.action.number): last.action.what for last in moment.session.last_actions}
             what = known.get((before, number), "That action")
-            yield f"{what}: {_verdict_word(verdict)}{by}" + (f" ({change})" if change else "")
+            yield f"{what}: {said_verdict(verdict)}{by}" + (f" ({change})" if change else "")
         case ev.GoalReviewed(goal=goal):
             yield goal_text(GoalLine(goal)).strip()
         case ev.PartReviewed(part=part, words=words):
@@ -209,79 +210,6 @@ def time_words(view: View) -> str:
         return so_far
     left = clock_digits(round(view.remaining, 1))  # tenths, as for what is gone: both make up the whole
     return f"{left} {'left' if view.remaining >= 0 else 'over time'}, {so_far}"
-
-
-def action_words(action: Action | AgreedAction) -> str:
-    """Return an action in one line: "Ana: call the bank, by Fri 27 November 2026 (Ben asks)"; of many, a few names."""
-    due = f", by {say_date_text(action.due)}" if action.due else ""
-    many = len(action.who) > _MANY_OWNERS
-    who = f"{join_names(action.who[:_FEW])} and {len(action.who) - _FEW} more" if many else join_names(action.who)
-    return f"{who}: {action.what}{due}" + (f" (follow-up: {action.support})" if action.support else "")
-
-
-def origin_words(action: Action | AgreedAction) -> str:
-    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's, or its owner's own."""
-    return f"from {action.person}’s turn" if action.person and action.person not in action.who else ""
-
-
-def age_words(action: LastAction | AgreedAction) -> str:
-    """Return how old an action is: "agreed Sat 21 November 2026, carried over twice"; "" where nothing says so."""
-    agreed = f"agreed {say_date_text(action.agreed_on)}" if action.agreed_on else ""
-    return ", ".join(filter(None, (agreed, carried_words(action.carried))))
-
-
-def carried_words(times: int) -> str:
-    """Return how often an action was carried over: "carried over twice"; "" where it never was."""
-    words = {0: "", 1: "carried over once", 2: "carried over twice"}
-    return words.get(times, f"carried over {times} times")
-
-
-def history_words(action: AgreedAction) -> Iterator[str]:
-    """Yield what became of an action, a line for each time: "Sat 28 November 2026: still open (the bank was shut)"."""
-    before = None
-    for deed in action.history:
-        yield f"{say_date_text(deed.when[:10])}: {_undo_label(deed, before, action)}"
-        before = deed
-
-
-def verdict_words(deed: ActionChange) -> str:
-    """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
-    match deed.did:
-        case "open" if deed.word:
-            return f"still open ({deed.word})"
-        case _:
-            return _verdict_word(deed.did)
-
-
-def _verdict_word(verdict: str) -> str:
-    return "still open" if verdict == "open" else verdict_word(verdict)
-
-
-def _undo_label(deed: ActionChange, before: ActionChange | None, action: AgreedAction) -> str:
-    match deed.did:
-        case "agreed":
-            place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)
-            where = ", ".join(filter(None, (action.title or action.format, *place, origin_words(action))))
-            return f"agreed in {where}"
-        case "added":
-            return "added outside a session"
-        case "open":
-            return verdict_words(deed)
-        case "smaller":
-            return f"scaled down: {deed.what} (was: {before.what})" if before else f"scaled down: {deed.what}"
-        case "handed over":
-            return f"handed over to {join_names(deed.who)}" + (f" (was: {join_names(before.who)})" if before else "")
-        case "reworded" if before:
-            return f"reworded: {_changes(before, deed)}"
-        case _:
-            return deed.did
-
-
-def _changes(before: ActionChange, after: ActionChange) -> str:
-    """Say what reads otherwise, as it was and as it is."""
-    due = [f"by {say_date_text(deed.due)}" if deed.due else "no date" for deed in (before, after)]
-    pairs = ((join_names(before.who), join_names(after.who)), (before.what, after.what), (due[0], due[1]))
-    return "; ".join(f"{was} → {now}" for was, now in pairs if was != now) or "follow-up"
 
 
 def item_words(item: Item) -> str:

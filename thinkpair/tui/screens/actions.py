@@ -26,9 +26,9 @@ from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_text
 from thinkpair.wording.action_text import undated_note
+from thinkpair.wording.action_words import action_words, origin_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import NOT_SAVED
-from thinkpair.wording.transcript import action_words, origin_words
 
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""

@@ -29,7 +29,7 @@ from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
-from thinkpair.wording.transcript import action_words, history_words
+from thinkpair.wording.action_words import action_words, history_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController

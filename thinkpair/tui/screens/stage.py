@@ -43,7 +43,8 @@ from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
+    from thinkpair.tui.widgets.review_lists import GroupReviewList, ReviewList
+    from thinkpair.tui.widgets.stage_lists import ChoiceList, ItemList
 
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""

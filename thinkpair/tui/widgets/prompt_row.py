@@ -30,7 +30,7 @@ from thinkpair.units import join_names
 from thinkpair.wording.session_text import NOT_SAVED
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.stage_lists import Asked
+    from thinkpair.tui.widgets.review_lists import Asked
 
 _NUMBERS = ("turns", "groups")
 _CHANGES: dict[Verdict, str] = {

@@ -22,7 +22,8 @@ from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balance
 from thinkpair.tui.widgets.track import is_running
 
 if TYPE_CHECKING:
-    from thinkpair.tui.widgets.stage_lists import ChoiceList, GroupReviewList, ItemList, ReviewList
+    from thinkpair.tui.widgets.review_lists import GroupReviewList, ReviewList
+    from thinkpair.tui.widgets.stage_lists import ChoiceList, ItemList
 
 Part: TypeAlias = (
     "RestOfPrompt | Notes | Rules | LastTime | ChoiceList | ReviewList"
@@ -184,11 +185,11 @@ def _made(name: str) -> Part:
 
             return ChoiceList(id=name)
         case "review":
-            from thinkpair.tui.widgets.stage_lists import ReviewList
+            from thinkpair.tui.widgets.review_lists import ReviewList
 
             return ReviewList(id=name)
         case "group":
-            from thinkpair.tui.widgets.stage_lists import GroupReviewList
+            from thinkpair.tui.widgets.review_lists import GroupReviewList
 
             return GroupReviewList(id=name)
         case "items":

@@ -215,7 +215,7 @@ def _rows(part: LineWidget[Any], width: int) -> int:
 
 def agreed_so_far(view: View) -> Spotlight:
     """Return the agreed actions as the room is shown them."""
-    from thinkpair.wording.transcript import action_words
+    from thinkpair.wording.action_words import action_words
 
     lines = tuple(action_words(action) for action in view.actions)
     return Spotlight("Agreed so far", lines or ("Nothing yet.",))
