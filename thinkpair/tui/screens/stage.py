@@ -75,10 +75,7 @@ class StageScreen(SessionScreen):
     def __init__(
         self, ticker: SessionTicker, groups: Path | None = None, is_followed: Callable[[], bool] = lambda: False
     ) -> None:
-        """Show the session of this ticker; `groups` is the folder of the groups.
-
-        `is_followed` says whether a second screen follows it.
-        """
+        """Show the ticker's session; `groups` is their folder, `is_followed` says whether a second screen follows."""
         super().__init__(ticker)
         self._groups_folder = groups
         self.for_back_row = False
