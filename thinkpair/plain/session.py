@@ -14,6 +14,7 @@ from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
 from thinkpair.plain.commands import HELP, parse_line
 from thinkpair.plain.group_commands import GroupAtClose
+from thinkpair.plain.hints import DISCARD, waits_for
 from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
 from thinkpair.plain.previewed_commands import PreviewedCommands
 from thinkpair.plain.saving import Saving, TypedLines
@@ -25,7 +26,6 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.messages import pressed_label
-from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.action_words import action_words
@@ -33,11 +33,10 @@ from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
-from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
+from thinkpair.wording.transcript import away_words, state_words, tell, where_lines
 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
-_DISCARD = "discard"
 _TAKE_OVER = "take over"
 _SHARE = "share"
 _TAKE_OVER_HINT = "Type take over to hold it here."
@@ -156,7 +155,7 @@ class PlainSession:
         if self._live.interrupted:
             self._come_back(line.strip())
             return
-        if line.strip().lower() == _DISCARD and self._discard():
+        if line.strip().lower() == DISCARD and self._discard():
             return
         if line.strip().lower() == _TAKE_OVER and self._take_over():
             return
@@ -280,7 +279,7 @@ class PlainSession:
             self._live.do(ask.Close(discard=True), then=self._say_done)
             self.pass_time()
         else:
-            self._say(f"Delete this session? Nothing of it is saved. Type {_DISCARD} again to do so.")
+            self._say(f"Delete this session? Nothing of it is saved. Type {DISCARD} again to do so.")
         self._discarding = True
         return True
 
@@ -320,7 +319,7 @@ class PlainSession:
         if self._live.interrupted:
             self._ask_about_away()
             return
-        question = _question(self._live.view())
+        question = waits_for(self._live.view())
         question = " ".join((question, *self._group.questions()))
         if question and question != self._asked:
             self._say(question)
@@ -369,33 +368,3 @@ def _patience(live: LiveSession) -> float:
     wake = live.next_wake()
     longest = _LONGEST_WAIT if live.recorded else _UNTIL_RECORDED
     return longest if wake is None else min(wake, longest)
-
-
-def _question(view: View) -> str:
-    match view.phase:
-        case "ready":
-            return f"{_list_hint(view)} Enter starts. Type ? for help.".strip()
-        case "choosing" if view.choice:
-            return choice_words(view.choice)
-        case "finished":
-            return f"Enter saves and closes; you can still add an action (a …). {_DISCARD} deletes the session."
-        case "running":
-            return _list_hint(view)
-        case "paused":
-            return "Enter resumes."
-        case "overtime" if view.extend:
-            return "Type more for more time."
-        case _:
-            return ""
-
-
-def _list_hint(view: View) -> str:
-    if view.reviewing and view.review:
-        return "What did you do about them? Type r 1 done (or open, smaller …, handed over …, dropped)."
-    if view.group_review and view.group_review.purpose is None:
-        return "Which part changes? Type r 1 stays, or r 1 and its new words."
-    if view.group_review:
-        return "What became of the goals? Type r 1 reached (or open, by 1 March, reword …, drop), or r new and a goal."
-    if view.voting and view.items:
-        return "Type v 1 3 for a sum of 3 on item 1." if view.scored else "Type v 1 3 for three votes on item 1."
-    return "Type items, one per line." if view.collecting else ""
