@@ -207,6 +207,7 @@ UNDATED = [
     "friday afternoon.",
     "until next Wendsday.",
     "before friday",
+    "the bank, Tue",
     "12月5日",
 ]
 

@@ -59,6 +59,7 @@ def test_a_text_with_doubled_braces_has_no_placeholder_and_no_stray_brace(text: 
             "name a role",
         ),
         (session(round='prompt = "{x}"', step=TIMED), (8, 11), "nothing is called {x}", "name a role"),
+        (session(role='brief = "{speakr}"', step=TIMED), (4, 10), "nothing is called {speakr}", "or a role: {mentor}"),
         (session(role='brief = "{x}"', step=TIMED), (4, 10), "nothing is called {x}", "name a role"),
         (session(step=TIMED + "\nbrief = { mentor = 'é {x}' }"), (12, 23), "nothing is called {x}", "name a role"),
         (session(top='rules = ["ok", "{x}"]', step=TIMED), (2, 17), "nothing is called {x}", "name a role"),

@@ -1,6 +1,7 @@
 """Agreed actions: noting them while the clock goes on, and after a round."""
 
 import pytest
+from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual import events
 
@@ -19,6 +20,14 @@ async def _note(room: Stage, who: str, what: str, due: str = "") -> None:
     await room.press("enter")
     await room.type(due)
     await room.press("enter", "enter")
+
+
+async def test_the_time_that_is_planned_for_actions_is_said_where_no_clock_runs() -> None:
+    plan = pair(60)
+    captures = tuple(replace(capture, seconds=300) for capture in plan.captures)
+    async with stage(replace(plan, captures=captures)) as room:
+        await room.press("enter", "enter")
+        assert "5 min planned · no clock runs" in room.text
 
 
 async def test_an_action_is_noted_without_stopping_the_clock(snapshot: SnapshotAssertion) -> None:

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from msgspec.structs import replace
 
-from tests.tui.stages import TIME_IS_UP, pair, stage
+from tests.tui.stages import START, TIME_IS_UP, pair, stage
 from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import Clock
 from thinkpair.session.view import View, look
@@ -36,6 +36,13 @@ def test_the_next_tick_is_aimed_just_past_the_next_change(
     view: View, wake: float | None, speed: float, delay: float
 ) -> None:
     assert next_tick(view, wake, speed) == pytest.approx(delay)
+
+
+@pytest.mark.parametrize(("speed", "words"), [(20.0, "20 times as fast"), (1.0, "a trial")])
+def test_the_heading_says_that_a_trial_runs_faster(speed: float, words: str) -> None:
+    """Its own clock runs by times of day where the start is told."""
+    assert SessionSnapshot(replace(_view(), trial=True), START, recorded=True, speed=speed).trial == words
+    assert SessionSnapshot(_view(), START, recorded=True).trial == ""
 
 
 async def test_the_bell_rings_once_at_zero(monkeypatch: pytest.MonkeyPatch) -> None:

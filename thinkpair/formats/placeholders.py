@@ -68,7 +68,7 @@ def check_wording(form: Format, names: Names, item: bool) -> Iterator[Problem]:
     for place in _places(form, names, known, item):
         for hole in placeholders(place.text):
             if not isinstance(hole, str) and not _can_stand(hole, place.allowed, names):
-                yield _refused(place, hole.name, hole.index, known)
+                yield _refused(place, hole.name, hole.index, known, names)
         for index in stray_braces(place.text):
             brace = place.text[index]
             hint = f"double it for a brace that is meant: {brace * 2}"
@@ -82,7 +82,7 @@ def _can_stand(hole: Hole, allowed: frozenset[str], names: Names) -> bool:
     return name in allowed and (not dot or (is_part and name in names.lists))
 
 
-def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Problem:
+def _refused(place: _Place, name: str, index: int, known: frozenset[str], names: Names) -> Problem:
     base, dot, _ = name.partition(".")
     if dot and base in known:
         hint = f"of a list the parts are {{{base}.first}}, {{{base}.newest}} and {{{base}.3}}"
@@ -90,6 +90,10 @@ def _refused(place: _Place, name: str, index: int, known: frozenset[str]) -> Pro
     if name in known:
         return Problem(place.path, "placeholder", f"{{{name}}} cannot stand here", place.why, "value", index)
     near = nearest(name, known)
+    if near in BUILT_IN and names.roles:  # a role may be meant: {asker} is near {speaker}, and the role is questioner
+        roles = " or ".join(f"{{{role}}}" for role in names.roles)
+        hint = f"did you mean {{{near}}}, or a role: {roles}?"
+        return Problem(place.path, "unknown-placeholder", f"nothing is called {{{name}}}", hint, "value", index)
     hint = (
         f"did you mean {{{near}}}?"
         if near

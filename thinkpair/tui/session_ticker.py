@@ -73,6 +73,13 @@ class SessionSnapshot(Struct, frozen=True):
         return self.end_words, self.pace, self.planned
 
     @property
+    def trial(self) -> str:
+        """How much faster than times of day its clock runs; "" where it does not."""
+        if not self.view.trial:
+            return ""
+        return f"{self.speed:g} times as fast" if self.speed != 1 else "a trial"
+
+    @property
     def planned(self) -> str:
         """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time.
 

@@ -49,6 +49,7 @@ _LIKE_A_DATE = re.compile(
     r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d|\d{1,2}\. ?[^\W\d]{3,12})\W*$"
     r"|(?<=\s)(?<!\bevery )(?<!\beach )(?<!\bfor )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"(?: (?:morning|afternoon|evening|noon|(?:at )?\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]m)?))?\W*$"
+    r"|,\s*(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.?\s*$"
     r"|\d{1,2}月\d{1,2}[日号號]?\W*$",
     re.IGNORECASE,
 )

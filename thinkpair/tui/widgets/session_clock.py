@@ -13,6 +13,7 @@ from thinkpair.tui.widgets.big_text import SMALL, draw_figures, draw_letters
 from thinkpair.tui.widgets.countdown import TimeLeft, time_left
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget, cut
 from thinkpair.tui.widgets.time_bar import draw_bar
+from thinkpair.units import say_planned
 
 _NO_CLOCK = "no clock runs"
 _HEIGHTS = ((46, 9), (30, 7), (24, 5))
@@ -44,13 +45,20 @@ def clock_text(view: View, width: int, height: int) -> ClockText:
     """Return the clock of a view for a screen of so many cells and lines; it has no lines where there is no room."""
     lines = next((lines for least, lines in _HEIGHTS if height >= least), 0) if width >= _LEAST_WIDTH else 0
     if view.phase == "capture":
-        return ClockText(large=view.doing, style=ACCENT, below=_NO_CLOCK, lines=min(lines, SMALL + 1))
+        return ClockText(large=view.doing, style=ACCENT, below=_planned(view), lines=min(lines, SMALL + 1))
     large, below = headline(view)
     number = speaker_number(view)
     style = STATE_COLOURS.get(state_first(view) or "ready", ACCENT if number is None else person_colour(number))
     runs = "" if view.phase == "silence" else CLOCKS.get(view.phase, "")
     clock = f"clock {runs}" if runs and view.phase not in STATE_FIRST else ""
     return ClockText(time_left(view, lines), large, style, " · ".join(filter(None, (below, clock))), lines)
+
+
+def _planned(view: View) -> str:
+    """Return how long the actions were planned for, where they were, and that no clock runs."""
+    coming = view.track.segments[view.track.now :][:1] if view.track else ()
+    planned = [f"{say_planned(round(part.seconds))} planned" for part in coming if part.who == view.doing]
+    return " · ".join((*planned, _NO_CLOCK))
 
 
 def draw_session_clock(text: ClockText, width: int) -> list[Content]:
