@@ -94,7 +94,7 @@ def test_a_session_that_is_behind_is_fitted_by_a_number() -> None:
 def test_the_last_things_done_are_told_newest_first() -> None:
     desk = Desk()
     desk.type("pass ana", "")
-    assert desk.type("deeds").splitlines() == ["  Ana passed for now", "  started", "  left a question open"]
+    assert desk.type("history").splitlines() == ["  Ana passed for now", "  started", "  left a question open"]
 
 
 @pytest.mark.parametrize(

@@ -314,6 +314,16 @@ def test_what_is_left_and_what_is_gone_make_up_the_whole() -> None:
     assert "4:58 left, 0:02 so far" in desk.type("s")[0]
 
 
+def test_the_help_is_read_for_a_word() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.type("")
+    (said,) = desk.type("? action")
+    assert "d 1 " in said
+    assert "u / redo" not in said
+    assert desk.type("? zebra") == ["Nothing on “zebra” here. Type ? for all of it."]
+    assert "history" in desk.type("?")[0]
+
+
 def test_where_we_are_says_what_is_asked_too() -> None:
     asks = slot(300, groups=(group("Ana", "Ben", prompt=("What is on your mind?",)),))
     desk = Desk(Venue(plan_of(asks)))

@@ -50,7 +50,7 @@ discard          at the summary: delete this session; asks again
 share            share the session with other machines: prints a line for whoever joins
 q                quit; the session can be resumed
 save             while something is not saved: try again; "save ~/folder" saves everything there
-?                this help"""
+?                this help; "? action" reads what it says with that word"""
 
 _WORDS: dict[str, Callable[[], Command]] = {
     "more": ask.Extend,
@@ -64,6 +64,13 @@ _WORDS: dict[str, Callable[[], Command]] = {
 }
 _MINUTE = re.compile(r"(?:a|one) minute (more|less)|(?:a|one) (more|less) minute")
 _VERDICTS: tuple[Verdict, ...] = ("done", "open", "smaller", "handed over", "dropped")
+
+
+def help_about(text: str, word: str) -> str:
+    """Return the entries of a help that have a word in them, with the lines that go on below; all for no word."""
+    entries = re.split(r"\n(?=\S)", text)
+    found = [entry for entry in entries if word.lower() in entry.lower()]
+    return "\n".join(found) or f"Nothing on “{word}” here. Type ? for all of it."
 
 
 def parse_line(line: str, view: View, dates: Dates) -> Command:

@@ -76,7 +76,7 @@ pass Ana         Ana passes for now, to the end of the round; "pass Ana altogeth
 give Ana         give Ana the time she is short; "give Ana 1m" for another length
 fit              ways to end on time; "fit 1" chooses the first
 began 14:05      when it really began; or "began 10m" ago
-deeds            undo history; u undoes the last one"""
+history          what was done, the last first; u undoes the last one"""
 
 _DEEDS_SHOWN = 12
 _DOES = "Enter confirms, n cancels."
@@ -103,7 +103,7 @@ class PreviewedCommands:
         match word.lower(), rest.strip():
             case "who", "":
                 self._tell(_who(self._live))
-            case "deeds", "":
+            case "history" | "deeds", "":
                 self._tell(_deeds(self._live.session))
             case "rounds", "":
                 self._tell(round_lines(self._live))

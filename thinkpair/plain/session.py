@@ -12,7 +12,7 @@ from pathlib import Path
 
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
-from thinkpair.plain.commands import HELP, parse_line
+from thinkpair.plain.commands import HELP, help_about, parse_line
 from thinkpair.plain.group_commands import GroupAtClose
 from thinkpair.plain.hints import DISCARD, waits_for
 from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
@@ -21,6 +21,7 @@ from thinkpair.plain.saving import Saving, TypedLines
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
+from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
@@ -167,7 +168,7 @@ class PlainSession:
             self.pass_time()
             return
         self._discarding = False
-        if line.strip() in _TOLD:
+        if line.strip() in _TOLD or line.startswith("? "):
             self._tell_more(line.strip())
             return
         try:
@@ -297,8 +298,8 @@ class PlainSession:
     def _tell_more(self, what: str) -> None:
         view = self._live.view()
         match what:
-            case "?":
-                self._say(f"{HELP}\n{ROOM_HELP}")
+            case _ if what.startswith("?"):
+                self._say(help_about(f"{HELP}\n{ROOM_HELP}", safe_text(what[1:], 60)))
             case "notes":
                 self._say(f"Notes: {view.notes}" if view.notes else "No notes here.")
             case "actions":
