@@ -23,8 +23,8 @@ def test_a_plan_that_cannot_be_made_is_one_line(cli: Cli, file: Path) -> None:
     file.write_text(PAIR + TURNS)
     code, out, err = cli("plan", str(file), "--people", "Ana,Ben", "--total", "5m", "--json")
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "31m" in err
-    assert "33m" in err
+    assert "31 min" in err
+    assert "33 min" in err
 
 
 def test_a_total_is_refused_with_times_of_day(cli: Cli, file: Path) -> None:
@@ -59,7 +59,7 @@ def test_an_end_that_leaves_less_than_the_least_is_refused_unless_stretching_is_
     ends = ("plan", str(file), "--people", "2", "--start", "15:00", "--end", "15:05", "--json")
     code, out, err = cli(*ends)
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "at least 8m and takes at most 12m" in err
+    assert "at least 8 min and takes at most 12 min" in err
     assert [slot["seconds"] for slot in json.loads(cli(*ends, "--stretch")[1])["slots"]] == [150, 150]
 
 
