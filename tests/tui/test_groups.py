@@ -18,6 +18,7 @@ from thinkpair.tui.screens.groups import FormatPickerScreen, GroupScreen, Groups
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.widgets.controls import TextField
 
 PAIR = {"title": "Ana and Ben", "format": "thinking-pair", "total": "20m", "purpose": "to think", "review_after": "1"}
 
@@ -123,6 +124,14 @@ async def test_a_new_group_begins_with_title_and_people(home: Path) -> None:
         assert (group.people, group.kind, group.purpose) == (("Ana", "Ben", "Chi"), "peer group", "to think")
         await room.press("e")
         assert "f2" not in room.keys
+
+
+async def test_the_usual_format_of_a_group_is_typed_by_its_title(home: Path) -> None:
+    async with house() as room:
+        await room.press("g", "n", *"Us", "tab", *"Ana", "enter", *"Ben", "f2")
+        room.app.screen.query_one("#format", TextField).value = "thinking Pair "
+        await room.press("ctrl+s")
+        assert Groups(home / "groups").read("us").format == "thinking-pair"
 
 
 async def test_a_form_does_not_lose_what_was_typed(home: Path) -> None:

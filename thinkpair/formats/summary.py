@@ -87,6 +87,12 @@ def find_formats(formats: Iterable[Glance], typed: str) -> tuple[Glance, ...]:
     return tuple(sorted(found, key=lambda format: (_rank(format, wanted), places.get(format.id, last))))
 
 
+def id_of_title(formats: Iterable[Glance], typed: str) -> str:
+    """Return the id of the format that is called what was typed; what was typed where none is called so."""
+    wanted = search_key(" ".join(typed.split()))
+    return next((format.id for format in formats if search_key(format.title) == wanted), typed)
+
+
 def in_sections(formats: Iterable[Glance], used: Sequence[str]) -> Iterator[FormatSection]:
     """Yield the sections of these formats, as `ids_in_sections` does."""
     known = {format.id: format for format in formats}

@@ -48,7 +48,7 @@ FIELDS: Mapping[str, str] = {
     "purpose": "Purpose: the long-term direction",
     "goals": "Goals, one per line: feel at home in the role, by 2027-03-01; milestones begin with -, [x] means done",
     **{part: f"Agreement: {title.lower()}" for part, title in PARTS.items()},
-    "format": "Usual format: its id, like thinking-pair",
+    "format": "Usual format: its title or id, like Thinking pair",
     "length": "Length of a meeting: 1h",
     "total": "Length of a session in it: 40m",
     "next_meeting": "Next meeting: friday 18:00, or 2026-12-01 18:00",

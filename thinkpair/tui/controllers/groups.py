@@ -14,7 +14,7 @@ from textual.app import App
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
-from thinkpair.formats.summary import Glance, fitting_first, instead
+from thinkpair.formats.summary import Glance, fitting_first, id_of_title, instead
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.summary import GroupGlance, glance_at_groups, next_format
 from thinkpair.runtime.session_service import GroupContext, SessionService
@@ -237,6 +237,8 @@ class GroupsController(Struct, frozen=True):
         from thinkpair.groups.repository import Groups
 
         groups, dates = Groups(self.folder), Dates(self._today(), self.date_order())
+        if typed := texts.get("format", ""):
+            texts = {**texts, "format": id_of_title(self.formats(), typed)}
         if not identifier:
             group = new_group_from(texts, dates)
             identifier = groups.free_id(group.title)
