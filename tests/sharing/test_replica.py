@@ -179,7 +179,7 @@ def test_alone_it_counts_on_and_keeps_what_was_asked(pair: Pair) -> None:
 
 def test_silence_is_said_and_a_sign_ends_it(pair: Pair) -> None:
     pair.venue.clock.advance(STALE + 1)
-    assert pair.ben.words == "No sign of life from Ana for 13 s; the clock runs on here."
+    assert pair.ben.words == "No sign of life from Ana for 13 s."
     pair.ben.sign_of_life()
     pair.settle()
     assert not pair.ben.words
@@ -319,7 +319,7 @@ def test_a_writer_that_the_broker_calls_gone_is_gone_until_it_speaks(pair: Pair)
     writer.send("writer", pack(Status((1, ""), "s1", 0, 0.0, names={"": "Ana"}, gone=True)))
     pair.settle()
     assert pair.ben.orphaned
-    assert pair.ben.words == "Ana is gone; the clock runs on here."
+    assert pair.ben.words == "Ana is gone."
     assert len(pair.ben.events) == 1
     writer.send("writer", pack(Status((1, ""), "s1", 1, pair.live.now, names={"": "Ana"})))
     pair.settle()
@@ -423,3 +423,23 @@ def test_who_holds_it_is_told_who_has_left(pair: Pair) -> None:
     pair.ben.close()
     pair.settle()
     assert pair.host.words == "Ben has left."
+
+
+def test_nothing_is_taken_over_without_a_connection_to_the_broker(pair: Pair) -> None:
+    end = pair.net.ends["ben"]
+    end.broker, end.cut = "broker.example.org", True
+    assert not pair.ben.orphaned
+    assert pair.ben.words == "No connection to broker.example.org."
+
+
+def test_a_clock_runs_on_only_where_one_runs(pair: Pair) -> None:
+    end = pair.net.ends["ben"]
+    pair.ask(ask.Start())
+    pair.settle()
+    end.cut = True
+    assert pair.ben.words == "Ana is gone; the clock runs on here."
+    end.cut = False
+    pair.live.do(ask.Finish())
+    pair.settle()
+    end.cut = True
+    assert pair.ben.words == "Ana is gone."

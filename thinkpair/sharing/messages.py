@@ -147,24 +147,26 @@ def presence_words(
     took_over: float,
     alone: Sequence[str],
     silence: float,
+    runs: bool,
     decides: bool,
 ) -> str:
     """Return what is to be said of the `writer`, who has `left`, is `gone` or `decides` about lost time; or "".
 
     `unreached` is the broker that cannot be reached. So many seconds ago it `took_over`, and what was pressed here
-    `alone` was set aside; `silence` are the seconds without a word.
+    `alone` was set aside; `silence` are the seconds without a word; `runs` says that a clock runs.
     """
+    on = "; the clock runs on here" if runs else ""
     if left:
         return f"{writer} has quit the session"
     if unreached:
-        return f"no connection to {unreached}; the clock runs on here"
+        return f"no connection to {unreached}{on}"
     if gone:
-        return f"{writer} is gone; the clock runs on here"
+        return f"{writer} is gone{on}"
     if took_over < _NAMED:
         set_aside = f"; set aside, because it was done only here: {join_names(alone)}" if alone else ""
         return f"{writer} holds the session now{set_aside}"
     if silence >= STALE:
-        return f"no sign of life from {writer} for {silence:.0f} s; the clock runs on here"
+        return f"no sign of life from {writer} for {silence:.0f} s{on}"
     return f"{writer} decides what to do with lost time" if decides else ""
 
 

@@ -133,8 +133,10 @@ class Replica(LiveSession):
 
     @property
     def orphaned(self) -> bool:
-        """Whether the writer is gone, or has quit the session."""
-        lost = not self._wire.connected and not self._wire.broker
+        """Whether the writer is gone, or has quit the session, as far as a broker can say so now."""
+        if self._wire.broker and not self._wire.connected:
+            return False
+        lost = not self._wire.connected
         return self._confirmed.left_at is not None or self._gone or lost
 
     @property
@@ -256,6 +258,7 @@ class Replica(LiveSession):
             took_over=now - self._taken_over_at,
             alone=self._pressed_alone,
             silence=now - self._heard_at,
+            runs=self.ticking,
             decides=self._status is not None and self._status.stands is not None,
         )
 
