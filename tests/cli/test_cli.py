@@ -58,7 +58,7 @@ def test_a_plan_as_json_is_the_contracts(cli: Cli, pair: str) -> None:
         (["--people", " , "], 1, "name 1"),
         (["--people", "Ana,\u200b,Ben"], 1, "name 2"),
         (["--people", "Ana,"], 1, "2 people"),
-        (["--people", "Ana,Ben", "--total", "5m"], 1, "8m"),
+        (["--people", "Ana,Ben", "--total", "5m"], 1, "8 min"),
         (["--people", "Ana,Ben", "--role", "thinker=Zoe"], 1, "Zoe"),
         (["--people", "Ana,Ben", "--role", "boss=Ana"], 1, "boss"),
         (["--people", "Ana,Ben", "--role", "Ana"], 2, "--role mentor=Ana"),
