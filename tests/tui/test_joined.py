@@ -216,6 +216,21 @@ async def test_a_key_that_was_not_done_where_the_session_is_taken_over_is_told()
         assert "The session is held here now. The session changed before your key arrived" in " ".join(ben.text.split())
 
 
+async def test_what_was_pressed_long_before_the_line_came_back_is_no_news() -> None:
+    async with joined(pair()) as ben:
+        ben.ana.do(ask.AddTime(60))
+        await ben.wait(0)
+        assert "Ana: added time" in ben.text
+        ben.net.ends["ben"].cut = True
+        ben.ana.do(ask.AddTime(-60))
+        await ben.wait(120)
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        assert ben.ben.session == ben.ana.session
+        assert "Ana: added time" not in ben.text
+        assert "Ana: took time off" not in ben.text
+
+
 class _Unshared(Caller):
     """A session that cannot be shared."""
 

@@ -28,6 +28,8 @@ _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
 _WHO_SECONDS = 3.0
+_NEWS_SECONDS = 20.0
+"""Seconds after which what somebody pressed is no news any more: longer than a line is cut without being noticed."""
 
 
 class SessionSnapshot(Struct, frozen=True):
@@ -272,8 +274,9 @@ class SessionTicker:
 
     def _tell_who(self, news: Sequence[Moment]) -> None:
         """Say for a moment what somebody pressed on another screen."""
+        since = self.live.now - _NEWS_SECONDS * self.live.speed
         for moment in news:
-            if who := self.live.asked_by(moment):
+            if moment.event.at >= since and (who := self.live.asked_by(moment)):
                 self._who, self._who_at = f"{who}: {pressed_label(moment.event)}", self.live.now
 
     def _tell_recorded(self) -> None:
