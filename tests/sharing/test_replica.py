@@ -111,7 +111,7 @@ def test_what_others_note_refuses_nothing_but_undo(pair: Pair) -> None:
     pair.ask(ask.Undo())
     pair.live.do(ask.AddAction(("Ana",), "write"))
     pair.settle()
-    assert pair.told[-1] == QUICKER
+    assert pair.told[-1] == "Ana was quicker (added action); nothing was undone twice"
     assert len(pair.live.session.actions) == 2
 
 
@@ -443,3 +443,13 @@ def test_a_clock_runs_on_only_where_one_runs(pair: Pair) -> None:
     pair.settle()
     end.cut = True
     assert pair.ben.words == "Ana is gone."
+
+
+def test_the_second_of_two_undos_reads_who_was_quicker(pair: Pair) -> None:
+    pair.ask(ask.Start())
+    pair.ask(ask.AddAction(("Ana",), "call"))
+    pair.settle()
+    pair.ask(ask.Undo())
+    pair.live.do(ask.Undo())
+    pair.settle()
+    assert pair.told[-1].startswith("Ana was quicker (und")

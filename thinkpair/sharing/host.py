@@ -14,8 +14,10 @@ from thinkpair.runtime.announced import Announcement
 from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
+from thinkpair.session.commands import Redo, Undo
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.events import Event
+from thinkpair.session.events import Event, Redone, Undone
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session
 from thinkpair.sharing import messages
 from thinkpair.sharing.asks import is_meant
@@ -327,13 +329,27 @@ class Host:
         try:
             command = ask.read()
             if not is_meant(ask, command, self.live.session, self._led_to):
-                return messages.QUICKER
+                return self._quicker(ask) if isinstance(command, Undo | Redo) else messages.QUICKER
             self.live.do(command, asked=ask.id)
         except (IllegalCommand, ThinkpairError) as refusal:
             return str(refusal)
         except NotUnderstood:
             return messages.NOT_UNDERSTOOD
         return ""
+
+    def _quicker(self, ask: Ask) -> str:
+        """Return who pressed what before an undo came that was meant for another thing."""
+        top = self.live.session.past.top
+        pressed = (
+            each
+            for each in reversed(self._log.events)
+            if isinstance(each, Undone | Redone) or each == (top and top.event)
+        )
+        last = next(pressed, None)
+        peer = last.asked.partition("/")[0] if last else ask.peer
+        if last is None or peer == ask.peer:
+            return messages.QUICKER
+        return messages.quicker(self._name_of(peer), pressed_label(last))
 
     def _publish(self, events: Sequence[Event]) -> None:
         with self._lock:

@@ -116,6 +116,12 @@ QUICKER = "somebody was quicker; nothing was done twice"
 TOO_LATE = "the session changed before your key arrived; nothing was done"
 """What is said in place of `QUICKER` where the key had to be sent again."""
 
+
+def quicker(screen: str, pressed: str) -> str:
+    """Return who pressed what a moment before somebody else's undo."""
+    return f"{screen} was quicker ({pressed}); nothing was undone twice"
+
+
 CLOSED = "the session is closed"
 NOT_UNDERSTOOD = "the other screen runs another version of thinkpair: update it"
 
