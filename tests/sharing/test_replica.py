@@ -11,6 +11,7 @@ from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
 from thinkpair.errors import ContentError, FilesError
+from thinkpair.plain.session import PlainSession
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -453,3 +454,12 @@ def test_the_second_of_two_undos_reads_who_was_quicker(pair: Pair) -> None:
     pair.live.do(ask.Undo())
     pair.settle()
     assert pair.told[-1].startswith("Ana was quicker (und")
+
+
+def test_in_lines_take_over_says_why_it_cannot_be_done(pair: Pair) -> None:
+    said: list[str] = []
+    plain = PlainSession(pair.ben, said.append)
+    end = pair.net.ends["ben"]
+    end.broker, end.cut = "broker.example.org", True
+    plain.hear("take over")
+    assert said == ["Not done: No connection to broker.example.org."]
