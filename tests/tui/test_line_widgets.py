@@ -88,11 +88,18 @@ def test_figures_that_do_not_fit_get_smaller() -> None:
 
 
 @pytest.mark.parametrize("height", [5, 7, 9, 13, 18])
-def test_figures_are_as_wide_as_each_other_and_all_different(height: int) -> None:
-    drawn = {tuple(draw_figures(figure, height, 80)) for figure in "0123456789"}
+@pytest.mark.parametrize("outlined", [False, True])
+def test_figures_are_as_wide_as_each_other_and_all_different(height: int, outlined: bool) -> None:
+    drawn = {tuple(draw_figures(figure, height, 80, outlined=outlined)) for figure in "0123456789"}
     assert len(drawn) == 10
     assert {len(lines) for lines in drawn} == {height}
     assert len({len(line) for lines in drawn for line in lines}) == 1
+
+
+@pytest.mark.parametrize("height", [5, 7, 9, 13])
+def test_a_pause_takes_the_same_cells(height: int) -> None:
+    filled, outlined = (draw_figures("+14:32", height, 200, outlined=each) for each in (False, True))
+    assert [len(line) for line in filled] == [len(line) for line in outlined]
 
 
 @pytest.mark.parametrize("height", [5, 7, 9, 13])

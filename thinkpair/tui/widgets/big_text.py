@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from thinkpair.tui.widgets.figure_shapes import FILLED, FINE
+from thinkpair.tui.widgets.figure_shapes import FILLED, FINE, OUTLINED, Shapes
 
 SMALL, LARGE = 3, 5
 """The two sizes, in lines; beyond them every line and cell is doubled, tripled and so on."""
@@ -201,6 +201,7 @@ LEAST_BLOCKS = min(FILLED)
 
 _FINE_HEIGHT = 3
 _FIGURE_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
+_GOES_ON_BELOW, _GOES_ON_RIGHT = "║╔╗╠╣╬│╭╮", "═╔╚╠╬╩─╭╰"
 
 
 class FigureSize(Struct, frozen=True):
@@ -220,19 +221,19 @@ class FigureSize(Struct, frozen=True):
         return max(2, self.rows // 3) * self.times
 
 
-def draw_figures(text: str, height: int, width: int) -> list[str]:
+def draw_figures(text: str, height: int, width: int, *, outlined: bool = False) -> list[str]:
     """Return `text` (0-9, ":" and "+") as lines of equal length: the largest that fits both, in cells.
 
-    Without room for three lines, it is the text itself.
+    Outlined figures take the same cells as filled ones. Without room for three lines, it is the text itself.
     """
-    return ["".join(rows) for rows in zip(*draw_signs(text, height, width), strict=True)]
+    return ["".join(rows) for rows in zip(*draw_signs(text, height, width, outlined=outlined), strict=True)]
 
 
-def draw_signs(text: str, height: int, width: int) -> list[tuple[str, ...]]:
+def draw_signs(text: str, height: int, width: int, *, outlined: bool) -> list[tuple[str, ...]]:
     """Return the same sign by sign: the rows of each, with the blank cells behind it."""
     if size := next((each for each in _sizes(height) if _figures_width(text, each) <= width), None):
         last = len(text) - 1
-        return [_sign(char, size, size.gap if at < last else 0) for at, char in enumerate(text)]
+        return [_sign(char, size, outlined, size.gap if at < last else 0) for at, char in enumerate(text)]
     if height >= _FINE_HEIGHT and sum(len(FINE[char][0]) for char in text) <= width:
         return [FINE[char] for char in text]
     return [(text,)]
@@ -258,14 +259,25 @@ def _figures_width(text: str, size: FigureSize) -> int:
 
 
 @lru_cache(64)
-def _sign(char: str, size: FigureSize, gap: int) -> tuple[str, ...]:
+def _sign(char: str, size: FigureSize, outlined: bool, gap: int) -> tuple[str, ...]:
     """Return the rows of one sign: the same few are drawn every second."""
-    return tuple(row + " " * gap for row in _scaled(FILLED[size.rows][char], size.times))
+    shapes: Shapes = (OUTLINED if outlined else FILLED)[size.rows]
+    rows = (_stretched if outlined else _scaled)(shapes[char], size.times)
+    return tuple(row + " " * gap for row in rows)
 
 
 def _scaled(rows: tuple[str, ...], times: int) -> Iterator[str]:
-    """Yield rows enlarged; the smallest piece is half a cell, which is as high as a cell is wide."""
+    """Yield filled rows enlarged; the smallest piece is half a cell, which is as high as a cell is wide."""
     halves = [[char in half for char in row for _ in range(times)] for row in rows for half in ("▀█", "▄█")]
     tall = [row for row in halves for _ in range(times)]
     for above, below in zip(tall[::2], tall[1::2], strict=True):
         yield "".join(_FIGURE_HALVES[pair] for pair in zip(above, below, strict=True))
+
+
+def _stretched(rows: tuple[str, ...], times: int) -> Iterator[str]:
+    """Yield outlined rows enlarged: lines go on, and stay as fine as they are."""
+    for row in rows:
+        wide = "".join(char + ("─" if char in _GOES_ON_RIGHT else " ") * (times - 1) for char in row)
+        yield wide
+        for _ in range(times - 1):
+            yield "".join("│" if char in _GOES_ON_BELOW else " " for char in wide)

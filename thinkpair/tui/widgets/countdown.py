@@ -24,7 +24,7 @@ from thinkpair.tui.widgets.big_text import (
     draw_signs,
     draw_words,
 )
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
+from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget
 from thinkpair.units import clock_digits
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
@@ -59,12 +59,7 @@ class TimeLeft(Struct, frozen=True):
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: the state's or the person's, another once a mark was passed.
-
-        In a pause they are quiet: the word says it.
-        """
-        if self.phase == "paused":
-            return MUTED
+        """The style of figures and bar: the state's or the person's, another once a mark was passed."""
         if self.phase in STATE_COLOURS:
             return STATE_COLOURS[self.phase]
         own = _CALM if self.number is None else person_colour(self.number)
@@ -183,7 +178,7 @@ class BigDigits(Horizontal):
 def _signs_of(time: TimeLeft, width: int) -> list[Sign]:
     if time.waits or not time.figures:
         return []
-    rows = draw_signs(time.figures, time.height, width - 2)
+    rows = draw_signs(time.figures, time.height, width - 2, outlined=time.phase == "paused")
     return [Sign(sign, time.colour) for sign in rows[:_MOST_SIGNS]]
 
 
@@ -191,13 +186,13 @@ def draw_clock(time: TimeLeft, height: int, width: int) -> Sequence[Content]:
     """Return what stands in the clock's place, in the middle: figures, or the key that goes on; else nothing."""
     if time.waits:
         return _key(time.waits, height, width)
-    return _figures(time.figures, height, width, time.colour) if time.figures else ()
+    return _figures(time.figures, height, width, time.colour, time.phase == "paused") if time.figures else ()
 
 
 @lru_cache(4)
-def _figures(figures: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
+def _figures(figures: str, height: int, width: int, colour: str, outlined: bool) -> tuple[Content, ...]:
     """Return the figures as a block; while the clock stands, or only the bar moves, they stay."""
-    return centred(draw_figures(figures, height, width - 2), colour, width)
+    return centred(draw_figures(figures, height, width - 2, outlined=outlined), colour, width)
 
 
 @lru_cache(4)
