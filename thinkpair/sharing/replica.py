@@ -41,7 +41,6 @@ from thinkpair.units import count_of
 
 _ON_ITS_WAY = 0.2
 
-
 Resume = Callable[["Replica"], tuple[LiveSession, Sequence[Event]]]
 """Holds the session of a replica here; returns it and its events. Raises FilesError where somebody else holds it."""
 
