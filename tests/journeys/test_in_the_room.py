@@ -91,7 +91,7 @@ def test_another_client_in_the_room(thinkpair: Open) -> None:
     private = ("Ana", "Ben", "Kim", "Zoltan", "bank", "house")
     assert not any(word in terminal.screen for word in private)
     terminal.press("tab", "tab")
-    terminal.wait_for("▸ held before")
+    terminal.wait_for("▸ for two")
     terminal.press("enter")
     terminal.wait_for("People (")
     assert not any(word in terminal.screen for word in private)

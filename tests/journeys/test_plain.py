@@ -45,17 +45,17 @@ def test_a_wrong_key_is_undone(thinkpair: Open, home: Path) -> None:
     """Journey 6: Enter in the middle of Ana's turn; `u` brings back her turn and what it had left, `r` Ben's."""
     terminal = thinkpair("run", "check-in", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
-    terminal.press_enter("▸ Ana")
+    terminal.press_enter("next: Ben")
     terminal.press("+", "+")
     left = clock_now(terminal)
     assert left > 120
-    terminal.press_enter("▸ Ben")
+    terminal.press_enter("next: Summary")
     assert clock_now(terminal) <= 60
     terminal.press("u")
-    terminal.wait_for("▸ Ana")
+    terminal.wait_for("next: Ben")
     assert left - 20 <= clock_now(terminal) <= left
     terminal.press("r")
-    terminal.wait_for("▸ Ben")
+    terminal.wait_for("next: Summary")
     assert clock_now(terminal) <= 60
     assert len(events(home, Undone)) == 1
 

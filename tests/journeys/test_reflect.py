@@ -9,8 +9,8 @@ def test_looking_back_after_a_session(thinkpair: Open, home: Path) -> None:
     """Ana closes the check-in, answers, corrects herself, is ended by ctrl+c, and reads it the next day."""
     terminal = thinkpair("run", "check-in", "--people", "Ana,Ben", size=(80, 24))
     terminal.wait_for("Ready to start")
-    terminal.press_enter("▸ Ana")
-    terminal.press_enter("▸ Ben")
+    terminal.press_enter("next: Ben")
+    terminal.press_enter("next: Summary")
     terminal.press_enter("Look back alone: thinkpair reflect", "Save and close")
     assert terminal.press_enter_to_end() == 0
     terminal = thinkpair("reflect", size=(100, 40))

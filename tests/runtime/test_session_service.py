@@ -131,7 +131,7 @@ def test_a_closed_session_has_a_record_and_cannot_be_gone_on_with(tmp_path: Path
 def test_a_session_that_is_open_elsewhere_is_not_opened_twice(tmp_path: Path) -> None:
     opening = opening_at(tmp_path)
     live = begun(opening)
-    with pytest.raises(FilesError, match=str(os.getpid())):
+    with pytest.raises(FilesError, match="is open in another window"):
         opening.resume(live.session_id)
     live.close()
 
