@@ -14,8 +14,8 @@ from tests.sources import shipped
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held
+from thinkpair.groups.rotation import start_together
 from thinkpair.groups.session_defaults import defaults_for, history_words
-from thinkpair.groups.start import start_together
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import SessionService

@@ -10,9 +10,9 @@ from thinkpair.errors import UsageError
 from thinkpair.plain.commands import parse_line
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Item, LastAction
+from thinkpair.session.events import GroupGoal
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.group_view import GroupView, PersonView
-from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 

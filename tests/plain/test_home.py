@@ -9,7 +9,7 @@ import pytest
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import glance, in_sections
-from thinkpair.groups.start import FirstPerson
+from thinkpair.groups.rotation import FirstPerson
 from thinkpair.plain.home import HomeChoice, PlainHome
 from thinkpair.plain.home_text import GroupOffer
 

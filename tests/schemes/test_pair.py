@@ -15,7 +15,7 @@ from tests.schemes.people import many_rows, write_people
 from thinkpair.groups.csv_contacts import read_contacts
 from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS
 
 CANARY = "Xanthippe"
 """Stands in every field in which a pair may write."""

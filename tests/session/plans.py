@@ -9,8 +9,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
-from thinkpair.session.events import Decided, Event, PlanChanged, SessionStarted
-from thinkpair.session.group_words import GroupWords
+from thinkpair.session.events import Decided, Event, GroupWords, PlanChanged, SessionStarted
 from thinkpair.session.plan import Capture, Choice, Floor, Plan, Setup, Slot, SlotGroup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import Session, apply, replay

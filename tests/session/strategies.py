@@ -8,7 +8,7 @@ from tests.session.plans import again, group, items, optional, pick, plan_of, sl
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Verdict
 from thinkpair.session.commands import Command
-from thinkpair.session.group_words import GoalVerdict, GroupGoal, GroupWords
+from thinkpair.session.events import GoalVerdict, GroupGoal, GroupWords
 from thinkpair.session.plan import Choice, FitWay, Plan
 from thinkpair.session.roster import absent, present
 from thinkpair.session.state import Session

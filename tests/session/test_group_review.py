@@ -8,8 +8,8 @@ from thinkpair.formats.value_types import REVIEWED_LISTS
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.events import PARTS, GroupWords
 from thinkpair.session.group_review import GroupReview
-from thinkpair.session.group_words import PARTS, GroupWords
 from thinkpair.session.state import replay
 
 PLAN = plan_of(slot(60, review="goals"), slot(60, review="agreement"), slot(60, collect="places"))

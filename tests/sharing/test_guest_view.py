@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tests.session.plans import Room, group, plan_of, slot
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
-from thinkpair.session.group_words import GroupWords
+from thinkpair.session.events import GroupWords
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.roster import present
 from thinkpair.sharing.guest_view import RoomDocument, view_for_guests

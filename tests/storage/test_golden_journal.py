@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
-from thinkpair.session.events import Event
-from thinkpair.session.group_words import GroupGoal, GroupWords
+from thinkpair.session.events import Event, GroupGoal, GroupWords
 from thinkpair.session.plan import (
     Amendment,
     Capture,

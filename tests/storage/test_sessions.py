@@ -15,9 +15,8 @@ from thinkpair.session.actions import Item, Record
 from thinkpair.storage import lock
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import read_liveness
-from thinkpair.storage.records import read_record, record_path
+from thinkpair.storage.records import Summary, read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
-from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions, new_id
 
 OTHER = "2026-11-22-0900-thinking-pair-abcd"

@@ -14,8 +14,8 @@ from tests.tui.setups import setting_up
 from tests.tui.stages import SIZES
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import glance
+from thinkpair.groups.rotation import FirstPerson
 from thinkpair.groups.setup_form import Fields
-from thinkpair.groups.start import FirstPerson
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen

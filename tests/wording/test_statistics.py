@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from thinkpair.storage.records import Record, SlotRecord
-from thinkpair.storage.typical_durations import usual_times
-from thinkpair.wording.statistics import Month, by_month, chart, usual_time, usual_words
+from thinkpair.wording.statistics import Month, by_month, chart, usual_time, usual_times, usual_words
 
 
 def test_months_without_anything_are_there_too_and_what_is_no_month_is_not() -> None:

@@ -102,8 +102,7 @@ def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     from thinkpair.storage.index.database import SessionQuery
     from thinkpair.storage.index.index import open_index
     from thinkpair.storage.sessions import Sessions
-    from thinkpair.storage.typical_durations import usual_times
-    from thinkpair.wording.statistics import usual_words
+    from thinkpair.wording.statistics import usual_times, usual_words
 
     index = open_index(Sessions(settings.folders.sessions), settings.folders.state)
     index.refresh()

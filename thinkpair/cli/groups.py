@@ -27,7 +27,7 @@ from thinkpair.names import Contact
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import TITLE_LIMIT, json_text, name_key, safe_path, safe_text
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions

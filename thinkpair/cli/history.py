@@ -21,8 +21,8 @@ from thinkpair.storage.index.database import SessionQuery, is_day
 from thinkpair.storage.index.entry import found_in
 from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.messages import conflicting_copies
+from thinkpair.storage.records import Summary
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
-from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import icloud_notes, synced_note
 from thinkpair.units import count_of, join_names

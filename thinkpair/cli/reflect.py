@@ -18,6 +18,7 @@ from thinkpair.names import known_name, parse_names, told_apart
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import NAME_LIMIT, safe_path, safe_text
 from thinkpair.settings import Settings
+from thinkpair.storage.records import Summary
 from thinkpair.storage.reflections import (
     ANSWER_LIMIT,
     About,
@@ -27,7 +28,6 @@ from thinkpair.storage.reflections import (
     months_written,
     read_reflections,
 )
-from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import count_of, join_names
 

@@ -80,7 +80,7 @@ def run(args: "Namespace") -> int:
         if spare_words(session.plan):
             say(totals(session.plan))
     if lines and session.start.person:
-        from thinkpair.groups.start import start_words
+        from thinkpair.groups.rotation import start_words
 
         say(start_words(session.start, session.plan.people))
     return hold(live, opening, lines, settings, session.start.why, invites=args.share)

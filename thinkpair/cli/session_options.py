@@ -20,8 +20,8 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.groups.history import fresh_index, held_together, round_from
+from thinkpair.groups.rotation import FirstPerson, start_together
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
-from thinkpair.groups.start import FirstPerson, start_together
 from thinkpair.names import known_name, parse_names, parse_people
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan

@@ -1,9 +1,11 @@
-"""Keeps in a group's file what people agree at the close: how they work together, and when they meet next."""
+"""What a group agreed: kept in its file at the close, and what is due by it, a review or its ending."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.dates import Dates
@@ -21,10 +23,11 @@ from thinkpair.groups.found_terms import (
     reworded,
     terms_of,
 )
+from thinkpair.groups.history import Past, day_of, on_day
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.commands import BecomeGroup, ReviewPart
+from thinkpair.session.events import PARTS
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
-from thinkpair.session.group_words import PARTS
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import DateOrder, say_date_text
 
@@ -178,7 +181,7 @@ class GroupAtEnd:
 
     def farewell_question(self) -> str:
         """Return what is asked before a group's last session is closed: whether to archive it; "" for every other."""
-        from thinkpair.groups.due_reviews import ENDINGS
+        from thinkpair.groups.agreement import ENDINGS
 
         session = self._live.session
         if not self.name or self._live.joined or session.plan.format not in ENDINGS or session.speed != 1:
@@ -267,3 +270,68 @@ def today_words(folder: Path | None, live: LiveSession) -> tuple[str, ...]:
     agenda, group = live.session.setup.agenda, live.session.began.group
     agreed = agreement_at(folder, group) if folder and group else ()
     return (*([f"Today: {agenda}"] if agenda else ()), *agreed)
+
+
+_NEAR = timedelta(days=14)
+"""A review or an ending is offered so long before its day, and one that was held since then counts for it."""
+
+REVIEWS = ("mentoring-review", "review-together")
+ENDINGS = ("mentoring-ending", "ending-together")
+"""For a mentor and a mentee, and for all others."""
+
+
+class Due(Struct, frozen=True):
+    """What is due: a review or an ending, the format that serves it, and why in one sentence."""
+
+    kind: Literal["review", "ending"]
+    format: str
+    words: str
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """What a group has agreed on reviews and its end: days as ISO dates, "" where there is none.
+
+    `mentored` says that it is one mentor and one mentee.
+    """
+
+    mentored: bool = False
+    review_after: int | None = None
+    review_by: str = ""
+    ends: str = ""
+
+
+def what_is_due(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    """Return what the group has agreed for now, if anything: its ending before a review. It is never forced."""
+    return _ending(terms, past, today) or _review(terms, past, today)
+
+
+def sessions_since_review(past: Sequence[Past]) -> int:
+    """Return how many sessions were held since the last review, or since the beginning."""
+    reviews = [place for place, meeting in enumerate(past) if meeting.format in REVIEWS]
+    return len(past) - (reviews[-1] + 1 if reviews else 0)
+
+
+def _ending(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    ends = day_of(terms.ends)
+    if ends is None or today < ends - _NEAR or _held_since(past, ENDINGS, ends - _NEAR):
+        return None
+    return Due("ending", _for(terms, ENDINGS), messages.ending_due(ends, on_day(ends, today), today))
+
+
+def _review(terms: Terms, past: Sequence[Past], today: date) -> Due | None:
+    since, by = sessions_since_review(past), day_of(terms.review_by)
+    if terms.review_after and since >= terms.review_after:
+        words = messages.review_due_after(since, terms.review_after, reviewed=since < len(past))
+    elif by and today >= by and not _held_since(past, REVIEWS, by - _NEAR):
+        words = messages.review_due_by(by, today)
+    else:
+        return None
+    return Due("review", _for(terms, REVIEWS), words)
+
+
+def _for(terms: Terms, formats: tuple[str, str]) -> str:
+    return formats[0] if terms.mentored else formats[1]
+
+
+def _held_since(past: Sequence[Past], formats: Sequence[str], since: date) -> bool:
+    return any(meeting.format in formats and meeting.day is not None and meeting.day >= since for meeting in past)

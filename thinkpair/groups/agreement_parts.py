@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from thinkpair.safe_text import safe_text
+from thinkpair.session.events import GOALS, PARTS, PURPOSE, GroupGoal
 from thinkpair.session.group_review import agreement_now, changed_goals, find_goal, purpose_now, words_before
-from thinkpair.session.group_words import GOALS, PARTS, PURPOSE, GroupGoal
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import count_of, join_names
 

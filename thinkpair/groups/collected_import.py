@@ -17,7 +17,7 @@ from thinkpair.groups.model import Agreement, EarlierWords, Goal, Group, Meeting
 from thinkpair.groups.repository import Groups
 from thinkpair.groups.setup_form import MENTOR
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
-from thinkpair.session.group_words import GroupGoal
+from thinkpair.session.events import GroupGoal
 from thinkpair.session.state import Session
 
 Entry = TypeVar("Entry", Goal, Milestone)

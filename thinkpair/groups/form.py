@@ -33,7 +33,7 @@ from thinkpair.groups.model import (
 from thinkpair.groups.setup_form import MENTOR
 from thinkpair.names import Contact, contact_words, parse_names, parse_people
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS
 from thinkpair.units import join_names, write_duration
 
 _REPEATED = r"(?:every|each|weekly|fortnightly|monthly|\d+ ?(?:weeks?|months?))\b"

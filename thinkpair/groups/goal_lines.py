@@ -12,7 +12,7 @@ from thinkpair.groups import messages
 from thinkpair.groups.model import Goal, Milestone, merged_table
 from thinkpair.safe_text import safe_text
 from thinkpair.session.commands import AddGoal, ReviewGoal
-from thinkpair.session.group_words import GoalVerdict
+from thinkpair.session.events import GoalVerdict
 
 _NO_DATE = frozenset({"", "none", "no date"})
 _GOAL = re.compile(r"(?P<mark>-)?\s*(?:\[(?P<done>[ xX]?)\])?\s*(?P<what>.*)")

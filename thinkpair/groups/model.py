@@ -16,7 +16,7 @@ from thinkpair.formats.value_parsers import InvalidValue, spell_text, toml_word
 from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Record
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS
 from thinkpair.units import double_name, double_words
 
 Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "scheme"]

@@ -10,7 +10,7 @@ from thinkpair.errors import ContentError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.value_types import Count
 from thinkpair.groups import messages
-from thinkpair.groups.due_reviews import Due, Terms, sessions_since_review, what_is_due
+from thinkpair.groups.agreement import Due, Terms, sessions_since_review, what_is_due
 from thinkpair.groups.history import (
     Held,
     Past,
@@ -25,14 +25,23 @@ from thinkpair.groups.history import (
 )
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
-from thinkpair.groups.rotation import main_pair, seated, seated_in_groups, tally, turns_of
-from thinkpair.groups.start import FirstPerson, turns_behind, who_starts, without_turns
+from thinkpair.groups.rotation import (
+    FirstPerson,
+    main_pair,
+    seated,
+    seated_in_groups,
+    tally,
+    turns_behind,
+    turns_of,
+    who_starts,
+    without_turns,
+)
 from thinkpair.planning.compiled_format import CompiledFormat, plain
 from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.session_service import GroupContext
 from thinkpair.safe_text import name_key, safe_text
-from thinkpair.session.group_words import PARTS, GroupGoal, GroupWords
+from thinkpair.session.events import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index

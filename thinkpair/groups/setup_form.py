@@ -13,7 +13,7 @@ from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
 from thinkpair.groups import messages
-from thinkpair.groups.start import FirstPerson
+from thinkpair.groups.rotation import FirstPerson
 from thinkpair.names import parse_names
 from thinkpair.planning.answers import last_first
 from thinkpair.planning.compiled_format import plain

@@ -13,7 +13,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.groups import messages
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS
 from thinkpair.storage.sealed import read_unsealed
 from thinkpair.storage.synced_folders import find_other_copies
 

@@ -13,8 +13,8 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
+from thinkpair.session.events import PURPOSE
 from thinkpair.session.group_review import GroupReview, goals_now, purpose_now
-from thinkpair.session.group_words import PURPOSE
 from thinkpair.units import DateOrder, count_of
 
 _KEEP, _NEXT, _ARCHIVE, _REVIEW = "keep", "next ", "archive", "r "

@@ -18,6 +18,7 @@ from thinkpair.formats.needs import question_for
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, find_formats, instead
 from thinkpair.groups.history import round_from
+from thinkpair.groups.rotation import FirstPerson, start_words
 from thinkpair.groups.setup_form import (
     MENTOR,
     Fields,
@@ -28,7 +29,6 @@ from thinkpair.groups.setup_form import (
     propose,
     starter,
 )
-from thinkpair.groups.start import FirstPerson, start_words
 from thinkpair.names import parse_names
 from thinkpair.plain.home_text import HELP, GroupOffer, entry_words, people_words, plan_words, question_of
 from thinkpair.planning.answers import typed_answers

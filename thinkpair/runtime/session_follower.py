@@ -22,7 +22,7 @@ from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.storage.liveness import Liveness, call_to_show, glance_at, page_to_show, read_liveness
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.records import Summary
 from thinkpair.storage.sessions import Sessions
 
 STALE = 12.0

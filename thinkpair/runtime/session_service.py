@@ -13,8 +13,7 @@ from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import name_key, safe_path
 from thinkpair.session.actions import LastAction, Record
-from thinkpair.session.events import Event
-from thinkpair.session.group_words import GroupWords
+from thinkpair.session.events import Event, GroupWords
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock
@@ -23,8 +22,7 @@ from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.liveness import read_liveness
 from thinkpair.storage.lock import alive_elsewhere
 from thinkpair.storage.record_builder import retention_of
-from thinkpair.storage.records import stricter
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.records import Summary, stricter
 from thinkpair.storage.sessions import Sessions, new_id
 
 # Home asks only what there is to go on with: what runs a session comes along with the first one.

@@ -12,8 +12,7 @@ from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
-from thinkpair.session.events import Event, SessionStarted
-from thinkpair.session.group_words import GroupWords
+from thinkpair.session.events import Event, GroupWords, SessionStarted
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, replay

@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from thinkpair.errors import ContentError
 from thinkpair.files import files_error, read_file
+from thinkpair.groups.agreement import ENDINGS, REVIEWS
 from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_text, without_sep_line
-from thinkpair.groups.due_reviews import ENDINGS, REVIEWS
 from thinkpair.groups.history import was_held
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes import messages

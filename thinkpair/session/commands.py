@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from thinkpair.session.actions import Verdict
-from thinkpair.session.group_words import GoalVerdict
+from thinkpair.session.events import GoalVerdict
 from thinkpair.session.plan import Decision, FitWay
 
 

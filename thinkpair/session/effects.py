@@ -14,9 +14,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
-from thinkpair.session.events import Event
+from thinkpair.session.events import Event, GroupGoal
 from thinkpair.session.group_review import next_number, reviewed_goal
-from thinkpair.session.group_words import GroupGoal
 from thinkpair.session.ledger import origin_of, speakers, turn_of
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
 from thinkpair.session.round_list import change_of_rounds

@@ -1,5 +1,6 @@
-"""Every event of a session. The journal is a list of these values, and a session is their fold.
+"""Every event of a session, and what a group's file says of its purpose, goals and agreement, which events carry.
 
+The journal is a list of events, and a session is their fold.
 The class names and field names are written to disk: old journals must stay readable.
 """
 
@@ -9,9 +10,42 @@ from typing import Literal
 from msgspec import Struct
 
 from thinkpair.session.actions import Action, Item, LastAction, Verdict
-from thinkpair.session.group_words import GroupGoal, GroupWords
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, written
 from thinkpair.session.plan_change import PlanChange
+
+PARTS: Mapping[str, str] = {
+    "how_often": "How often",
+    "expectations": "What we expect",
+    "confidentiality": "Confidentiality",
+    "channels": "Channels",
+    "places": "Places",
+    "review_and_ending": "Review and ending",
+    "anything_else": "Anything else",
+}
+"""The seven parts of an agreement, in the order in which they are talked about, with their titles."""
+
+PURPOSE, GOALS = "purpose", "goals"
+
+GoalVerdict = Literal["reached", "open", "moved", "reworded", "dropped"]
+
+
+class GroupGoal(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A goal, or a milestone of the goal with the number `under` (0: a goal); `by` is an ISO date (None: no date)."""
+
+    number: int
+    what: str
+    by: str | None = None
+    done: bool = False
+    dropped: bool = False
+    under: int = 0
+
+
+class GroupWords(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The purpose, goals and agreement of a group, as its file had them when the session began."""
+
+    purpose: str = ""
+    goals: tuple[GroupGoal, ...] = ()
+    agreement: Mapping[str, str] = {}
 
 
 class BaseEvent(Struct, frozen=True, kw_only=True, gc=False, tag=True, tag_field="event", omit_defaults=True):

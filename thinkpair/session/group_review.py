@@ -9,8 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
-from thinkpair.session.events import PartReviewed
-from thinkpair.session.group_words import PARTS, PURPOSE, GoalVerdict, GroupGoal
+from thinkpair.session.events import PARTS, PURPOSE, GoalVerdict, GroupGoal, PartReviewed
 from thinkpair.session.state import Session
 
 

@@ -12,8 +12,8 @@ from math import isfinite
 from thinkpair.session import commands as ask
 from thinkpair.session import messages as say
 from thinkpair.session.commands import Command
+from thinkpair.session.events import PARTS, PURPOSE
 from thinkpair.session.group_review import find_goal, goals_now, has_agreement
-from thinkpair.session.group_words import PARTS, PURPOSE
 from thinkpair.session.messages import STATES, command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, present, somebody_has_a_turn, turns_to_come

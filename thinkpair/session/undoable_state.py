@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
-from thinkpair.session.group_words import GroupGoal
+from thinkpair.session.events import GroupGoal
 from thinkpair.session.plan import NO_PLAN, Amendment, Choice, Decision, Plan, PlanOutline, Slot
 from thinkpair.session.plan_change import PlanVersion
 

@@ -1,4 +1,4 @@
-"""The record of a session: what is kept once the session is closed, and its file, TOML that people can read.
+"""The record of a session: what is kept once it is closed, its file in TOML, and its summary for lists.
 
 It can be made again from the journal, as long as that is kept. "Only names, times, agreed actions and what a format
 explicitly collects are ever written to disk."
@@ -19,7 +19,7 @@ from thinkpair.session.plan import written
 from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import NotUnderstood, decode, encode
 from thinkpair.storage.journal.reader import place
-from thinkpair.storage.sealed import Sealed, read_unsealed
+from thinkpair.storage.sealed import Sealed, has_sealed, read_unsealed
 
 NAME = "record.toml"
 VERSION = 1
@@ -265,4 +265,64 @@ def _bare(record: Record) -> Record:
     timeless = replace(record, planned=0, lasted=0.0, early=False, speed=1.0, slots=(), times=())
     return replace(
         timeless, group="", people=(), fixed={}, met=(), attendance=(), rounds=(), changes=(), first="", held=()
+    )
+
+
+State = Literal["open", "interrupted", "closed", "damaged", "sealed", "copy"]
+
+
+class Summary(Struct, frozen=True, kw_only=True):
+    """A session in a list. `started` is ISO 8601 with its offset, `actions` their number.
+
+    `state` is "open" where it runs now (somewhere), "interrupted" where it can be resumed, "damaged" where it cannot,
+    "sealed" where version 0.1 sealed it, "copy" where a synced folder made it of another session. `group` is the id of
+    the named group ("" for none); `planned` and `lasted` are in seconds.
+    """
+
+    id: str
+    format: str
+    title: str
+    people: tuple[str, ...]
+    started: str
+    state: State
+    actions: int
+    group: str = ""
+    planned: int = 0
+    lasted: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def began(self) -> bool:
+        """Whether its clock ever ran: one that was left on the ready screen was not held."""
+        return self.lasted > 0
+
+
+def summary_of(record: Record, session: str, state: State, notes: tuple[str, ...]) -> Summary:
+    """Return what a record says of its session, in a few words."""
+    return Summary(
+        id=session,
+        format=record.format,
+        title=record.title,
+        people=record.people,
+        started=record.started,
+        state=state,
+        actions=len(record.actions),
+        group=record.group,
+        planned=record.planned,
+        lasted=record.lasted,
+        notes=notes,
+    )
+
+
+def format_of(session: str) -> str:
+    """Return the format that the id of a session names."""
+    return session[16:].rpartition("-")[0]
+
+
+def unreadable(session: str, notes: tuple[str, ...]) -> Summary:
+    """Return what the id says of a session of which nothing can be read."""
+    day, format_id = session[:10], format_of(session)
+    state: State = "sealed" if has_sealed(notes) else "damaged"
+    return Summary(
+        id=session, format=format_id, title=format_id, people=(), started=day, state=state, actions=0, notes=notes
     )

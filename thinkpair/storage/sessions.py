@@ -20,7 +20,16 @@ from thinkpair.storage import lock, messages, records
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.journal.writer import Journal
 from thinkpair.storage.record_builder import record_of, record_so_far
-from thinkpair.storage.records import Record, read_record, record_path, without_common
+from thinkpair.storage.records import (
+    Record,
+    State,
+    Summary,
+    read_record,
+    record_path,
+    summary_of,
+    unreadable,
+    without_common,
+)
 from thinkpair.storage.sealed import has_sealed
 from thinkpair.storage.session_folder import (
     Tail,
@@ -33,7 +42,6 @@ from thinkpair.storage.session_folder import (
     put_away,
     remove,
 )
-from thinkpair.storage.session_summary import State, Summary, summary_of, unreadable
 from thinkpair.storage.synced_folders import CopiedSession, copied_sessions
 
 _FEW = 8

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from thinkpair.formats.summary import FormatSection
 from thinkpair.safe_text import name_key
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.records import Summary
 
 if TYPE_CHECKING:
     from thinkpair.storage.action_history import AgreedAction

@@ -11,8 +11,8 @@ from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
 from thinkpair.names import contact_words
 from thinkpair.safe_text import name_key, safe_text
-from thinkpair.session.group_words import PARTS
-from thinkpair.storage.session_summary import Summary
+from thinkpair.session.events import PARTS
+from thinkpair.storage.records import Summary
 from thinkpair.units import count_of, join_names, say_date, say_day, say_duration
 
 _PART_WORDS: Mapping[Part, str] = {

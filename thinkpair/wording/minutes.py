@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.session.actions import Action, ranked
-from thinkpair.session.events import ActionReviewed
-from thinkpair.session.group_words import PARTS
+from thinkpair.session.events import PARTS, ActionReviewed
 from thinkpair.session.state import Session
 from thinkpair.storage.action_history import AgreedAction, Reviewed, action_after
 from thinkpair.storage.record_builder import record_of

@@ -8,9 +8,9 @@ from thinkpair.runtime.live_session import Cause, LiveSession, Moment
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.equal_time import Others, others_in_place
+from thinkpair.session.events import PARTS
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
-from thinkpair.session.group_words import PARTS
 from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot

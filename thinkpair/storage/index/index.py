@@ -38,8 +38,8 @@ from thinkpair.storage.index.database import (
     words_of_added,
 )
 from thinkpair.storage.index.entry import WITHIN, IndexEntry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
+from thinkpair.storage.records import Summary, format_of
 from thinkpair.storage.sealed import sum_up
-from thinkpair.storage.session_summary import Summary, format_of
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copied_folder, copied_session
 

@@ -261,7 +261,7 @@ class GroupsController(Struct, frozen=True):
         return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
 
     def _line(self, glance: GroupGlance) -> GroupLine:
-        from thinkpair.groups.due_reviews import Terms, what_is_due
+        from thinkpair.groups.agreement import Terms, what_is_due
         from thinkpair.groups.history import Past
 
         today = self._today()

@@ -10,7 +10,7 @@ from textual.app import App
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.records import Summary
 from thinkpair.tui.screen_data import MOST, FilterOptions
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
 from thinkpair.storage.messages import conflicting_copies
+from thinkpair.storage.records import Summary
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
-from thinkpair.storage.session_summary import Summary
 from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
@@ -31,8 +31,8 @@ from thinkpair.units import DateOrder, join_names, write_duration
 # Set-up brings the planner and pydantic along: Home opens without them.
 if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
+    from thinkpair.groups.rotation import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
-    from thinkpair.groups.start import FirstPerson
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import Actions
@@ -312,7 +312,7 @@ class HomeController:
 
     def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "FirstPerson":
         from thinkpair.groups.history import held_together
-        from thinkpair.groups.start import start_together
+        from thinkpair.groups.rotation import start_together
 
         past = held_together(people, self._sessions, self._index)
         return start_together(people, roles, source, past, self._opening.clock.now().date())

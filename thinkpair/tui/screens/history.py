@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.storage.index.database import SessionQuery
-from thinkpair.storage.session_summary import Summary
+from thinkpair.storage.records import Summary
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import MOST, FilterOptions

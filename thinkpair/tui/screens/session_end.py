@@ -12,8 +12,8 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.groups.agreement import TERMS, GroupAtEnd
 from thinkpair.groups.found_terms import OFTEN
 from thinkpair.session import commands as ask
+from thinkpair.session.events import GoalVerdict, GroupGoal
 from thinkpair.session.group_review import open_goals
-from thinkpair.session.group_words import GoalVerdict, GroupGoal
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import person_numbers
 from thinkpair.storage.record_builder import attendance_of, retention_of

@@ -15,6 +15,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.formats.loader import Source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_parsers import say_count
+from thinkpair.groups.rotation import FirstPerson
 from thinkpair.groups.setup_form import (
     MENTOR,
     NOTHING_CHOSEN,
@@ -36,7 +37,6 @@ from thinkpair.groups.setup_form import (
     starter,
     stepped,
 )
-from thinkpair.groups.start import FirstPerson
 from thinkpair.planning.participants import people_taken
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text

@@ -9,7 +9,7 @@ from textual.geometry import Region
 
 from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.action_history import AgreedAction
-from thinkpair.storage.session_summary import State, Summary
+from thinkpair.storage.records import State, Summary
 from thinkpair.tui.screen_data import GroupLine
 from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget, Scroll, cut, fewer, wrapped
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList

@@ -8,8 +8,8 @@ from textual.message import Message
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import LastAction, Verdict
 from thinkpair.session.commands import Command
+from thinkpair.session.events import GoalVerdict
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
-from thinkpair.session.group_words import GoalVerdict
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
