@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 from tests.session.plans import group, plan_of, slot
@@ -368,6 +369,25 @@ async def test_a_bar_is_drawn_when_half_a_cell_of_it_changes(monkeypatch: pytest
             await room.pass_time(1)
         assert 5 <= len(drawn) <= 10, "72 cells are 144 halves of 300 seconds"
         assert bar.text == "\n".join(line.plain.rstrip() for line in draw(bar, bar.content_size.width))
+
+
+@pytest.mark.parametrize(("clock", "most"), [("digits", 150), ("bar", 10)])
+async def test_a_second_of_the_stage_draws_a_few_cells(
+    clock: Clock, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(pair(clock=clock), size=(120, 40)) as room:
+        await room.pass_time(20)
+        drawn = list[Region]()
+
+        def count(widget: Widget, *regions: Region, layout: bool = False) -> None:
+            drawn.extend([widget.size.region] if layout or not regions else regions)
+
+        monkeypatch.setattr(Widget, "refresh", count)
+        assert room.app.ticker
+        for _ in range(60):
+            room.clock.advance(1)
+            room.app.ticker.tick()
+        assert sum(region.area for region in drawn) / 60 <= most
 
 
 @pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])
