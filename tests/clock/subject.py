@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 
 from tests.session.plans import plan_of, slot
-from thinkpair.plain.session import DescriptorLines, hold
+from thinkpair.plain.lines import DescriptorLines
+from thinkpair.plain.session import hold
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory

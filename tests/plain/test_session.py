@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
-from thinkpair.plain.session import DescriptorLines, PlainSession, hold
+from thinkpair.plain.lines import DescriptorLines
+from thinkpair.plain.session import PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.rehearsal import Memory

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.commands import Cli
 from tests.follows import FirstScreen
 from tests.session.plans import group, plan_of, slot
-from thinkpair.cli.events import moments_of
+from thinkpair.cli.follow import moments_of
 from thinkpair.export.redaction import EventRedactor
 from thinkpair.runtime.event_lines import NAMES, event_values, write_event
 from thinkpair.runtime.session_follower import Followed

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import Cancelled, ExitCode, FilesError, ThinkpairError, UsageError
@@ -15,6 +16,8 @@ from thinkpair.safe_text import safe_path, safe_text
 
 if TYPE_CHECKING:
     from thinkpair.settings import Settings
+    from thinkpair.storage.index.index import Index
+    from thinkpair.storage.synced_folders import Kind
 
 _ERROR_LIMIT = 1_000
 
@@ -42,9 +45,21 @@ def main(argv: Sequence[str] | None) -> int:
         return ExitCode.INTERRUPTED
 
 
-def complain(message: str) -> None:
-    """Say one line on standard error."""
-    print(f"thinkpair: {safe_text(message, _ERROR_LIMIT)}", file=sys.stderr)
+def complain(*messages: str) -> None:
+    """Say each message in one line on standard error."""
+    for message in messages:
+        print(f"thinkpair: {safe_text(message, _ERROR_LIMIT)}", file=sys.stderr)
+
+
+def complain_of_copies(folder: Path, kind: "Kind") -> set[Path]:
+    """Say which files in a folder look like copies that a synced folder made; return them."""
+    from thinkpair.storage.synced_folders import find_other_copies
+
+    copies = {copy.path for copy in find_other_copies(folder, kind)}
+    what = "the settings" if kind == "settings" else f"a {kind}"
+    for path in sorted(copies):
+        complain(f"{safe_path(path)} looks like a copy of {what}: thinkpair sessions conflicts compares them")
+    return copies
 
 
 def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
@@ -54,19 +69,24 @@ def current_settings(typed: Mapping[str, object] | None = None) -> "Settings":
     settings = load_settings(typed)
     close_folders(settings.folders)
     settings = with_news(settings)
-    for problem in settings.problems:
-        complain(str(problem))
+    complain(*map(str, settings.problems))
     _finish_removals(settings)
     return settings
 
 
 def _finish_removals(settings: "Settings") -> None:
     """Whatever the command is: what was discarded, deleted or reduced when a program was cut off is removed first."""
-    from thinkpair.storage.index.index import open_index
     from thinkpair.storage.session_removal import finish_removals
+
+    finish_removals(history_index(settings))
+
+
+def history_index(settings: "Settings") -> "Index":
+    """Return the index of the sessions held so far, as it was left."""
+    from thinkpair.storage.index.index import open_index
     from thinkpair.storage.sessions import Sessions
 
-    finish_removals(open_index(Sessions(settings.folders.sessions), settings.folders.state))
+    return open_index(Sessions(settings.folders.sessions), settings.folders.state)
 
 
 def _run(typed: Sequence[str]) -> int:
@@ -105,10 +125,15 @@ def confirm(question: str, yes: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("nothing was written, for nobody can be asked here; add --yes if this is right")
+    cancelled = "cancelled; nothing was written"
+    if ask(f"{question} Enter confirms, n cancels: ", cancelled).lower() not in ("", "y", "yes"):
+        raise Cancelled(cancelled)
+
+
+def ask(question: str, cancelled: str) -> str:
+    """Return what is typed as the answer. Raises Cancelled with these words at the end of the input."""
     try:
-        answer = input(f"{question} Enter confirms, n cancels: ").strip().lower()
+        return input(question).strip()
     except EOFError:
         print()
-        answer = "n"
-    if answer not in ("", "y", "yes"):
-        raise Cancelled("cancelled; nothing was written")
+        raise Cancelled(cancelled) from None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.cli import complain, current_settings
+from thinkpair.cli import complain, current_settings, history_index
 from thinkpair.dates import Dates
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.names import known_name, parse_names, told_apart
@@ -17,8 +17,6 @@ from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import Actions, add_action, change_action
 from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions, named_actions, open_actions
-from thinkpair.storage.index.index import Index, open_index
-from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
 from thinkpair.wording.action_words import action_words, age_words, history_words, origin_words
 
@@ -78,7 +76,7 @@ def change_agreed(args: Namespace) -> int:
     settings = current_settings()
     actions = _named(settings, args.actions)
     for action in [actions.find(reference) for reference in args.actions]:
-        _keep(settings, replace(action, status=_STATUS[args.change]), action)
+        _keep(settings, replace(action, status=_STATUS[args.verb]), action)
     return ExitCode.DONE
 
 
@@ -163,26 +161,20 @@ def _state_words(action: AgreedAction) -> Iterator[str]:
 
 def _named(settings: Settings, references: Sequence[str]) -> Actions:
     """Find the actions with these references; what cannot be read is told."""
-    index = _index(settings)
+    index = history_index(settings)
     index.refresh()
     actions = named_actions(index, references)
-    for note in actions.notes:
-        complain(note)
+    complain(*actions.notes)
     return actions
 
 
 def _told(settings: Settings, *, only_open: bool = False) -> Actions:
     """Find all actions, or the open ones, by the index of the history; what of them cannot be read is told."""
-    index = _index(settings)
+    index = history_index(settings)
     index.refresh()
     actions = open_actions(index) if only_open else agreed_actions(index)
-    for note in actions.notes:
-        complain(note)
+    complain(*actions.notes)
     return actions
-
-
-def _index(settings: Settings) -> Index:
-    return open_index(Sessions(settings.folders.sessions), settings.folders.state)
 
 
 def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> None:
@@ -193,7 +185,7 @@ def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> Non
 def _people(settings: Settings, actions: Actions) -> tuple[str, ...]:
     from thinkpair.groups.history import known_people
 
-    return known_people(actions, settings.folders.groups, _index(settings))
+    return known_people(actions, settings.folders.groups, history_index(settings))
 
 
 def _dates(settings: Settings) -> Dates:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from getpass import getpass
 from typing import TypeVar
 
+from thinkpair.cli import ask
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import Cancelled, FilesError, UsageError
 from thinkpair.settings import SETTINGS, Settings, load_settings, make_folders
@@ -41,11 +42,9 @@ def settle_name(settings: Settings) -> str:
     """Return what the others call whoever sits here; at a terminal it is asked for once. Raises UsageError."""
     if settings.name or not sys.stdin.isatty():
         return settings.name or ""
+    typed = ask(_WHICH_NAME, "cancelled")
     try:
-        typed = input(_WHICH_NAME).strip()
         name = str(SETTINGS["name"].read(typed)) if typed else ""
-    except EOFError:
-        raise Cancelled("cancelled") from None
     except ValueError as error:
         raise UsageError(str(error)) from None
     if name:
@@ -57,10 +56,9 @@ def settle_name(settings: Settings) -> str:
 def _asked_broker() -> str:
     if not sys.stdin.isatty():
         raise UsageError(_NO_BROKER)
+    typed = ask(_WHICH_BROKER, NOT_SHARED)
     try:
-        return str(SETTINGS["broker"].read(input(_WHICH_BROKER)))
-    except EOFError:
-        raise Cancelled(NOT_SHARED) from None
+        return str(SETTINGS["broker"].read(typed))
     except ValueError as error:
         raise UsageError(str(error)) from None
 
@@ -94,8 +92,5 @@ def as_user(settings: Settings, broker: Broker, connect: Callable[[], Value], *,
 
 def _ask_login(settings: Settings, broker: Broker) -> None:
     """Ask who connects to a broker, and with which password."""
-    try:
-        user = broker.user or input(f"Your user name at {broker.host}: ").strip()
-    except EOFError:
-        raise Cancelled("cancelled; nothing was joined") from None
+    user = broker.user or ask(f"Your user name at {broker.host}: ", "cancelled; nothing was joined")
     _ask_password(settings, broker, user)

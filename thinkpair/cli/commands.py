@@ -1,7 +1,7 @@
 """The function of each command, by which the parser names it; the module that does it is imported when it runs.
 
-Each takes what was parsed and returns the exit code. What a person can mend it raises as a ThinkpairError, which
-`cli.main` says in one line.
+Each takes what was parsed and returns the exit code; `verb` is the action of a command that has several. What a person
+can mend it raises as a ThinkpairError, which `cli.main` says in one line.
 """
 
 from typing import TYPE_CHECKING
@@ -29,6 +29,12 @@ def resume(args: "Namespace") -> int:
     return resume(args)
 
 
+def preview(args: "Namespace") -> int:
+    from thinkpair.cli.run import preview
+
+    return preview(args)
+
+
 def share(args: "Namespace") -> int:
     from thinkpair.cli.share import share
 
@@ -41,43 +47,22 @@ def join(args: "Namespace") -> int:
     return join(args)
 
 
-def new_programme(args: "Namespace") -> int:
-    """Begin a programme of rooms."""
+def programme(args: "Namespace") -> int:
     from thinkpair.cli import programme
 
-    return programme.new(args)
-
-
-def watch_programme(args: "Namespace") -> int:
-    """Watch the rooms of a programme."""
-    from thinkpair.cli import programme
-
-    return programme.watch(args)
-
-
-def end_programme(args: "Namespace") -> int:
-    """Leave nothing of a programme."""
-    from thinkpair.cli import programme
-
-    return programme.end(args)
+    return {"new": programme.new, "watch": programme.watch, "end": programme.end}[args.verb](args)
 
 
 def follow(args: "Namespace") -> int:
-    from thinkpair.cli.run import follow
+    from thinkpair.cli.follow import follow
 
     return follow(args)
 
 
 def events(args: "Namespace") -> int:
-    from thinkpair.cli.events import events
+    from thinkpair.cli.follow import events
 
     return events(args)
-
-
-def sound(args: "Namespace") -> int:
-    from thinkpair.cli.settings import sound
-
-    return sound(args)
 
 
 def plan(args: "Namespace") -> int:
@@ -86,7 +71,7 @@ def plan(args: "Namespace") -> int:
     return plan(args)
 
 
-def rehearse_session(args: "Namespace") -> int:
+def rehearse(args: "Namespace") -> int:
     from thinkpair.cli.plan_commands import rehearse_session
 
     return rehearse_session(args)
@@ -98,130 +83,103 @@ def check(args: "Namespace") -> int:
     return check(args)
 
 
-def list_formats(args: "Namespace") -> int:
-    from thinkpair.cli.formats import list_formats
+def formats(args: "Namespace") -> int:
+    from thinkpair.cli import formats
 
-    return list_formats(args)
-
-
-def show(args: "Namespace") -> int:
-    from thinkpair.cli.formats import show
-
-    return show(args)
-
-
-def new(args: "Namespace") -> int:
-    from thinkpair.cli.formats import new
-
-    return new(args)
+    return {
+        "list": formats.list_formats,
+        "show": formats.show,
+        "new": formats.new,
+        "upgrade": formats.upgrade,
+        "guide": formats.guide,
+        "schema": formats.schema,
+    }[args.verb or "list"](args)
 
 
-def preview(args: "Namespace") -> int:
-    from thinkpair.cli.run import preview
+def packs(args: "Namespace") -> int:
+    """Do one of the actions of `formats` for formats of others."""
+    from thinkpair.cli import packs
 
-    return preview(args)
-
-
-def schema(args: "Namespace") -> int:
-    from thinkpair.cli.formats import schema
-
-    return schema(args)
-
-
-def list_agreed(args: "Namespace") -> int:
-    from thinkpair.cli.actions import list_agreed
-
-    return list_agreed(args)
+    return {
+        "add": packs.add,
+        "packs": packs.list_packs,
+        "update": packs.update,
+        "remove": packs.remove,
+        "export": packs.export,
+    }[args.verb](args)
 
 
-def change_agreed(args: "Namespace") -> int:
-    from thinkpair.cli.actions import change_agreed
+def actions(args: "Namespace") -> int:
+    from thinkpair.cli import actions
 
-    return change_agreed(args)
-
-
-def show_agreed(args: "Namespace") -> int:
-    from thinkpair.cli.actions import show_agreed
-
-    return show_agreed(args)
-
-
-def edit_agreed(args: "Namespace") -> int:
-    from thinkpair.cli.actions import edit_agreed
-
-    return edit_agreed(args)
+    return {
+        "list": actions.list_agreed,
+        "show": actions.show_agreed,
+        "done": actions.change_agreed,
+        "drop": actions.change_agreed,
+        "reopen": actions.change_agreed,
+        "edit": actions.edit_agreed,
+        "add": actions.add_agreed,
+    }[args.verb or "list"](args)
 
 
-def add_agreed(args: "Namespace") -> int:
-    from thinkpair.cli.actions import add_agreed
+def sessions(args: "Namespace") -> int:
+    from thinkpair.cli import history
 
-    return add_agreed(args)
-
-
-def list_sessions(args: "Namespace") -> int:
-    from thinkpair.cli.history import list_sessions
-
-    return list_sessions(args)
-
-
-def search_sessions(args: "Namespace") -> int:
-    from thinkpair.cli.history import search_sessions
-
-    return search_sessions(args)
-
-
-def chart_actions(args: "Namespace") -> int:
-    from thinkpair.cli.history import chart_actions
-
-    return chart_actions(args)
-
-
-def conflicts(args: "Namespace") -> int:
-    from thinkpair.cli.history import conflicts
-
-    return conflicts(args)
-
-
-def show_session(args: "Namespace") -> int:
-    from thinkpair.cli.history import show_session
-
-    return show_session(args)
-
-
-def close_session(args: "Namespace") -> int:
-    from thinkpair.cli.history import close_session
-
-    return close_session(args)
-
-
-def delete_session(args: "Namespace") -> int:
-    from thinkpair.cli.history import delete_session
-
-    return delete_session(args)
-
-
-def expire_sessions(args: "Namespace") -> int:
-    from thinkpair.cli.history import expire_sessions
-
-    return expire_sessions(args)
+    return {
+        "list": history.list_sessions,
+        "search": history.search_sessions,
+        "chart": history.chart_actions,
+        "conflicts": history.conflicts,
+        "show": history.show_session,
+        "close": history.close_session,
+        "delete": history.delete_session,
+        "expire": history.expire_sessions,
+    }[args.verb or "list"](args)
 
 
 def reflect(args: "Namespace") -> int:
-    from thinkpair.cli.reflect import reflect
+    from thinkpair.cli.reflect import list_reflections, reflect
 
-    return reflect(args)
-
-
-def list_reflections(args: "Namespace") -> int:
-    from thinkpair.cli.reflect import list_reflections
-
-    return list_reflections(args)
+    return list_reflections(args) if args.verb else reflect(args)
 
 
-def export_what(args: "Namespace") -> int:
+def export(args: "Namespace") -> int:
     from thinkpair.cli.export import export_what
 
     return export_what(args)
+
+
+def backup(args: "Namespace") -> int:
+    from thinkpair.cli.export import back_up_all
+
+    return back_up_all(args)
+
+
+def restore(args: "Namespace") -> int:
+    from thinkpair.cli.export import restore_all
+
+    return restore_all(args)
+
+
+def groups(args: "Namespace") -> int:
+    from thinkpair.cli import groups
+
+    return {
+        "list": groups.list_groups,
+        "show": groups.show_group,
+        "new": groups.new_group,
+        "edit": groups.edit_group,
+        "archive": groups.archive_group,
+        "check": groups.check_groups,
+    }[args.verb or "list"](args)
+
+
+def add_group(args: "Namespace") -> int:
+    """Do `groups add`."""
+    from thinkpair.cli.scheme_report import add
+
+    return add(args)
 
 
 def import_people(args: "Namespace") -> int:
@@ -230,154 +188,19 @@ def import_people(args: "Namespace") -> int:
     return import_people(args)
 
 
-def back_up_all(args: "Namespace") -> int:
-    from thinkpair.cli.export import back_up_all
-
-    return back_up_all(args)
-
-
-def restore_all(args: "Namespace") -> int:
-    from thinkpair.cli.export import restore_all
-
-    return restore_all(args)
-
-
-def settings(args: "Namespace") -> int:
-    from thinkpair.cli.settings import settings
-
-    return settings(args)
-
-
-def list_groups(args: "Namespace") -> int:
-    from thinkpair.cli.groups import list_groups
-
-    return list_groups(args)
-
-
-def show_group(args: "Namespace") -> int:
-    from thinkpair.cli.groups import show_group
-
-    return show_group(args)
-
-
-def new_group(args: "Namespace") -> int:
-    from thinkpair.cli.groups import new_group
-
-    return new_group(args)
-
-
-def edit_group(args: "Namespace") -> int:
-    from thinkpair.cli.groups import edit_group
-
-    return edit_group(args)
-
-
-def archive_group(args: "Namespace") -> int:
-    from thinkpair.cli.groups import archive_group
-
-    return archive_group(args)
-
-
-def check_groups(args: "Namespace") -> int:
-    from thinkpair.cli.groups import check_groups
-
-    return check_groups(args)
-
-
-def upgrade(args: "Namespace") -> int:
-    from thinkpair.cli.formats import upgrade
-
-    return upgrade(args)
-
-
-def completion(args: "Namespace") -> int:
-    from thinkpair.cli.completion import completion
-
-    return completion(args)
-
-
-def add_pack(args: "Namespace") -> int:
-    from thinkpair.cli.packs import add
-
-    return add(args)
-
-
-def list_packs(args: "Namespace") -> int:
-    from thinkpair.cli.packs import list_packs
-
-    return list_packs(args)
-
-
-def update_packs(args: "Namespace") -> int:
-    from thinkpair.cli.packs import update
-
-    return update(args)
-
-
-def remove_pack(args: "Namespace") -> int:
-    from thinkpair.cli.packs import remove
-
-    return remove(args)
-
-
-def export_formats(args: "Namespace") -> int:
-    from thinkpair.cli.packs import export
-
-    return export(args)
-
-
-def guide(args: "Namespace") -> int:
-    from thinkpair.cli.formats import guide
-
-    return guide(args)
-
-
-def new_scheme(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import new
-
-    return new(args)
-
-
-def check_scheme(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import check
-
-    return check(args)
-
-
-def match_people(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import match
-
-    return match(args)
-
-
-def list_people(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import people
-
-    return people(args)
-
-
-def pack_pairs(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import pairs
-
-    return pairs(args)
-
-
-def collect_reports(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import collect
-
-    return collect(args)
-
-
-def scheme_status(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import status
-
-    return status(args)
-
-
-def scheme_numbers(args: "Namespace") -> int:
-    from thinkpair.cli.scheme import numbers
-
-    return numbers(args)
+def scheme(args: "Namespace") -> int:
+    from thinkpair.cli import scheme
+
+    return {
+        "new": scheme.new,
+        "check": scheme.check,
+        "match": scheme.match,
+        "people": scheme.people,
+        "pairs": scheme.pairs,
+        "collect": scheme.collect,
+        "status": scheme.status,
+        "numbers": scheme.numbers,
+    }[args.verb](args)
 
 
 def report(args: "Namespace") -> int:
@@ -386,7 +209,19 @@ def report(args: "Namespace") -> int:
     return report(args)
 
 
-def add_group(args: "Namespace") -> int:
-    from thinkpair.cli.scheme_report import add
+def settings(args: "Namespace") -> int:
+    from thinkpair.cli.settings import settings
 
-    return add(args)
+    return settings(args)
+
+
+def sound(args: "Namespace") -> int:
+    from thinkpair.cli.settings import sound
+
+    return sound(args)
+
+
+def completion(args: "Namespace") -> int:
+    from thinkpair.cli.completion import completion
+
+    return completion(args)

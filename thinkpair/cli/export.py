@@ -43,8 +43,7 @@ def export_what(args: Namespace) -> int:
         raise UsageError("name one thing: the id of a session (or last), --actions, or --group GROUP")
     target = args.to or _target_of(args.output)
     gathered = _gather(args)
-    for note in gathered.notes:
-        complain(note)
+    complain(*gathered.notes)
     write_text(export(gathered.material, target, redact=args.redact), args.output, force=args.force)
     return ExitCode.DONE
 
@@ -75,13 +74,11 @@ def back_up_all(args: Namespace) -> int:
     path = Path(args.file).expanduser()
     folders = current_settings().folders
     refuse_own(folders, path, shipped_folder())
-    for note in icloud_notes(folders.sessions, folders.groups, folders.formats):
-        complain(f"left out: {note}")
+    complain(*(f"left out: {note}" for note in icloud_notes(folders.sessions, folders.groups, folders.formats)))
     packed = back_up(
         folders, path, SystemClock().now(), to=args.encrypt_to, force=args.force, reflections=args.with_reflections
     )
-    for name in packed.left_out:
-        complain(f"left out: {name}")
+    complain(*(f"left out: {name}" for name in packed.left_out))
     encrypted = ", encrypted" if args.encrypt_to else ""
     print(f"Saved {count_of(packed.files, 'file')} ({packed.size:,} bytes) in {safe_path(path)}{encrypted}")
     return ExitCode.DONE

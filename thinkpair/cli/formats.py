@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
-from thinkpair.cli import complain, current_settings
+from thinkpair.cli import complain, complain_of_copies, current_settings, history_index
 from thinkpair.cli.session_options import complain_of, library, open_format
 from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
@@ -35,7 +35,6 @@ from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
 from thinkpair.settings import Settings, make_folders
-from thinkpair.storage.synced_folders import find_other_copies
 from thinkpair.units import count_of, join_names, say_duration
 
 _GUIDE = ("format-language.md", "published-formats.md")
@@ -100,11 +99,9 @@ def show(args: Namespace) -> int:
 def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     """Yield what took longer or shorter than planned in the user's own sessions."""
     from thinkpair.storage.index.database import SessionQuery
-    from thinkpair.storage.index.index import open_index
-    from thinkpair.storage.sessions import Sessions
     from thinkpair.wording.statistics import usual_times, usual_words
 
-    index = open_index(Sessions(settings.folders.sessions), settings.folders.state)
+    index = history_index(settings)
     index.refresh()
     held = [record for _, record in index.records(SessionQuery(format=source.id), _HELD)]
     if lines := tuple(usual_words(usual_times(held))):
@@ -114,9 +111,7 @@ def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
 
 def _sources(settings: Settings) -> list[tuple[LibraryFormat, Source]]:
     shelf = library(settings)
-    copies = {copy.path for folder in shelf.user_folders for copy in find_other_copies(folder, "format")}
-    for path in sorted(copies):
-        complain(f"{safe_path(path)} looks like a copy of a format: thinkpair sessions conflicts compares them")
+    copies = set[Path]().union(*(complain_of_copies(folder, "format") for folder in shelf.user_folders))
     for stray in shelf.strays():
         if stray not in copies:
             complain(f"skipped {safe_path(stray)}: its name is not a valid format name")

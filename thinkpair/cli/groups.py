@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from thinkpair.cli import complain, confirm, current_settings
+from thinkpair.cli import complain, complain_of_copies, confirm, current_settings
 from thinkpair.cli.group_options import ask_for_twin, begin_words
 from thinkpair.cli.session_options import instead_words, open_format
 from thinkpair.dates import Dates
@@ -31,7 +31,7 @@ from thinkpair.session.events import PARTS
 from thinkpair.settings import Settings, make_folders
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.sessions import Sessions
-from thinkpair.storage.synced_folders import find_other_copies, icloud_notes
+from thinkpair.storage.synced_folders import icloud_notes
 from thinkpair.units import count_of, join_names, write_duration
 from thinkpair.wording.group_text import STRAY_GROUP, dates_read, group_words, meeting_words, understood_words
 
@@ -46,14 +46,9 @@ def list_groups(args: Namespace) -> int:
     """Print the groups: who, when next, what is due."""
     settings = current_settings()
     groups = Groups(settings.folders.groups)
-    copies = {copy.path for copy in find_other_copies(groups.root, "group")}
-    for path in sorted(copies):
-        complain(f"{safe_path(path)} looks like a copy of a group: thinkpair sessions conflicts compares them")
-    for stray in groups.strays():
-        if stray not in copies:
-            complain(STRAY_GROUP.format(safe_path(stray)))
-    for note in icloud_notes(groups.root):
-        complain(note)
+    copies = complain_of_copies(groups.root, "group")
+    complain(*(STRAY_GROUP.format(safe_path(stray)) for stray in groups.strays() if stray not in copies))
+    complain(*icloud_notes(groups.root))
     everyone = list(_all_known(groups, settings))
     known = [entry for entry in everyone if args.archived or not entry.group.archived]
     if args.json:
@@ -235,8 +230,7 @@ def _known(identifier: str, settings: Settings, index: Index | None = None) -> G
 
 
 def _warn(diagnostics: Sequence[Diagnostic]) -> None:
-    for diagnostic in diagnostics:
-        complain(f"{diagnostic.headline()}; {diagnostic.hint}")
+    complain(*(f"{diagnostic.headline()}; {diagnostic.hint}" for diagnostic in diagnostics))
 
 
 def _line(known: GroupWithHistory, today: date) -> str:

@@ -1,25 +1,23 @@
 """The command `sessions`: what was held, listed, searched, shown, charted and removed."""
 
-import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import confirm, current_settings
+from thinkpair.cli import complain, confirm, current_settings, history_index
 from thinkpair.cli.context import open_house
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_path, safe_text
-from thinkpair.settings import Settings
 from thinkpair.storage.actions import gone_through
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.database import SessionQuery, is_day
 from thinkpair.storage.index.entry import found_in
-from thinkpair.storage.index.index import Index, open_index
+from thinkpair.storage.index.index import Index
 from thinkpair.storage.messages import conflicting_copies
 from thinkpair.storage.records import Summary
 from thinkpair.storage.session_removal import Removed, expiry_proposal, outdated, remove_session
@@ -34,14 +32,12 @@ _MONTHS = 24
 def list_sessions(args: Namespace) -> int:
     """Print the sessions held so far, or those asked for, the newest first."""
     settings = current_settings()
-    index = _index(settings)
+    index = history_index(settings)
     index.refresh()
     wanted = _wanted(args)
     summaries = index.find(wanted)
-    _complain(index.notes())
-    _complain(filter(None, (synced_note(settings.folders),)))
-    _complain(icloud_notes(settings.folders.sessions))
-    _complain(expiry_proposal(index.sessions, settings.keep, SystemClock().now().date()))
+    complain(*index.notes(), *filter(None, [synced_note(settings.folders)]), *icloud_notes(settings.folders.sessions))
+    complain(*expiry_proposal(index.sessions, settings.keep, SystemClock().now().date()))
     if args.json:
         print(json_text(summaries))
         return ExitCode.DONE
@@ -51,13 +47,13 @@ def list_sessions(args: Namespace) -> int:
         nothing = "No session can be read here." if index.sessions.ids() else "No session was held so far."
         print(nothing if wanted == SessionQuery() else "No matches.")
     if copies := index.copies():
-        _complain([conflicting_copies(len(copies))])
+        complain(conflicting_copies(len(copies)))
     return ExitCode.DONE
 
 
 def search_sessions(args: Namespace) -> int:
     """Print the sessions in which words were recorded, and where."""
-    index = _index(current_settings())
+    index = history_index(current_settings())
     index.refresh()
     wanted = _wanted(args)
     if not wanted.words.strip():
@@ -81,7 +77,7 @@ def show_session(args: Namespace) -> int:
     sessions = Sessions(folders.sessions)
     session = newest_session(sessions) if args.session == LAST else args.session
     record, notes = sessions.record(session)
-    _complain(notes)
+    complain(*notes)
     if record is None:
         raise ContentError(f"{safe_text(session, 100)} cannot be read")
     if args.json:
@@ -97,7 +93,7 @@ def chart_actions(args: Namespace) -> int:
     from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
 
     settings = current_settings()
-    index = _index(settings)
+    index = history_index(settings)
     index.refresh()
     months = by_month(deeds_by_month(index, _wanted(args)))
     if args.json:
@@ -118,12 +114,12 @@ def conflicts(_args: Namespace) -> int:
     from thinkpair.wording.group_text import STRAY_GROUP
 
     folders = current_settings().folders
-    index = _index(current_settings())
+    index = history_index(current_settings())
     index.refresh()
     copies: list[Copy] = [*find_copies(folders.sessions, index.copies())]
     for folder, kind in ((folders.groups, "group"), (folders.formats, "format"), (folders.config.parent, "settings")):
         copies += find_other_copies(folder, kind)  # type: ignore[arg-type]  # mypy widens the words of a tuple
-    _complain(icloud_notes(folders.groups, folders.formats))
+    complain(*icloud_notes(folders.groups, folders.formats))
     ids = {copied.path: copied.id for copied in copied_sessions(folders.sessions)}
     for copy in copies:
         listed = ids.get(copy.path) or ids.get(copy.path.parent)
@@ -151,10 +147,6 @@ def session_words(summary: Summary) -> str:
     return f"{summary.id}  {when}  {summary.title} · {join_names(summary.people)}{actions}{state}"
 
 
-def _index(settings: Settings) -> Index:
-    return open_index(Sessions(settings.folders.sessions), settings.folders.state)
-
-
 def _wanted(args: Namespace) -> SessionQuery:
     for option in ("since", "until"):
         if (day := getattr(args, option, None)) and not is_day(day):
@@ -178,11 +170,6 @@ def _found_json(index: Index, summary: Summary, wanted: SessionQuery) -> dict[st
     return {**asdict(summary), "found": _found(index, summary, wanted)}
 
 
-def _complain(notes: Iterable[str]) -> None:
-    for note in notes:
-        print(f"thinkpair: {safe_text(note, 500)}", file=sys.stderr)
-
-
 _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."
 
 
@@ -199,7 +186,7 @@ def close_session(args: Namespace) -> int:
 
 def delete_session(args: Namespace) -> int:
     """Remove everything that was kept of a session, after asking: which that is, and how many actions go too."""
-    index = _index(current_settings())
+    index = history_index(current_settings())
     session = newest_session(index.sessions) if args.session == LAST else args.session
     index.sessions.find(session)
     if not args.yes:
@@ -224,7 +211,7 @@ def expire_sessions(args: Namespace) -> int:
     settings = current_settings({"keep": args.keep})
     if settings.keep is None:
         raise UsageError('how long to save sessions? --keep 1y, or keep = "1y" in the settings')
-    index = _index(settings)
+    index = history_index(settings)
     index.refresh()
     old = outdated(index.sessions, settings.keep, SystemClock().now().date())
     opened = Counter(action.session for action in open_actions(index).all)

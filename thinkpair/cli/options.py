@@ -231,11 +231,11 @@ def declare_join(join: Parser) -> None:
 
 def declare_programme(programme: Parser) -> None:
     """Declare the actions of `programme`."""
-    actions = programme.add_subparsers(metavar="ACTION", required=True)
+    programme.set_defaults(run=commands.programme)
+    actions = programme.add_subparsers(dest="verb", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="begin a programme; print the line for its rooms")
     new.add_argument("name", metavar="NAME", help='like "Spring day"; for one that is there the line is printed again')
     new.add_argument("--password", action="store_true", help="ask for the password of the broker again")
-    new.set_defaults(run=commands.new_programme)
     watch = actions.add_parser(
         "watch",
         help="watch all rooms: where each is, and which are late",
@@ -247,8 +247,6 @@ def declare_programme(programme: Parser) -> None:
         parser.add_argument("--password", action="store_true", help="ask for the password of the broker again")
     watch.add_argument("--plain", action="store_true", help="in lines of text, without a screen")
     watch.add_argument("--theme", help=SUPPRESS)
-    watch.set_defaults(run=commands.watch_programme)
-    end.set_defaults(run=commands.end_programme)
 
 
 def add_session_filters(parser: Parser, unset: str | None) -> None:
@@ -320,7 +318,8 @@ def count(text: str) -> int:
 
 def declare_formats(formats: Parser) -> None:
     """Declare the actions of `formats`."""
-    actions = formats.add_subparsers(metavar="ACTION")
+    formats.set_defaults(run=commands.formats)
+    actions = formats.add_subparsers(dest="verb", metavar="ACTION")
     listing = actions.add_parser("list", help="list the formats; the filters can be combined")
     for parser in (formats, listing):
         unset = None if parser is formats else SUPPRESS
@@ -329,30 +328,24 @@ def declare_formats(formats: Parser) -> None:
         parser.add_argument("--for", dest="fits", metavar="TIME", default=unset, help='only what fits "40m", "1h"')
         parser.add_argument("--search", metavar="WORDS", default=unset, help="only with these words")
         parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
-        parser.set_defaults(run=commands.list_formats)
     show = actions.add_parser("show", help="show a format, planned for several numbers of people")
     show.add_argument("format", metavar="FORMAT")
     show.add_argument("--people", metavar="2-8", help="for these numbers of people")
     show.add_argument("--json", action="store_true")
-    show.set_defaults(run=commands.show)
     new = actions.add_parser("new", help="write a new format file with comments, or with --like a copy of another")
     new.add_argument("name", metavar="NAME", help="an id like team-round, or a path like ./team-round.toml")
     new.add_argument("--like", metavar="FORMAT", help="start with a copy of this one")
     new.add_argument("--force", action="store_true", help="also where it hides a format of that name")
-    new.set_defaults(run=commands.new)
     _packs(actions.add_parser)
     upgrade = actions.add_parser("upgrade", help="rewrite files of an older version of the language; comments stay")
     upgrade.add_argument("files", nargs="+", metavar="FILE")
-    upgrade.set_defaults(run=commands.upgrade)
     preview = actions.add_parser("preview", help="edit a format beside its run sheet and problems")
     preview.add_argument("file", metavar="FILE", help="the path of a format file, or the id of one of yours")
     preview.add_argument("--people", type=count, metavar="N", help="plan for N people at first")
     preview.set_defaults(run=commands.preview)
     guide = actions.add_parser("guide", help="how to write a format: the author's guide, or a section of it")
     guide.add_argument("words", nargs="*", metavar="SECTION", help='words of its heading, like "editors"')
-    guide.set_defaults(run=commands.guide)
-    schema = actions.add_parser("schema", help="the JSON Schema of format files, for editors")
-    schema.set_defaults(run=commands.schema)
+    actions.add_parser("schema", help="the JSON Schema of format files, for editors")
 
 
 def _packs(add_parser: Callable[..., Parser]) -> None:
@@ -364,19 +357,18 @@ def _packs(add_parser: Callable[..., Parser]) -> None:
     packs = add_parser("packs", help="list the packs and where they came from")
     packs.add_argument("pack", nargs="?", metavar="PACK", help="list its formats, too")
     packs.add_argument("--json", action="store_true", help="as JSON")
-    packs.set_defaults(run=commands.list_packs)
     update = add_parser("update", help="bring packs to the state that their source has now")
     update.add_argument("pack", nargs="?", metavar="PACK", help="default: all packs")
     remove = add_parser("remove", help="remove a pack with its formats")
     remove.add_argument("pack", metavar="PACK")
-    for parser, run in ((add, commands.add_pack), (update, commands.update_packs), (remove, commands.remove_pack)):
+    for parser in (add, update, remove):
         parser.add_argument("--yes", action="store_true", help="do it without asking")
-        parser.set_defaults(run=run)
     export = add_parser("export", help="write formats to a zip file or a folder that others can add")
     export.add_argument("formats", nargs="+", metavar="FORMAT")
     export.add_argument("-o", "--output", metavar="FILE.zip|FOLDER", required=True, help="what to write")
     export.add_argument("--force", action="store_true", help="overwrite FILE.zip")
-    export.set_defaults(run=commands.export_formats)
+    for parser in (add, packs, update, remove, export):
+        parser.set_defaults(run=commands.packs)
 
 
 _HOW_TO_LOAD = """to load it whenever a shell starts:

@@ -164,8 +164,7 @@ def _sound(sound: Parser) -> None:
 
 def _plan(plan: Parser) -> None:
     add_session_options(plan)
-    plan.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
-    plan.add_argument("--start", metavar="HH:MM", help="begin at this time of day: every line then says when it is")
+    _add_times(plan)
     plan.add_argument("--json", action="store_true", help="as JSON")
     plan.add_argument(
         "--to",
@@ -180,10 +179,14 @@ def _plan(plan: Parser) -> None:
 
 def _rehearse(rehearse: Parser) -> None:
     add_session_options(rehearse)
-    rehearse.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
-    rehearse.add_argument("--start", metavar="HH:MM", help="begin at this time of day: every line then says when it is")
+    _add_times(rehearse)
     rehearse.add_argument("--json", action="store_true", help="the events as JSON lines")
-    rehearse.set_defaults(run=commands.rehearse_session)
+    rehearse.set_defaults(run=commands.rehearse)
+
+
+def _add_times(parser: Parser) -> None:
+    parser.add_argument("--end", metavar="HH:MM", help="end at this time of day, in place of --total")
+    parser.add_argument("--start", metavar="HH:MM", help="begin at this time of day: every line then says when it is")
 
 
 def _check(check: Parser) -> None:
@@ -194,7 +197,8 @@ def _check(check: Parser) -> None:
 
 
 def _actions(actions: Parser) -> None:
-    what = actions.add_subparsers(metavar="ACTION")
+    actions.set_defaults(run=commands.actions)
+    what = actions.add_subparsers(dest="verb", metavar="ACTION")
     listing = what.add_parser("list", help="what was agreed")
     for parser in (actions, listing):
         # What was given before "list" must not be overwritten by what was left out after it.
@@ -208,15 +212,12 @@ def _actions(actions: Parser) -> None:
         parser.add_argument("--due", choices=("today", "week", "overdue"), default=unset, help="only what is due")
         parser.add_argument("--search", metavar="WORDS", default=unset, help="only what has all of these words")
         parser.add_argument("--json", action="store_true", default=unset, help="as JSON")
-        parser.set_defaults(run=commands.list_agreed)
     for name, told in (("done", "mark actions as done"), ("drop", "drop actions"), ("reopen", "reopen actions")):
         change = what.add_parser(name, help=told)
         change.add_argument("actions", nargs="+", metavar="ID", help="as `thinkpair actions` shows it")
-        change.set_defaults(run=commands.change_agreed, change=name)
     show = what.add_parser("show", help="show one action and its history")
     show.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run=commands.show_agreed)
     _writing_actions(what.add_parser)
 
 
@@ -224,11 +225,9 @@ def _writing_actions(add_parser: Callable[..., Parser]) -> None:
     edit = add_parser("edit", help="change its text")
     edit.add_argument("action", metavar="ID", help="as `thinkpair actions` shows it")
     edit.add_argument("text", nargs="?", metavar="TEXT", help='the whole action, like "Ana: call the bank by friday"')
-    edit.set_defaults(run=commands.edit_agreed)
     add = add_parser("add", help="add an action from outside a session")
     add.add_argument("text", metavar="TEXT", help='like "Ana: call the bank by Friday, follow-up Ben"')
     add.add_argument("--group", metavar="GROUP", help="for this group: it comes up in its next review")
-    add.set_defaults(run=commands.add_agreed)
     for parser in (edit, add):
         parser.add_argument("--owner", metavar="A,B", help="who will do it")
         parser.add_argument("--by", metavar="WHEN", help='"Friday", "5 Dec", "in 2 weeks"; "none" for no date')
@@ -238,35 +237,28 @@ def _writing_actions(add_parser: Callable[..., Parser]) -> None:
 
 
 def _sessions(sessions: Parser) -> None:
-    what = sessions.add_subparsers(metavar="ACTION")
+    sessions.set_defaults(run=commands.sessions)
+    what = sessions.add_subparsers(dest="verb", metavar="ACTION")
     listing = what.add_parser("list", help="past and unfinished sessions")
     for parser in (sessions, listing):
         add_session_filters(parser, unset=None if parser is sessions else SUPPRESS)
-        parser.set_defaults(run=commands.list_sessions)
     search = what.add_parser("search", help="find sessions by words or beginnings of words")
     search.add_argument("words", nargs="+", metavar="WORD")
     add_session_filters(search, unset=SUPPRESS)
-    search.set_defaults(run=commands.search_sessions)
     chart = what.add_parser("chart", help="chart actions by month: agreed, done, carried over; goals with --group")
     add_session_filters(chart, unset=SUPPRESS)
-    chart.set_defaults(run=commands.chart_actions)
-    copies = what.add_parser("conflicts", help="copies that a synced folder made when two machines wrote at once")
-    copies.set_defaults(run=commands.conflicts)
+    what.add_parser("conflicts", help="copies that a synced folder made when two machines wrote at once")
     show = what.add_parser("show", help="show the minutes of a session")
     show.add_argument("session", metavar="SESSION", help="its id, or last")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run=commands.show_session)
     close = what.add_parser("close", help="close an unfinished session without resuming it")
     close.add_argument("session", metavar="SESSION")
-    close.set_defaults(run=commands.close_session)
     delete = what.add_parser("delete", help="delete a session")
     delete.add_argument("session", metavar="SESSION", help="its id, or last")
     delete.add_argument("--yes", action="store_true", help="delete it without asking")
-    delete.set_defaults(run=commands.delete_session)
     expire = what.add_parser("expire", help="list or delete old sessions")
     expire.add_argument("--keep", metavar="AGE", help='how long, like "1y"; default: the setting `keep`')
     expire.add_argument("--yes", action="store_true", help="delete them; otherwise they are only listed")
-    expire.set_defaults(run=commands.expire_sessions)
 
 
 def _reflect(reflect: Parser) -> None:
@@ -274,11 +266,11 @@ def _reflect(reflect: Parser) -> None:
     reflect.add_argument("--with", dest="people", metavar="A,B", help="about meeting these people")
     reflect.add_argument("--group", metavar="GROUP", help="about this group")
     reflect.set_defaults(run=commands.reflect)
-    listing = reflect.add_subparsers(metavar="ACTION").add_parser("list", help="look through what you wrote")
+    what = reflect.add_subparsers(dest="verb", metavar="ACTION")
+    listing = what.add_parser("list", help="look through what you wrote")
     listing.add_argument("--person", metavar="NAME", help="only about this person")
     listing.add_argument("--group", metavar="GROUP", default=SUPPRESS, help="only about this group")
     listing.add_argument("--month", metavar="MONTH", help='only of a month, like "2026-11"')
-    listing.set_defaults(run=commands.list_reflections)
 
 
 def _export(export: Parser) -> None:
@@ -290,7 +282,7 @@ def _export(export: Parser) -> None:
     export.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
     export.add_argument("--force", action="store_true", help="overwrite FILE")
     export.add_argument("--redact", action="store_true", help="initials instead of names, in texts too")
-    export.set_defaults(run=commands.export_what)
+    export.set_defaults(run=commands.export)
 
 
 def _import_people(people: Parser) -> None:
@@ -310,7 +302,7 @@ def _backup(backup: Parser) -> None:
         "--with-reflections", action="store_true", help="with what you wrote looking back (thinkpair reflect)"
     )
     backup.add_argument("--force", action="store_true", help="overwrite FILE")
-    backup.set_defaults(run=commands.back_up_all)
+    backup.set_defaults(run=commands.backup)
 
 
 def _restore(restore: Parser) -> None:
@@ -318,7 +310,7 @@ def _restore(restore: Parser) -> None:
     restore.add_argument("--identity", metavar="KEYFILE", help="the file with your key, if the backup is encrypted")
     restore.add_argument("--force", action="store_true", help="replace files that differ from the backup")
     restore.add_argument("--dry-run", action="store_true", help="only say what would be restored")
-    restore.set_defaults(run=commands.restore_all)
+    restore.set_defaults(run=commands.restore)
 
 
 def _settings(settings: Parser) -> None:
@@ -331,39 +323,33 @@ def _settings(settings: Parser) -> None:
 
 
 def _groups(groups: Parser) -> None:
-    groups.set_defaults(run=commands.list_groups, archived=False, json=False)
-    what = groups.add_subparsers(metavar="ACTION")
+    groups.set_defaults(run=commands.groups, archived=False, json=False)
+    what = groups.add_subparsers(dest="verb", metavar="ACTION")
     listing = what.add_parser("list", help="list groups and what is due")
     for parser in (groups, listing):
         parser.add_argument("--archived", action="store_true", help="include archived groups")
         parser.add_argument("--json", action="store_true", help="as JSON")
-    listing.set_defaults(run=commands.list_groups)
     show = what.add_parser("show", help="show a group: people, agreement, goals, what is due")
     show.add_argument("group", metavar="GROUP")
     show.add_argument("--json", action="store_true", help="as JSON")
-    show.set_defaults(run=commands.show_group)
     new = what.add_parser("new", help="create a group")
     new.add_argument("title", metavar="TITLE", help='like "Ana and Ben"')
     new.add_argument("--id", metavar="ID", help="the name of its file; default: made from the title")
     new.add_argument("--yes", action="store_true", help="create it, even where there is an equal one")
     add_group_options(new)
-    new.set_defaults(run=commands.new_group)
     edit = what.add_parser("edit", help="change a group; without an option its file is opened in $EDITOR")
     edit.add_argument("group", metavar="GROUP")
     edit.add_argument("--title", metavar="TITLE")
     add_group_options(edit)
-    edit.set_defaults(run=commands.edit_group)
     declare_add(
         what.add_parser("add", help="add a group that somebody sent: the package of a scheme, or a group's file")
     )
     archive = what.add_parser("archive", help="archive a group; nothing is deleted")
     archive.add_argument("group", metavar="GROUP")
     archive.add_argument("--undo", action="store_true", help="bring it back")
-    archive.set_defaults(run=commands.archive_group)
     check = what.add_parser("check", help="what is wrong in the files of groups, and what to write instead")
     check.add_argument("groups", nargs="*", metavar="GROUP", help="default: all groups")
     check.add_argument("--json", action="store_true", help="for editors")
-    check.set_defaults(run=commands.check_groups)
 
 
 def _help(help: Parser) -> None:

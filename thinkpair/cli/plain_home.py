@@ -7,10 +7,10 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from thinkpair.cli import current_settings, main
+from thinkpair.cli import current_settings, history_index, main
 from thinkpair.cli.context import open_house
-from thinkpair.cli.prepared_session import prepare_session
-from thinkpair.cli.run import hold_in_lines, say, typed_lines
+from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.run import hold_in_lines
 from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
@@ -21,13 +21,12 @@ from thinkpair.groups.session_defaults import known_group
 from thinkpair.groups.summary import next_format
 from thinkpair.plain.home import HomeChoice, PlainHome
 from thinkpair.plain.home_text import GroupOffer
-from thinkpair.plain.saving import TypedLines
+from thinkpair.plain.lines import TypedLines, say, typed_lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.action_queries import open_actions
-from thinkpair.storage.index.index import open_index
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
 
@@ -58,7 +57,7 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
         _unfinished(opening),
         tuple(_groups(settings, opening.clock.now().date(), titles)),
         partial(start_of, settings),
-        _open_actions(opening, settings),
+        _open_actions(settings),
     )
     home.open()
     while not home.over:
@@ -85,9 +84,9 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
     return None
 
 
-def _open_actions(opening: SessionService, settings: Settings) -> int:
+def _open_actions(settings: Settings) -> int:
     """Return how many actions are open."""
-    index = open_index(opening.sessions, settings.folders.state)
+    index = history_index(settings)
     index.refresh()
     return len(open_actions(index).all)
 

@@ -1,9 +1,7 @@
-"""The program without a command (Home), and the commands `run`, `resume`, `follow` and `formats preview`."""
+"""The program without a command (Home), and the commands `run`, `resume` and `formats preview`."""
 
-import os
 import signal
 import sys
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
@@ -11,20 +9,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from thinkpair.cli import NOT_STARTED, complain, current_settings, drop_output
+from thinkpair.cli import NOT_STARTED, ask, complain, current_settings, drop_output
 from thinkpair.cli.context import open_house
-from thinkpair.errors import Cancelled, CannotResume, ContentError, ExitCode, FilesError, UsageError
-from thinkpair.runtime.clock import SystemClock
+from thinkpair.errors import Cancelled, CannotResume, ContentError, FilesError, UsageError
+from thinkpair.plain.lines import DescriptorLines, say, typed_lines
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import safe_text
-from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
 
 # What plans a session, and what shows it, is imported where it is asked for: Home and `resume` need less.
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from thinkpair.plain.session import DescriptorLines
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.rooms import Membership
 
-_JOIN_LINE = "this screen would follow a session that runs here; a join line is for: thinkpair join 'LINE'"
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
 
@@ -60,7 +55,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.session_options import ask_for_people
 
         args.people = ask_for_people()
-    from thinkpair.cli.prepared_session import prepare_session
+    from thinkpair.cli.group_options import prepare_session
 
     session = prepare_session(args, settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
@@ -135,7 +130,7 @@ def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None
     """Return the programme that the session is to be in, with the name of the room; None for none."""
     if not args.programme and not args.room:
         return None
-    from thinkpair.cli.membership import membership_of
+    from thinkpair.cli.programme import membership_of
 
     return membership_of(args, settings)
 
@@ -156,16 +151,6 @@ def _enter(live: "LiveSession", seat: "Membership | None", opening: SessionServi
         raise
 
 
-def typed_lines() -> "DescriptorLines":
-    """Return the lines of standard input. Raises UsageError where there is none."""
-    from thinkpair.plain.session import DescriptorLines
-
-    try:
-        return DescriptorLines(sys.stdin.fileno())
-    except (AttributeError, OSError, ValueError):
-        raise UsageError("there is no standard input to type in: run it in a terminal, or pipe the lines in") from None
-
-
 def _tell_of_running(group: str, opening: SessionService) -> None:
     """Tell of a session of this group that runs already; ask, at a terminal, before another starts beside it.
 
@@ -179,11 +164,8 @@ def _tell_of_running(group: str, opening: SessionService) -> None:
         return
     say(already_running_words(running))
     if sys.stdin.isatty():
-        try:
-            answer = input("Enter starts another session, n cancels: ").strip().lower()
-        except EOFError:
-            answer = "n"
-        if answer not in ("", "y", "yes"):
+        answer = ask("Enter starts another session, n cancels: ", NOT_STARTED)
+        if answer.lower() not in ("", "y", "yes"):
             raise Cancelled(NOT_STARTED)
 
 
@@ -231,7 +213,7 @@ def resume(args: "Namespace") -> int:
 def hold(
     live: "LiveSession",
     opening: SessionService,
-    lines: "DescriptorLines | None",
+    lines: DescriptorLines | None,
     settings: "Settings",
     starts: str = "",
     *,
@@ -247,7 +229,7 @@ def hold(
     return hold_in_lines(live, opening, settings, lines)
 
 
-def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Settings", lines: "DescriptorLines") -> int:
+def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Settings", lines: DescriptorLines) -> int:
     """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import save_before_close
     from thinkpair.plain.saving import save_or_lose
@@ -305,21 +287,6 @@ def _end_in_order() -> None:
             signal.signal(getattr(signal, name), end)
 
 
-def say(line: str) -> None:
-    """Print a line at once; at a terminal it is broken at blanks where it is too long."""
-    from thinkpair.plain.line_breaks import broken
-
-    print(broken(line, _columns()), flush=True)
-
-
-def _columns() -> int:
-    """Return how many columns the terminal has; 0 where the lines go into a file or another program."""
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
-    except (OSError, ValueError):
-        return 0
-
-
 def _sounder(settings: "Settings") -> "Sounder":
     """Let lines that go into a file or another program be as silent as those."""
     from thinkpair.runtime.sound import Sounder
@@ -349,35 +316,6 @@ def last_interrupted(opening: SessionService, group: str | None) -> str:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"no unfinished session{of}; `thinkpair sessions` lists all")
     return found
-
-
-def follow(args: "Namespace") -> int:
-    """Follow the session that was named, or the newest that runs."""
-    from thinkpair.runtime.session_follower import RunningSessionFinder
-
-    if "#" in (args.session or ""):
-        raise UsageError(_JOIN_LINE)
-    settings = current_settings({"theme": args.theme})
-    lookout = RunningSessionFinder(Sessions(settings.folders.sessions), SystemClock(), args.session)
-    if not args.plain:
-        require_terminal()
-        from thinkpair.tui.follow_app import follow_on_screen
-
-        return follow_on_screen(lookout, settings, full=args.full)
-    from thinkpair.plain.follow import follow_in_lines
-
-    follow_in_lines(lookout, say, time.sleep, full=args.full)
-    return ExitCode.DONE
-
-
-def running_here(sessions: Sessions) -> list[str]:
-    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
-    from thinkpair.storage.lock import is_held
-
-    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
-    if not running:
-        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
-    return running
 
 
 def preview(args: "Namespace") -> int:

@@ -1,7 +1,7 @@
 """The command `scheme`: an organiser's table of people, who meets with whom, packages, and how it goes."""
 
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
@@ -127,7 +127,7 @@ def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
 def people(args: Namespace) -> int:
     """Print or write names and addresses for an event: mentors first, who are named first in formats for them."""
     table = read_people(_folder(args).path(PEOPLE))
-    _complain_of(_left_out(table))
+    complain(*_left_out(table))
     roles = _EVENTS.get(args.role, ("mentor", "both", "mentee", "peer"))
     chosen = (member for role in roles for member in table.members if member.role == role)
     rows = ({"Name": member.name, "E-mail": member.email} for member in chosen)
@@ -147,7 +147,7 @@ def _write_pairs(args: Namespace, folder: SchemeFolder) -> int:
     found, notes = _pairs(folder)
     if not found:
         raise ContentError(f"there are no pairs yet: thinkpair scheme match {quote(safe_text(args.folder, 200))}")
-    _complain_of(notes)
+    complain(*notes)
     sent = sent_in(folder)
     if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
         raise ContentError(problem)
@@ -172,7 +172,7 @@ def collect(args: Namespace) -> int:
 def _take_in(args: Namespace, folder: SchemeFolder) -> int:
     scheme, today = folder.read(), SystemClock().now().date()
     found, notes = _pairs(folder)
-    _complain_of(notes)
+    complain(*notes)
     collection = read_collection(folder.path(COLLECTED), scheme)
     codes, taken, refused = {pair.code for pair in found}, 0, 0
     for path in sorted(_report_files(args.files), key=lambda path: path.name):
@@ -225,7 +225,7 @@ def status(args: Namespace) -> int:
 
         require_terminal("leave out --screen")
         return open_scheme(lambda: _book(folder), wanted, current_settings())
-    _complain_of(book.notes)
+    complain(*book.notes)
     shown = [pair for pair in book.pairs if wanted.takes(pair)]
     if args.json:
         print(json_text(shown))
@@ -238,7 +238,7 @@ def status(args: Namespace) -> int:
 def numbers(args: Namespace) -> int:
     """Print or write the numbers of a scheme, all of them sums over five pairs or more."""
     book = _book(_folder(args))
-    _complain_of(book.notes)
+    complain(*book.notes)
     ending = Path(args.output or "").suffix.lower()
     target = args.to or _ENDINGS.get(ending)
     if target is None:
@@ -292,11 +292,6 @@ def _pairs(folder: SchemeFolder) -> tuple[tuple[PairOfScheme, ...], tuple[str, .
 def _left_out(people: PeopleTable) -> Iterator[str]:
     """Yield why rows of the table of people count for nobody."""
     return finding_lines(tuple(finding for finding in people.findings if finding.left_out), PEOPLE)
-
-
-def _complain_of(notes: Iterable[str]) -> None:
-    for note in notes:
-        complain(note)
 
 
 def _other_people(sent: Mapping[str, Sent | None], found: Sequence[PairOfScheme]) -> Iterator[str]:

@@ -8,33 +8,28 @@ _FOLDER = "the folder of the scheme; default: the one you are in"
 
 def declare_scheme(scheme: Parser) -> None:
     """Declare the actions of `scheme`."""
-    what = scheme.add_subparsers(metavar="ACTION", required=True)
+    scheme.set_defaults(run=commands.scheme)
+    what = scheme.add_subparsers(dest="verb", metavar="ACTION", required=True)
     new = what.add_parser("new", help="make a folder with scheme.toml and people.csv to fill in")
     new.add_argument("name", metavar="NAME", help="a new folder, like spring-scheme")
-    new.set_defaults(run=commands.new_scheme)
     check = what.add_parser("check", help="what is missing or unclear in scheme.toml and people.csv, row by row")
     _add_folder(check)
-    check.set_defaults(run=commands.check_scheme)
     match = what.add_parser("match", help="propose who meets with whom, and why, and write it to matches.csv")
     _add_folder(match)
     match.add_argument(
         "--if", dest="pair", metavar="MENTEE=MENTOR", help="say what this pair would cost, and write nothing"
     )
-    match.set_defaults(run=commands.match_people)
     people = what.add_parser("people", help="write the people as a table for an event, mentors first")
     _add_folder(people)
     people.add_argument("--role", choices=("mentor", "mentee", "peer"), help="only these; whoever is both is in both")
     _add_output(people)
-    people.set_defaults(run=commands.list_people)
     pairs = what.add_parser("pairs", help="write a package for each pair, and a table for the mails")
     _add_folder(pairs)
-    pairs.set_defaults(run=commands.pack_pairs)
     collect = what.add_parser("collect", help="take in the reports of pairs")
     collect.add_argument("folder", metavar="NAME", help="the folder of the scheme")
     collect.add_argument("files", nargs="+", metavar="FILE", help="a report that came by mail, or a folder of them")
     collect.add_argument("--replace", action="store_true", help="take a report that has less than the one before")
     collect.add_argument("--yes", action="store_true", help="count meetings from before the scheme began, too")
-    collect.set_defaults(run=commands.collect_reports)
     status = what.add_parser("status", help="how far each pair is: not begun, meeting, not met, review or ending due")
     _add_folder(status)
     status.add_argument("--stage", metavar="STAGE", default="", help='only these, like "not met" or "review due"')
@@ -43,7 +38,6 @@ def declare_scheme(scheme: Parser) -> None:
     status.add_argument("--search", metavar="WORDS", default="", help="only with these words in names, code or unit")
     status.add_argument("--screen", action="store_true", help="as a table on the screen, with keys for the filters")
     status.add_argument("--json", action="store_true", help="as JSON")
-    status.set_defaults(run=commands.scheme_status)
     numbers = what.add_parser(
         "numbers", help="the numbers of the scheme as sums over five pairs or more, and over time"
     )
@@ -51,7 +45,6 @@ def declare_scheme(scheme: Parser) -> None:
     numbers.add_argument("--unit", metavar="UNIT", default="", help="of one unit, where it has five pairs or more")
     numbers.add_argument("--to", choices=("text", "md", "csv"), help="default: by the name of FILE, or text")
     _add_output(numbers)
-    numbers.set_defaults(run=commands.scheme_numbers)
 
 
 def declare_report(report: Parser) -> None:

@@ -11,7 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.cli import NOT_STARTED, complain
+from thinkpair.cli import NOT_STARTED, ask, complain
 from thinkpair.durations import TypedTime, parse_clock, parse_end, parse_time
 from thinkpair.errors import Cancelled, ContentError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, render
@@ -124,10 +124,7 @@ def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tu
 
 def _asked_for_mentor(question: str, people: tuple[str, ...]) -> str:
     while True:
-        try:
-            answer = input(f"{question} {join_names(people)}: ").strip()
-        except EOFError:
-            raise Cancelled(NOT_STARTED) from None
+        answer = ask(f"{question} {join_names(people)}: ", NOT_STARTED)
         if answer and all(known_name(name, people) for name in parse_names(answer)):
             return join_names([known_name(name, people) or name for name in parse_names(answer)])
 
@@ -220,9 +217,9 @@ def _beginning(args: Namespace, source: Source | None, clock: time | None) -> da
 def _answers(args: Namespace) -> dict[str, str]:
     """Return the answers that were typed; those to one question stand on a line each."""
     answers: dict[str, list[str]] = {}
-    for ask, answer in _pairs(args.answer, "--answer stance=Challenger"):
-        answers.setdefault(ask, []).append(safe_text(answer))
-    return {ask: "\n".join(given) for ask, given in answers.items()}
+    for question, answer in _pairs(args.answer, "--answer stance=Challenger"):
+        answers.setdefault(question, []).append(safe_text(answer))
+    return {question: "\n".join(given) for question, given in answers.items()}
 
 
 def roles_of(args: Namespace, people: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -235,10 +232,7 @@ def roles_of(args: Namespace, people: tuple[str, ...]) -> dict[str, tuple[str, .
 
 def ask_for_people() -> str:
     """Return the names that are typed now, or how many. Raises Cancelled where the question was left."""
-    try:
-        typed = input("Who takes part? Names with commas between them, or how many: ").strip()
-    except EOFError:
-        typed = ""
+    typed = ask("Who takes part? Names with commas between them, or how many: ", NOT_STARTED)
     if not typed:
         raise Cancelled(NOT_STARTED)
     return typed

@@ -6,14 +6,13 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from thinkpair.cli import complain, current_settings
+from thinkpair.cli import complain, complain_of_copies, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
 from thinkpair.safe_text import json_text, safe_text
 from thinkpair.settings import KEYS, SETTINGS, SettingRow, Settings, Sound
 from thinkpair.settings.config_file import remember
 from thinkpair.settings.resolution import hook_rows
-from thinkpair.storage.synced_folders import find_other_copies
 
 _KEYS = f"{KEYS}."
 
@@ -28,10 +27,8 @@ def settings(args: Namespace) -> int:
 
     loaded = current_settings()
     chosen = validated(loaded)
-    for problem in chosen.problems[len(loaded.problems) :]:
-        complain(str(problem))
-    for copy in find_other_copies(chosen.folders.config.parent, "settings"):
-        complain(f"{copy.path} looks like a copy of the settings: thinkpair sessions conflicts compares them")
+    complain(*map(str, chosen.problems[len(loaded.problems) :]))
+    complain_of_copies(chosen.folders.config.parent, "settings")
     key = (args.key or "").replace("-", "_")
     if args.default and not key:
         raise UsageError("--default of which setting? Type: thinkpair settings KEY --default")

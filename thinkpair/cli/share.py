@@ -3,10 +3,13 @@
 import sys
 from argparse import Namespace
 
+from thinkpair.cli import ask
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
 from thinkpair.cli.context import open_house, rooms_of
-from thinkpair.cli.run import follow, hold, running_here, say, settings_of, typed_lines
-from thinkpair.errors import Cancelled, ExitCode, UsageError
+from thinkpair.cli.follow import follow, running_here
+from thinkpair.cli.run import hold, settings_of
+from thinkpair.errors import ExitCode, UsageError
+from thinkpair.plain.lines import say, typed_lines
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import NAME_LIMIT, safe_text
@@ -41,7 +44,7 @@ def share(args: Namespace) -> int:
 
 def _enter(args: Namespace, settings: Settings, opening: SessionService, session: str) -> None:
     """Have the program that holds a session be a room of a programme. Raises FilesError."""
-    from thinkpair.cli.membership import membership_of
+    from thinkpair.cli.programme import membership_of
 
     seat = membership_of(args, settings)
     name = ask_for_line(opening, session, programme=seat.programme.line, room=seat.room)
@@ -101,10 +104,7 @@ def _running(opening: SessionService) -> str:
         say(f"{number}  {summary.title} with {join_names(summary.people)}  ({summary.id})")
     if not sys.stdin.isatty():
         raise UsageError(f"{len(running)} sessions are running; name one: thinkpair join {running[0]}")
-    try:
-        answer = input(f"Which one? 1 to {len(running)}: ").strip()
-    except EOFError:
-        raise Cancelled("cancelled; no session was joined") from None
+    answer = ask(f"Which one? 1 to {len(running)}: ", "cancelled; no session was joined")
     if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
         raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
     return running[int(answer) - 1]

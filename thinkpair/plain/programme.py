@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from threading import Event
 
 from thinkpair.errors import UsageError
-from thinkpair.plain.saving import TypedLines
+from thinkpair.plain.lines import TypedLines
 from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenRoom
 from thinkpair.wording.programme_text import CALLS, call_words, counts_words, room_line, table_lines, watch_words
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Protocol
 
 from thinkpair.errors import FilesError
+from thinkpair.plain.lines import TypedLines
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import PATIENCE, find_unsaved, folder_of
 from thinkpair.safe_text import safe_path
@@ -14,13 +14,6 @@ _SAVE, _LOSE = "save", "lose"
 _WAYS = "Type save to try again, or save ~/folder to save everything there."
 _LAST_WAYS = "Type save to try again, save ~/folder to save everything there, or lose to quit without saving."
 _REMOVAL_WAYS = "Type save to try again, or lose to quit; it can be discarded another time."
-
-
-class TypedLines(Protocol):
-    """Where typed lines come from."""
-
-    def wait(self, seconds: float) -> Iterator[str | None]:
-        """Yield the lines that come within so many seconds; None when no more can come."""
 
 
 class Saving:

@@ -3,21 +3,17 @@
 It writes a line when something changes, not each second.
 """
 
-import os
-import select
-from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 
 from thinkpair.dates import Dates
 from thinkpair.errors import FilesError, ThinkpairError, UsageError
 from thinkpair.plain.commands import HELP, help_about, parse_line
 from thinkpair.plain.group_commands import GroupAtClose
-from thinkpair.plain.hints import DISCARD, waits_for
+from thinkpair.plain.lines import TypedLines
 from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
 from thinkpair.plain.previewed_commands import PreviewedCommands
-from thinkpair.plain.saving import Saving, TypedLines
+from thinkpair.plain.saving import Saving
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
@@ -27,6 +23,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.messages import pressed_label
+from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder
 from thinkpair.wording.action_words import action_words
@@ -34,13 +31,15 @@ from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
-from thinkpair.wording.transcript import away_words, state_words, tell, where_lines
+from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _TAKE_OVER = "take over"
 _SHARE = "share"
 _TAKE_OVER_HINT = "Type take over to hold it here."
+_DISCARD = "discard"
+"""The word that deletes a session at its summary."""
 _TOLD = ("?", "s", "notes", "actions")
 _THAT_TIME = "That time: 1 don’t count it (enter), 2 count it, 3 restart the turn?"
 _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "restart"}
@@ -52,52 +51,6 @@ def _silence(cue: Cue) -> None:
 
 def _sleep(ticking: bool) -> None:
     """Let the machine sleep when it will."""
-
-
-class DescriptorLines:
-    """Lines from a file descriptor, without waiting longer than told."""
-
-    def __init__(self, descriptor: int) -> None:
-        """Read from this descriptor."""
-        self._descriptor = descriptor
-        self._woken, self._wake = os.pipe()
-        os.set_blocking(self._woken, False)
-        os.set_blocking(self._wake, False)
-        self._begun = b""
-        self._waiting: deque[bytes] = deque()
-
-    def begin_with(self, line: str) -> None:
-        """Let a line come before all that are typed."""
-        self._waiting.appendleft(line.encode())
-
-    def wait(self, seconds: float) -> Iterator[str | None]:
-        """Yield the lines that come within so many seconds; None at the end of the input, which ends a line too.
-
-        Lines that are not taken from here wait for the next call.
-        """
-        if not self._waiting and not self._is_there(seconds):
-            return
-        if not self._waiting:
-            read = os.read(self._descriptor, 65_536)
-            if not read and not self._begun:
-                yield None
-                return
-            *whole, self._begun = (self._begun + (read or b"\n")).split(b"\n")
-            self._waiting.extend(whole)
-        while self._waiting:
-            yield self._waiting.popleft().decode("utf-8", "replace")
-
-    def wake(self) -> None:
-        """Let whoever waits wait no longer; from any thread."""
-        with suppress(OSError):
-            os.write(self._wake, b"\0")
-
-    def _is_there(self, seconds: float) -> bool:
-        """Wait for something to read, for `wake`, or for so many seconds; tell whether there is something to read."""
-        ready, _, _ = select.select([self._descriptor, self._woken], [], [], seconds)
-        with suppress(BlockingIOError):
-            os.read(self._woken, 4_096)
-        return self._descriptor in ready
 
 
 class PlainSession:
@@ -156,7 +109,7 @@ class PlainSession:
         if self._live.interrupted:
             self._come_back(line.strip())
             return
-        if line.strip().lower() == DISCARD and self._discard():
+        if line.strip().lower() == _DISCARD and self._discard():
             return
         if line.strip().lower() == _TAKE_OVER and self._take_over():
             return
@@ -282,7 +235,7 @@ class PlainSession:
             self._live.do(ask.Close(discard=True), then=self._say_done)
             self.pass_time()
         else:
-            self._say(f"Delete this session? Nothing of it is saved. Type {DISCARD} again to do so.")
+            self._say(f"Delete this session? Nothing of it is saved. Type {_DISCARD} again to do so.")
         self._discarding = True
         return True
 
@@ -322,7 +275,7 @@ class PlainSession:
         if self._live.interrupted:
             self._ask_about_away()
             return
-        question = waits_for(self._live.view())
+        question = _waits_for(self._live.view())
         question = " ".join((question, *self._group.questions()))
         if question and question != self._asked:
             self._say(question)
@@ -371,3 +324,34 @@ def _patience(live: LiveSession) -> float:
     wake = live.next_wake()
     longest = _LONGEST_WAIT if live.recorded else _UNTIL_RECORDED
     return longest if wake is None else min(wake, longest)
+
+
+def _waits_for(view: View) -> str:
+    """Return what a session in lines waits for, and what can be typed; "" for nothing."""
+    match view.phase:
+        case "ready":
+            return f"{_list_hint(view)} Enter starts. Type ? for help.".strip()
+        case "choosing" if view.choice:
+            return choice_words(view.choice)
+        case "finished":
+            return f"Enter saves and closes; you can still add an action (a …). {_DISCARD} deletes the session."
+        case "running":
+            return _list_hint(view)
+        case "paused":
+            return "Enter resumes."
+        case "overtime" if view.extend:
+            return "Type more for more time."
+        case _:
+            return ""
+
+
+def _list_hint(view: View) -> str:
+    if view.reviewing and view.review:
+        return "What did you do about them? Type r 1 done (or open, smaller …, handed over …, dropped)."
+    if view.group_review and view.group_review.purpose is None:
+        return "Which part changes? Type r 1 stays, or r 1 and its new words."
+    if view.group_review:
+        return "What became of the goals? Type r 1 reached (or open, by 1 March, reword …, drop), or r new and a goal."
+    if view.voting and view.items:
+        return "Type v 1 3 for a sum of 3 on item 1." if view.scored else "Type v 1 3 for three votes on item 1."
+    return "Type items, one per line." if view.collecting else ""

@@ -1,4 +1,4 @@
-"""The command `events`: what happens in a session, one JSON object a line, for other programs.
+"""The commands `follow` and `events`: what happens in a session that another program holds.
 
 The names of the events and their fields are in `runtime.event_lines`.
 """
@@ -8,17 +8,36 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 
 from thinkpair.cli import current_settings
-from thinkpair.cli.run import running_here, say
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.redaction import EventRedactor
+from thinkpair.plain.lines import say
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.event_lines import event_values, write_event
 from thinkpair.runtime.live_session import Moment
-from thinkpair.runtime.session_follower import Followed
+from thinkpair.runtime.session_follower import Followed, RunningSessionFinder
 from thinkpair.storage.lock import is_held
 from thinkpair.storage.sessions import Sessions
+from thinkpair.tui.terminal import require_terminal
 
+_JOIN_LINE = "this screen would follow a session that runs here; a join line is for: thinkpair join 'LINE'"
 _GLANCE = 0.1
+
+
+def follow(args: Namespace) -> int:
+    """Follow the session that was named, or the newest that runs."""
+    if "#" in (args.session or ""):
+        raise UsageError(_JOIN_LINE)
+    settings = current_settings({"theme": args.theme})
+    lookout = RunningSessionFinder(Sessions(settings.folders.sessions), SystemClock(), args.session)
+    if not args.plain:
+        require_terminal()
+        from thinkpair.tui.follow_app import follow_on_screen
+
+        return follow_on_screen(lookout, settings, full=args.full)
+    from thinkpair.plain.follow import follow_in_lines
+
+    follow_in_lines(lookout, say, time.sleep, full=args.full)
+    return ExitCode.DONE
 
 
 def events(args: Namespace) -> int:
@@ -55,3 +74,11 @@ def _only_one(sessions: Sessions) -> str:
     if len(running) > 1:
         raise UsageError(f"{len(running)} sessions are running; name one: thinkpair events {running[0]} --json")
     return running[0]
+
+
+def running_here(sessions: Sessions) -> list[str]:
+    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
+    running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
+    if not running:
+        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    return running

@@ -2,7 +2,7 @@
 
 import pytest
 
-from thinkpair.plain.line_breaks import broken
+from thinkpair.plain.lines import broken
 
 
 @pytest.mark.parametrize(
