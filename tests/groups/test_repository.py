@@ -198,9 +198,9 @@ def test_an_id_is_made_of_the_title_and_is_never_taken_twice(tmp_path: Path) -> 
 def test_titles_in_other_scripts_have_ids_that_stay_apart(tmp_path: Path) -> None:
     """On two machines as well: the id comes from the title, and its words can be typed on every keyboard."""
     here, there = Groups(tmp_path / "here"), Groups(tmp_path / "there")
-    ids = [here.free_id(title) for title in ("日本", "中国", "سارة و علي", "שרה ודוד")]
+    ids = [here.free_id(title) for title in ("日本", "中国", "سارة و علي", "שרה ודוד", "日月川山", "日田月木")]
     assert len(set(ids)) == len(ids)
-    assert all(re.fullmatch("group-[0-9a-f]{4}", identifier) for identifier in ids)
+    assert all(re.fullmatch("group-[0-9a-f]{8}", identifier) for identifier in ids)
     assert there.free_id("日本") == ids[0]
     here.create(ids[0], by_hand(tmp_path).read("ana-and-ben"))
     assert here.free_id("日本") == f"{ids[0]}-2"

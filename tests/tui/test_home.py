@@ -10,18 +10,21 @@ from msgspec.structs import replace
 from textual.color import Color
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
-from tests.tui.houses import House, house
+from tests.tui.houses import House, house, house_opening
 from tests.tui.stages import SIZES, screen_strips
 from thinkpair.session import events as ev
+from thinkpair.settings import load_settings
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
+from thinkpair.tui.settings_store import SettingsStore
 from thinkpair.tui.widgets.list_entries import HomeList
 
 LATER = "2026-11-21-1410-thinking-pair-k2x7"
@@ -332,6 +335,21 @@ async def test_a_format_with_errors_is_told_and_home_stays(home: Path) -> None:
         assert "thinking-pair.toml:2:" in room.text
         await room.press("down", "enter")
         assert isinstance(room.app.screen, SetupScreen)
+
+
+async def test_a_format_that_is_gone_from_the_disk_is_not_found_any_more(home: Path) -> None:
+    """What is searched in was there when Home looked last."""
+    folder = home / "formats"
+    folder.mkdir(parents=True)
+    text = Path("formats/thinking-pair.toml").read_text(encoding="utf-8")
+    (folder / "our-pair.toml").write_text(text.replace('"Thinking pair"', '"Our pair"'), encoding="utf-8")
+    opening = house_opening()
+    controller = HomeController(ThinkpairApp(), opening, SettingsStore(load_settings()), lambda live: None)
+    ids = controller.look().formats
+    (folder / "our-pair.toml").unlink()
+    controller.look()
+    assert "our-pair" in ids
+    assert [format.id for format in controller.formats(ids)] == [each for each in ids if each != "our-pair"]
 
 
 def test_home_opens_without_the_format_language_and_the_engine() -> None:

@@ -7,6 +7,7 @@ from threading import Event as Signal
 from typing import NoReturn
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from tests.rooms import Venue
@@ -24,6 +25,7 @@ from thinkpair.sharing.replica import Replica
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.controls import TextField
 
 
@@ -44,6 +46,10 @@ class Joined:
 
     async def press(self, *keys: str) -> None:
         await press_keys(self.app, self.pilot, *keys)
+
+    async def paste(self, text: str) -> None:
+        self.app.post_message(events.Paste(text))
+        await settle(self.app, self.pilot)
 
     async def meet(self) -> None:
         """Let everything that is on its way come through, both ways."""
@@ -277,3 +283,41 @@ async def test_the_screen_goes_on_while_the_page_for_phones_is_started(
         await room.app.workers.wait_for_complete()
         assert "mosquitto did not start: no reason given" in room.text
         door.close()
+
+
+async def test_several_actions_that_are_refused_stand_in_the_form_again() -> None:
+    """Ben's line is cut when he pastes them; meanwhile Ana quits the session."""
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("a")
+        await ben.paste("Ana: call the bank\nwho knows\nBen: write to Zoe")
+        assert ben.typed == "who knows"
+        ben.ana.do(ask.Leave())
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        assert ben.ana.view().actions == ()
+        form = ben.app.screen.query_one(ActionForm)
+        assert form.draft.lines == ("who knows", "Ana: call the bank", "Ben: write to Zoe")
+
+
+async def test_several_actions_that_come_when_the_session_is_closed_are_said_at_the_end() -> None:
+    async with joined(pair()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("a")
+        await ben.paste("Ana: call the bank\nwho knows\nBen: write to Zoe")
+        ben.ana.do(ask.Finish())
+        ben.ana.do(ask.Close())
+        ben.net.ends["ben"].cut = False
+        await ben.wait(6)
+        ben.app.let_go()
+        words = ben.app.session_words()
+        for line in ("Ana: call the bank", "Ben: write to Zoe", "who knows"):
+            assert words.count(f"“{line}”") == 1
+
+
+async def test_what_nobody_has_answered_when_somebody_quits_is_said() -> None:
+    async with joined(collecting()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("i", *"Soup", "enter")
+        ben.app.let_go()
+        assert "Not saved: “Soup”." in ben.app.session_words()

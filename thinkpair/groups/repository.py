@@ -183,7 +183,7 @@ class Groups:
     def free_id(self, title: str) -> str:
         """Return an id for a new group with this title that no other one has: "ana-and-ben", "ana-and-ben-2".
 
-        A title in a script that has no place in ids gives one of its own, on every machine the same: "group-3f2a".
+        A title in a script that has no place in ids gives one of its own, on every machine the same: "group-3f2ad91c".
         """
         slug = slug_of(title, 48) or _unspelt(title)
         taken = {path.stem for path in _files(self.root)}
@@ -192,7 +192,7 @@ class Groups:
 
 
 def _unspelt(title: str) -> str:
-    return f"group-{blake2s(name_key(title).encode(), digest_size=2).hexdigest()}"
+    return f"group-{blake2s(name_key(title).encode(), digest_size=4).hexdigest()}"
 
 
 def complaint(found: GroupFile) -> str:

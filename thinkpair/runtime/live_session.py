@@ -96,6 +96,9 @@ class LiveSession:
     rejoin = "thinkpair join"
     """The command that joins the session again, where another program holds it."""
 
+    undone: Sequence[ask.Command] = ()
+    """What was asked for of another program that holds the session, and was not done before the end."""
+
     discarded = False  # whether it was closed so that nothing of it is kept
     successor: "LiveSession | None" = None
     """The session as it is held here since it was taken over, or None."""

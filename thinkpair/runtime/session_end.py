@@ -14,6 +14,7 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime import messages
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.actions import Record
+from thinkpair.session.commands import Command
 from thinkpair.session.events import Closed, PlanChanged, Replanned
 from thinkpair.storage.messages import SLOW_DISK
 
@@ -42,6 +43,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     `rejoin` is the command that joins it again, where another program holds it. `closed_by` is who closed it on another
     screen, "" where it was closed here or is not closed; `kept` is how much of this `session` is saved once it is
     closed, None before. `half_typed` are actions as far as they were typed, which are saved nowhere.
+    `undone` is what was asked for from there, and was not done.
     """
 
     unsaved: Unsaved | None = None
@@ -54,6 +56,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     kept: Record | None = None
     session: str = ""
     half_typed: tuple[str, ...] = ()
+    undone: tuple[Command, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:
@@ -110,12 +113,13 @@ def end_session(live: LiveSession, store: Store) -> Ended:
 def _put_away(live: LiveSession, store: Store) -> Ended:
     problem = ""
     if live.joined:
+        answered = live.recorded
         try:
             live.close()
         except FilesError as error:
             problem = str(error)
-        problem = problem or ("" if live.recorded else messages.NOT_DONE)
-        return Ended(problem=problem, rejoin="" if live.over else live.rejoin)
+        problem = problem or ("" if answered else messages.NOT_DONE)
+        return Ended(problem=problem, rejoin="" if live.over else live.rejoin, undone=tuple(live.undone))
     live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:
         store.put_away(live)

@@ -49,6 +49,8 @@ class Asks:
         self._count = 0
         self._waiting: dict[str, _Waiting] = {}
         self._answered: list[tuple[Then, str]] = []
+        self.undone: list[Command] = []
+        """What was asked for, and not done before the session was closed, or left here."""
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -95,6 +97,12 @@ class Asks:
             self._answered.append(
                 (each.then, messages.TOO_LATE if refused == messages.QUICKER and each.again else refused)
             )
+
+    def give_up(self) -> None:
+        """Ask for nothing any more: the session is closed, or left here."""
+        self.undone += [each.command for each in self._waiting.values()]
+        for id in self.ids:
+            self.settle(id, messages.CLOSED)
 
     def tell(self) -> None:
         """Call whoever waits for what has been answered."""

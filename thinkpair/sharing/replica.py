@@ -79,6 +79,7 @@ class Replica(LiveSession):
         self._confirmed = self.session
         self._status: Status | None = None
         self._asks = Asks(self.peer, clock, self._send)
+        self.undone = self._asks.undone
         self._remote = RemoteClock()
         self._announced = Announced(clock.seconds, lambda: clock.now().timestamp())
         self._inbox: deque[tuple[Message, float]] = deque()
@@ -133,10 +134,9 @@ class Replica(LiveSession):
     @property
     def orphaned(self) -> bool:
         """Whether the writer is gone, or has quit the session, as far as a broker can say so now."""
-        if self._wire.broker and not self._wire.connected:
-            return False
-        lost = not self._wire.connected
-        return self._confirmed.left_at is not None or self._gone or lost
+        if not self._wire.connected:
+            return not self._wire.broker
+        return self._confirmed.left_at is not None or self._gone
 
     @property
     def _gone(self) -> bool:
@@ -219,6 +219,7 @@ class Replica(LiveSession):
         """Leave; the session goes on without this screen. Raises FilesError where a closed one cannot be saved here."""
         self._send(Join(self.peer, gone=True), "peer")
         self._wire.close()
+        self._asks.give_up()
         if self._confirmed.closed and self.successor is None:
             self.keep(self.events)
 
@@ -379,8 +380,7 @@ class Replica(LiveSession):
         if event.asked:
             self._asks.settle(event.asked)
         if self._confirmed.closed:
-            for id in self._asks.ids:
-                self._asks.settle(id, messages.CLOSED)
+            self._asks.give_up()
 
     def _ping(self) -> None:
         self._send(Ping(self.peer, self._clock.seconds()), sure=False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
@@ -49,6 +50,15 @@ class ActionDraft(Struct, frozen=True):
     def lines(self) -> tuple[str, ...]:
         """Return it as it is typed, and each of the lines that wait."""
         return tuple(filter(None, (self.line, *map(safe_text, self.what.split("\n")[1:]))))
+
+    @property
+    def lines_behind(self) -> tuple[str, ...]:
+        """Return its lines, to come after what is typed; none where it rewords an action: they would be another one."""
+        return () if self.number else self.lines
+
+    def before(self, other: "ActionDraft") -> "ActionDraft":
+        """Return it with another action as lines that wait; the other one, where nothing is typed."""
+        return other if self.empty else replace(self, what="\n".join((self.what, *other.lines_behind)))
 
     def texts(self) -> dict[str, str]:
         """Return it as texts by field, to be kept; a name in each line."""

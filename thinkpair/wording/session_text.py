@@ -1,17 +1,18 @@
 """What is said in a session and at its end: rounds, what a group goes through, what is saved and how to resume it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.runtime.session_end import Ended, Unsaved
 from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Action, Record
 from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.round_list import RoundEntry, current_round, round_list
 from thinkpair.session.state import Session
 from thinkpair.units import clock_time, count_of, join_names, say_date_text, say_day, say_duration
+from thinkpair.wording.action_words import action_words
 
 BREAKS = (5, 10, 15)
 """How many minutes of break are offered."""
@@ -95,7 +96,10 @@ REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
 CALL_WORDS = "Call to all rooms: {}"
 NOT_SAVED = "{}. Not saved: “{}”"
-_HALF_TYPED = "Not saved, only typed so far: {}. Note it with: thinkpair actions add"
+_ONLY_TYPED = "Not saved, only typed so far: {}."
+_UNDONE = "Not saved, for the session was closed before: {}."
+_UNANSWERED = "Not saved: {}."
+_NOTE_IT = "Note it with: thinkpair actions add"
 NOTHING_TO_UNDO = "Nothing to undo yet."
 TRIAL_REVIEW = "A trial at another speed: your answers change none of these actions."
 LOOK_BACK = "Look back alone: thinkpair reflect"
@@ -128,8 +132,27 @@ def unsaved_words(unsaved: Unsaved) -> str:
 
 def end_words(ended: Ended) -> str:
     """Return what is said last; "" where nothing is left to say."""
-    typed = _HALF_TYPED.format(join_names([f"“{words}”" for words in ended.half_typed])) if ended.half_typed else ""
-    return " ".join(filter(None, (_closed_words(ended), typed)))
+    undone = [words for words in map(typed_words, ended.undone) if words]
+    actions = ended.half_typed or any(isinstance(command, ask.AddAction | ask.EditAction) for command in ended.undone)
+    lines = (_listed(_ONLY_TYPED, ended.half_typed), _listed(_UNDONE if ended.kept else _UNANSWERED, undone))
+    return " ".join(filter(None, (_closed_words(ended), *lines, _NOTE_IT if actions else "")))
+
+
+def _listed(words: str, texts: Sequence[str]) -> str:
+    return words.format(join_names([f"“{text}”" for text in texts])) if texts else ""
+
+
+def typed_words(command: Command) -> str:
+    """Return the words that somebody typed for a command; "" for one that is a key alone."""
+    match command:
+        case ask.AddAction(who, what, due, support) | ask.EditAction(_, who, what, due, support):
+            return action_words(Action(number=0, who=who, what=what, due=due, support=support))
+        case ask.AddItem(text=words) | ask.EditItem(text=words) | ask.AddGoal(what=words) | ask.ReviewPart(words=words):
+            return words
+        case ask.ReviewAction(change=words) | ask.ReviewGoal(change=words):
+            return words
+        case _:
+            return ""
 
 
 def _closed_words(ended: Ended) -> str:

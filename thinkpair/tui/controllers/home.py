@@ -269,8 +269,9 @@ class HomeController:
             self._show_session(live)
 
     def formats(self, ids: Iterable[str]) -> tuple[Glance, ...]:
-        """Return what a list shows of formats that Home has found, by their ids."""
-        return tuple(self._glance(self._files[identifier]) for identifier in ids)
+        """Return what a list shows of formats that Home has found, by their ids; one that is gone since is left out."""
+        found = filter(None, map(self._files.get, ids))
+        return tuple(map(self._glance, found))
 
     def _all_formats(self) -> tuple[Glance, ...]:
         return tuple(map(self._glance, self._paths([]).values()))

@@ -5,7 +5,7 @@ without the engine.
 """
 
 from asyncio import to_thread
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsave
 
 if TYPE_CHECKING:
     from thinkpair.sharing.phones import Phones
+    from thinkpair.tui.screens.actions import ActionsScreen
     from thinkpair.tui.screens.dialogs import QuestionScreen
 
 _PATIENCE = 0.5
@@ -161,7 +162,7 @@ class SessionController:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft))
+        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back))
 
     def let_phones_in(self) -> None:
         """Let the room in with phones, and show how, once their broker runs; the screen goes on meanwhile."""
@@ -303,14 +304,25 @@ class SessionController:
         if self._half_typed:
             self._half_typed.keep(draft.texts())
 
-    def _settle_draft(self) -> None:
-        from thinkpair.tui.screens.actions import ActionsScreen
+    def _give_back(self, draft: ActionDraft) -> None:
+        """Let an action that was not saved be half typed again, behind what is."""
+        if forms := self._forms:
+            forms[-1].take(draft)
+        else:
+            self._keep_draft(self._draft.before(draft))
 
-        for screen in self._app.screen_stack:
-            if isinstance(screen, ActionsScreen):
-                screen.keep()
+    def _settle_draft(self) -> None:
+        for form in self._forms:
+            form.settle()
         if self._half_typed:
             self._half_typed.settle(_PATIENCE)
+
+    @property
+    def _forms(self) -> "Sequence[ActionsScreen]":
+        """The screens on which actions are typed now, at most one."""
+        from thinkpair.tui.screens.actions import ActionsScreen
+
+        return [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""

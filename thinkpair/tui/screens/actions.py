@@ -118,9 +118,19 @@ class ActionsScreen(SessionScreen):
     ActionsScreen.-vast #body { padding-top: 2; }
     """
 
-    def __init__(self, ticker: SessionTicker, draft: ActionDraft, keep: Callable[[ActionDraft], None]) -> None:
-        """Go on with a draft; `keep` gets what is half typed, every second and in the end."""
+    def __init__(
+        self,
+        ticker: SessionTicker,
+        draft: ActionDraft,
+        keep: Callable[[ActionDraft], None],
+        give_back: Callable[[ActionDraft], None],
+    ) -> None:
+        """Go on with a draft; `keep` gets what is half typed, every second and in the end.
+
+        `give_back` gets an action that was not saved after all.
+        """
         super().__init__(ticker)
+        self._give_back = give_back
         self._draft = self._kept = draft
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
@@ -177,17 +187,22 @@ class ActionsScreen(SessionScreen):
             action = ask.AddAction(draft.who, draft.what, finished.due, draft.support)
         else:
             action = ask.EditAction(draft.number, draft.who, draft.what, finished.due, draft.support)
-        self._ask([action], finished.left, finished.why)
+        self._ask(action, finished.left, finished.why)
 
     @on(ActionForm.Several)
     def agree_on_several(self, several: ActionForm.Several) -> None:
-        """Note one action after the other; what was not understood stays in the form."""
-        if not several.actions:
-            self._form.fill(several.left, several.why)
-            return
-        *first, _ = several.actions
-        if all(self.ticker.do(action) for action in first):
-            self._ask(several.actions, several.left, several.why)
+        """Note one action after the other; what is not understood stays in the form, what is refused comes back."""
+        self._form.fill(several.left, several.why)
+        for number, action in enumerate(several.actions, 1):
+            last = number == len(several.actions)
+            draft = ActionDraft(action.who, action.what, action.due or "", None, action.support)
+            done = partial(self._noted, several.actions) if last else partial(self._noted, ())
+            self.ticker.do(action, done, partial(self._not_saved, draft))
+
+    def take(self, draft: ActionDraft) -> None:
+        """Let an action that was not saved come after what is typed."""
+        self._form.take(draft)
+        self.keep()
 
     @on(ActionForm.NothingTyped)
     def go_on(self) -> None:
@@ -246,40 +261,57 @@ class ActionsScreen(SessionScreen):
             self._kept = draft
             self._keep(draft)
 
-    def _leave(self) -> None:
-        """Go, and keep what is half typed for the next time; what waits for its answer is not."""
+    def settle(self) -> None:
+        """Keep what is half typed; what waits for its answer is not."""
         if (after := self._sent.get(self._form.draft)) is not None:
             self._form.fill(after)
         self.keep()
+
+    def _leave(self) -> None:
+        """Go, and keep what is half typed for the next time."""
+        self.settle()
         self.leave()
 
-    def _ask(self, actions: Sequence[ask.AddAction | ask.EditAction], left: ActionDraft, why: str) -> None:
-        """Ask for the last of these actions; where the session is held elsewhere, the answer comes later."""
+    def _ask(self, action: ask.AddAction | ask.EditAction, left: ActionDraft, why: str) -> None:
+        """Ask for an action; where the session is held elsewhere, the answer comes later."""
         typed = self._form.draft
         on_its_way = typed in self._sent
         self._sent[typed] = left
-        done = partial(self._changed, typed, left, why, actions)
-        if not self.ticker.do(actions[-1], done, partial(self._refused, typed)) and on_its_way:
+        done = partial(self._changed, typed, left, why, action)
+        if not self.ticker.do(action, done, partial(self._refused, typed)) and on_its_way:
             self._sent[typed] = left  # refused is the second Enter alone
 
     def _refused(self, typed: ActionDraft, why: str) -> str:
-        """Leave the words where they are; once the form is gone, return them too."""
+        """Leave the words where they are; where others stand there by now, they come back."""
+        if self.is_attached and self._form.draft == typed and not self.ticker.live.session.closed:
+            self._sent.pop(typed, None)
+            return why
+        if self.is_attached:
+            self.settle()
         self._sent.pop(typed, None)
-        return why if self.is_attached else NOT_SAVED.format(why, typed.line)
+        return self._not_saved(typed, why)
 
-    def _changed(
-        self, typed: ActionDraft, left: ActionDraft, why: str, actions: Sequence[ask.AddAction | ask.EditAction]
-    ) -> str:
-        """Show what comes into the form next; return which of the actions have words like a date, and none.
+    def _not_saved(self, draft: ActionDraft, why: str) -> str:
+        """Let an action that was refused come back; of a session that is closed, the end says what is not saved."""
+        if not self.ticker.live.session.closed:
+            self._give_back(draft)
+        return NOT_SAVED.format(why, draft.line)
+
+    def _changed(self, typed: ActionDraft, left: ActionDraft, why: str, action: ask.AddAction | ask.EditAction) -> str:
+        """Show what comes into the form next; return whether the action has words like a date, and none.
 
         What was typed there since stays: where the session is held elsewhere, this comes later.
         """
-        self._saving = True
         self._sent.pop(typed, None)
         if self.is_attached:
             if self._form.draft == typed:
                 self._form.fill(left, why)
             self.keep()
+        return self._noted([action])
+
+    def _noted(self, actions: Sequence[ask.AddAction | ask.EditAction]) -> str:
+        """Return which of these actions, that are noted now, have words like a date, and none."""
+        self._saving = True
         return undated_note(actions)
 
     def _removed(self, action: Action) -> str:

@@ -141,6 +141,13 @@ class ActionForm(Vertical):
         self._begun = self.draft
         self._go_to(self._who if what and not draft.who and not why and not draft.number else self._what)
 
+    def take(self, draft: ActionDraft) -> None:
+        """Let an action come after what is typed; where nothing is, it is there to be saved again."""
+        if self.draft.empty:
+            self.fill(draft)
+        else:
+            self._waiting = (*self._waiting, *draft.lines_behind)
+
     def begin(self) -> None:
         """Give the keys to the first field."""
         self._go_to(self._what)
