@@ -16,7 +16,7 @@ from thinkpair.export.redaction import EventRedactor
 from thinkpair.runtime.event_lines import NAMES, event_values, write_event
 from thinkpair.runtime.session_follower import Followed
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan
 from thinkpair.settings.declarations import HOOKS
@@ -163,7 +163,7 @@ def test_what_was_not_saved_is_told(first: FirstScreen, cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("record", ["times", "nothing"])
-def test_following_ends_where_little_or_nothing_is_kept(home: Path, record: Record) -> None:
+def test_following_ends_where_little_or_nothing_is_kept(home: Path, record: Retention) -> None:
     first = FirstScreen(home / "sessions", replace(_plan(), record=record))
     goes_on = _holds(first)
     followed = Followed(first.sessions, first.live.session_id, first.clock, whole=True)

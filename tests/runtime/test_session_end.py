@@ -14,7 +14,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import end_session, find_unsaved, folder_of
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.events import PlanChanged
 from thinkpair.session.plan import Setup
 from thinkpair.storage.sessions import Sessions
@@ -24,7 +24,7 @@ from thinkpair.wording.session_text import end_words, unsaved_words
 class House:
     """A session in its first turn, saved so far, and what opens it."""
 
-    def __init__(self, home: Path, record: Record = "all") -> None:
+    def __init__(self, home: Path, record: Retention = "all") -> None:
         self.clock = VirtualClock(NINE)
         self.home = home
         self.opening = SessionService(Sessions(home / "sessions"), self.clock)
@@ -59,7 +59,7 @@ def test_what_is_saved_is_said_to_be_saved(tmp_path: Path) -> None:
         ("all", True, "Closed. Nothing of it is saved."),
     ],
 )
-def test_what_is_left_of_a_closed_session_is_said(tmp_path: Path, record: Record, discard: bool, words: str) -> None:
+def test_what_is_left_of_a_closed_session_is_said(tmp_path: Path, record: Retention, discard: bool, words: str) -> None:
     house = House(tmp_path, record)
     house.finish()
     house.live.do(ask.Close(discard=discard))
@@ -158,7 +158,7 @@ def test_a_closed_session_that_is_saved_elsewhere_has_its_record_there(tmp_path:
 
 
 @pytest.mark.parametrize(("record", "stays"), [("all", True), ("times", False), ("nothing", False)])
-def test_a_copy_has_no_more_than_was_to_be_saved(tmp_path: Path, record: Record, stays: bool) -> None:
+def test_a_copy_has_no_more_than_was_to_be_saved(tmp_path: Path, record: Retention, stays: bool) -> None:
     house = House(tmp_path, record)
     house.finish()
     copy = house.live.copy_to(tmp_path / "stick")

@@ -17,7 +17,7 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import GroupContext, SessionService, later_planner
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.actions import change_action, gone_through, list_actions
@@ -247,7 +247,7 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
 
 @pytest.mark.parametrize("group", ["tuesday", ""])
 @pytest.mark.parametrize(("record", "opens"), [("all", True), ("times", False)])
-def test_opens_with_last_actions(tmp_path: Path, group: str, record: Record, opens: bool) -> None:
+def test_opens_with_last_actions(tmp_path: Path, group: str, record: Retention, opens: bool) -> None:
     """The next meeting opens with what is open, with or without a group, where what is said of it is saved."""
     opening = opening_at(tmp_path)
     assert not new(opening, meets=GroupContext(group)).view().reviewing

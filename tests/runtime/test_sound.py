@@ -13,7 +13,7 @@ from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.sound import BELL, Cue, Sounder, cue, notification
 from thinkpair.session import commands as ask
 from thinkpair.session.events import SlotBegan, SlotEnded, TimeUp
-from thinkpair.session.plan import AtEnd, Clock, Plan
+from thinkpair.session.plan import AtEnd, ClockStyle, Plan
 from thinkpair.session.state import replay
 from thinkpair.settings import Sound
 
@@ -156,7 +156,7 @@ class Ear:
         ("hidden", "next", "soft end"),
     ],
 )
-def test_an_end_is_as_loud_as_the_clock_is_seen(clock: Clock, at_end: AtEnd, heard: Cue | None) -> None:
+def test_an_end_is_as_loud_as_the_clock_is_seen(clock: ClockStyle, at_end: AtEnd, heard: Cue | None) -> None:
     ear = Ear(thinking_pair(300, clock=clock, at_end=at_end))
     assert ear.look(299) is None
     assert ear.look(1) == heard

@@ -17,7 +17,7 @@ from thinkpair.runtime.session_end import end_session
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Setup
 from thinkpair.sharing.door import Door
@@ -45,7 +45,7 @@ class Machine:
         self.who = ""
         self.live: LiveSession
 
-    def begin(self, record: Record = "all") -> None:
+    def begin(self, record: Retention = "all") -> None:
         plan = replace(thinking_pair(), record=record)
         self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
 
@@ -84,7 +84,7 @@ def _hear_who_writes(live: LiveSession) -> None:
 class Call:
     """Ana and Ben, each at a machine of their own."""
 
-    def __init__(self, tmp_path: Path, mosquitto: Mosquitto, record: Record = "all") -> None:
+    def __init__(self, tmp_path: Path, mosquitto: Mosquitto, record: Retention = "all") -> None:
         url = mosquitto.broker.url
         self.ana, self.ben = Machine(tmp_path / "ana", url, "Ana"), Machine(tmp_path / "ben", url, "Ben")
         self.machines = [self.ana]
@@ -176,7 +176,7 @@ def test_a_session_from_its_start_to_its_end(call: Call) -> None:
     ],
 )
 def test_who_closed_it_and_what_is_saved_is_said(
-    tmp_path: Path, mosquitto: Mosquitto, discard: bool, record: Record, words: str
+    tmp_path: Path, mosquitto: Mosquitto, discard: bool, record: Retention, words: str
 ) -> None:
     call = Call(tmp_path, mosquitto, record)
     call.meet()

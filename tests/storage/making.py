@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Action, Record
+from thinkpair.session.actions import Action, Retention
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Placeholder, Plan, Setup, Slot, SlotGroup
 from thinkpair.storage.action_history import AgreedAction
@@ -16,7 +16,7 @@ WALL = "2026-11-21T14:05:00+01:00"
 PEOPLE = ("Ana", "Ben")
 
 
-def plan(keep: Record = "all", people: tuple[str, ...] = PEOPLE, form: str = "thinking-pair") -> Plan:
+def plan(keep: Retention = "all", people: tuple[str, ...] = PEOPLE, form: str = "thinking-pair") -> Plan:
     """A plan of one turn of five minutes for each."""
     slots = tuple(slot(turn, name, people) for turn, name in enumerate(people, start=1))
     return Plan(format=form, title="Thinking pair", people=people, slots=slots, seconds=300 * len(slots), record=keep)

@@ -12,14 +12,14 @@ from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.storage.test_removal import NOW, everything
 from thinkpair.cli import current_settings
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Record as Keep
+from thinkpair.session.actions import Retention
 from thinkpair.storage.action_log import ActionChanged, LogBook
 from thinkpair.storage.index.index import NAME, Index
 from thinkpair.storage.session_removal import finish_removals, remove_session
 from thinkpair.storage.sessions import Sessions
 
 
-def store(home: Path, record: Keep, *, discard: bool = False) -> None:
+def store(home: Path, record: Retention, *, discard: bool = False) -> None:
     """A session that has been closed and not put away, and is spoken of in the index and the log of actions."""
     journal = open_store(home, record).open(ID)
     journal.append([ev.Closed(at=701.0, discard=discard)])
@@ -27,7 +27,7 @@ def store(home: Path, record: Keep, *, discard: bool = False) -> None:
     journal.close()
 
 
-def open_store(home: Path, record: Keep) -> Sessions:
+def open_store(home: Path, record: Retention) -> Sessions:
     """A session that has come to its summary, and is spoken of in the index and the log of actions."""
     root = home / "sessions"
     *events, _ = whole(started(made=plan(record)), agreed(1, "canary action"))
@@ -66,7 +66,7 @@ def delete(home: Path) -> None:
 def test_killed_at_the_close(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    record: Keep,
+    record: Retention,
     discard: bool,
     change: Callable[[Path], None],
     left: bool,

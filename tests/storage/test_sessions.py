@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.storage.making import ID, PEOPLE, WALL, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
-from thinkpair.session.actions import Item, Record
+from thinkpair.session.actions import Item, Retention
 from thinkpair.storage import lock
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import read_liveness
@@ -169,7 +169,7 @@ def test_a_record_can_always_be_made_again(tmp_path: Path) -> None:
     assert read_record(tmp_path / ID) == first
 
 
-def held_with_canaries(root: Path, wanted: Record) -> Sessions:
+def held_with_canaries(root: Path, wanted: Retention) -> Sessions:
     """A closed session that wanted this much kept, with canaries wherever a journal can hold a text."""
     collected = ev.ItemAdded(at=3.0, list="ideas", item=Item(number=1, text="canary idea"))
     sessions = keep(root, whole(started(made=plan(wanted)), agreed(1, "canary action"), collected))

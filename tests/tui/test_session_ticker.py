@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tests.tui.stages import START, TIME_IS_UP, pair, stage
 from thinkpair.runtime.sound import BELL
-from thinkpair.session.plan import Clock
+from thinkpair.session.plan import ClockStyle
 from thinkpair.session.view import View, look
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker, next_tick
@@ -77,7 +77,9 @@ async def test_an_end_that_an_undo_brings_to_light_does_not_ring(monkeypatch: py
 
 
 @pytest.mark.parametrize(("clock", "sound"), [("hidden", "bell"), ("digits", "none")])
-async def test_it_stays_quiet_where_it_was_told_to(clock: Clock, sound: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_stays_quiet_where_it_was_told_to(
+    clock: ClockStyle, sound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with stage(pair(60, clock=clock), sound=sound) as room:
         rung: list[str] = []
         monkeypatch.setattr(room.app, "to_terminal", rung.append)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import PAUSED, SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
-from thinkpair.session.plan import Choice, Clock, Placeholder
+from thinkpair.session.plan import Choice, ClockStyle, Placeholder
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.countdown import SignLines
 from thinkpair.tui.widgets.line_widget import LineWidget
@@ -129,7 +129,7 @@ def _bar(text: str) -> str:
 @pytest.mark.parametrize(
     ("clock", "figures", "bar"), [("digits", True, True), ("bar", False, True), ("hidden", False, False)]
 )
-async def test_a_format_says_what_the_room_sees_of_the_time(clock: Clock, figures: bool, bar: bool) -> None:
+async def test_a_format_says_what_the_room_sees_of_the_time(clock: ClockStyle, figures: bool, bar: bool) -> None:
     async with stage(pair(clock=clock)) as room:
         await room.pass_time(100)
         assert ("▀████▀" in room.text) is figures
@@ -373,7 +373,7 @@ async def test_a_bar_is_drawn_when_half_a_cell_of_it_changes(monkeypatch: pytest
 
 @pytest.mark.parametrize(("clock", "most"), [("digits", 150), ("bar", 10)])
 async def test_a_second_of_the_stage_draws_a_few_cells(
-    clock: Clock, most: int, monkeypatch: pytest.MonkeyPatch
+    clock: ClockStyle, most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with stage(pair(clock=clock), size=(120, 40)) as room:
         await room.pass_time(20)

@@ -8,7 +8,7 @@ import pytest
 from tests.tui.pictures import Picture, difference, grey_picture
 from tests.tui.stages import Stage, pair, stage
 from tests.tui.tours import through_the_states
-from thinkpair.session.plan import Clock
+from thinkpair.session.plan import ClockStyle
 
 _FAR = (160, 45)
 _LEAST = 0.1
@@ -25,7 +25,7 @@ async def in_every_state(room: Stage) -> AsyncIterator[str]:
 
 
 @pytest.mark.parametrize(("clock", "big"), [("digits", False), ("digits", True), ("bar", False), ("bar", True)])
-async def test_any_two_states_differ_from_ten_metres(clock: Clock, big: bool) -> None:
+async def test_any_two_states_differ_from_ten_metres(clock: ClockStyle, big: bool) -> None:
     pictures: dict[str, Picture] = {}
     async with stage(pair(early="silence", clock=clock), size=_FAR, started=False) as room:
         if big:

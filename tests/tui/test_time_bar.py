@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.session.plans import Room, group, plan_of, slot
 from tests.tui.stages import pair, stage
 from thinkpair.session import commands as ask
-from thinkpair.session.plan import Clock
+from thinkpair.session.plan import ClockStyle
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import Phase
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
@@ -56,7 +56,7 @@ def test_it_never_grows_and_is_gone_only_with_the_time(one: float, other: float,
 
 @pytest.mark.parametrize("clock", ["digits", "bar"])
 @pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])
-async def test_a_silence_stands_below_the_name_of_whose_it_is(clock: Clock, big: bool) -> None:
+async def test_a_silence_stands_below_the_name_of_whose_it_is(clock: ClockStyle, big: bool) -> None:
     async with stage(pair(early="silence", clock=clock)) as room:
         if big:
             await room.press("b")

@@ -78,12 +78,8 @@ def _row(line: HandoutLine) -> str:
         _tag("div", words, "private") for words in line.private
     )
     what = f'<td class="what">{_tag("div", line.what)}{below}</td>'
-    when, who, length = (_tag("td", text, kind) for kind, text in _cells(line))
+    when, who, length = (_tag("td", getattr(line, kind), kind) for kind in ("when", "who", "length"))
     return f"<tr>{when}{who}{what}{length}</tr>"
-
-
-def _cells(line: HandoutLine) -> tuple[tuple[str, str], ...]:
-    return ("when", line.when), ("who", line.who), ("length", line.length)
 
 
 def _grouping(grouping: HandoutGroups) -> str:

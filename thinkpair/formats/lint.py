@@ -178,7 +178,11 @@ def no_effects(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
             yield _told(("round", index, "prompt"), message, _OWN_PROMPT.format(turn.use))
     for path, turn, step in steps_of(form):
         yield from _on_step(form, turn, step, path)
-    if form.capture is not None and form.actions == "never" and not any(_captures(turn) for turn in form.round):
+    if (
+        form.capture is not None
+        and form.actions == "never"
+        and not any(turn.actions not in (None, "never") for turn in form.round)
+    ):
         yield _told(("capture",), '"capture" changes nothing: no actions are captured', "leave it out")
 
 
@@ -281,10 +285,6 @@ def _is_silent(mark: Mark, step: Step) -> bool:
 def _runs_once(turn: Round, form: Format) -> bool:
     comes_again = turn.each or turn.until or turn.for_each or (turn.repeat or 1) > 1
     return not comes_again
-
-
-def _captures(turn: Round) -> bool:
-    return turn.actions not in (None, "never")
 
 
 def _texts(form: Format, uses: Mapping[str, Source]) -> Iterator[str]:

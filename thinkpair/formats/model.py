@@ -181,7 +181,7 @@ class Step(_Table):
             "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the round's."
         ),
     )
-    clock: values.Clock | None = Field(None, description="What the room sees of the time. Left out: the round's.")
+    clock: values.ClockStyle | None = Field(None, description="What the room sees of the time. Left out: the round's.")
 
 
 class Round(_Table):
@@ -287,7 +287,7 @@ class Round(_Table):
             "At zero: `wait` for a key and count the overtime, or go on to the `next` slot. Left out: the format's."
         ),
     )
-    clock: values.Clock | None = Field(None, description="What the room sees of the time. Left out: the format's.")
+    clock: values.ClockStyle | None = Field(None, description="What the room sees of the time. Left out: the format's.")
     notes: fields.Text = Field("", description="For the facilitator alone. Left out: the format's.")
     at: fields.TimeOfDay | None = Field(
         None, description="The time of day, `12:30`, at which the round begins, and not before."
@@ -342,7 +342,7 @@ class Format(_Table):
             "screen or a phone. Also on a round and on a step: the nearest is shown."
         ),
     )
-    record: values.Record = Field(
+    record: values.Retention = Field(
         "all",
         description=(
             "The most that is kept after the close: `all` (times, actions and collected lists), `times` alone, or "
@@ -361,7 +361,7 @@ class Format(_Table):
         json_schema_extra=_shown_default(values.DEFAULT_AT_END),
         description="At zero: `wait` for a key and count the overtime, or go on to the `next` slot.",
     )
-    clock: values.Clock | None = Field(
+    clock: values.ClockStyle | None = Field(
         None, json_schema_extra=_shown_default(values.DEFAULT_CLOCK), description="What the room sees of the time."
     )
     actions: values.Actions | None = Field(

@@ -11,7 +11,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError
 from thinkpair.formats import messages
 from thinkpair.formats.needs import needs_for
-from thinkpair.formats.toml_document import NotToml, decode
+from thinkpair.formats.toml_document import NotToml, decode, parse
 from thinkpair.safe_text import TITLE_LIMIT, safe_text, search_key
 
 GOOD_TO_BEGIN_WITH = ("thinking-pair", "thinking-round", "check-in")
@@ -186,9 +186,7 @@ def _top(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text.partition("\n[")[0])
     except (ValueError, RecursionError):
-        from thinkpair.formats.toml_document import parse  # slower to load and to read; it finds the place
-
-        return parse(text)
+        return parse(text)  # slower; it finds the place
 
 
 def _words(values: dict[str, Any], key: str) -> str:

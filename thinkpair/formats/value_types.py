@@ -9,9 +9,9 @@ from typing import Literal
 
 Open = Literal["open"]
 Rest = Literal["rest"]
-Record = Literal["all", "times", "nothing"]
+Retention = Literal["all", "times", "nothing"]
 AtEnd = Literal["wait", "next"]
-Clock = Literal["digits", "bar", "hidden"]
+ClockStyle = Literal["digits", "bar", "hidden"]
 Actions = Literal["round", "repeat", "turn", "end", "never"]
 Early = Literal["release", "silence"]
 Review = Literal["actions", "goals", "agreement"]
@@ -86,7 +86,7 @@ class Speak:
 
 
 DEFAULT_AT_END: AtEnd = "wait"
-DEFAULT_CLOCK: Clock = "digits"
+DEFAULT_CLOCK: ClockStyle = "digits"
 DEFAULT_ACTIONS: Actions = "round"
 DEFAULT_PEOPLE = Count(2, None)
 DEFAULT_VOTES = 3

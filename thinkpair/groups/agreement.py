@@ -181,8 +181,6 @@ class GroupAtEnd:
 
     def farewell_question(self) -> str:
         """Return what is asked before a group's last session is closed: whether to archive it; "" for every other."""
-        from thinkpair.groups.agreement import ENDINGS
-
         session = self._live.session
         if not self.name or self._live.joined or session.plan.format not in ENDINGS or session.speed != 1:
             return ""

@@ -94,16 +94,11 @@ _HEADINGS: Mapping[str, str] = {
 }
 
 
-def column_of(cell: str) -> Part | None:
-    """Return what the column with this heading is, None where it is not known; case, accents and signs do not count."""
-    return _PART_OF.get(heading_key(cell))
-
-
 def columns_of(row: Sequence[str]) -> dict[Part, int]:
     """Return where in a row of headings each known column is; of several of one kind the first counts."""
     columns: dict[Part, int] = {}
     for place, cell in enumerate(row):
-        if part := column_of(cell):
+        if part := _PART_OF.get(heading_key(cell)):
             columns.setdefault(part, place)
     return columns
 

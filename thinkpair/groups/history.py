@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from thinkpair.groups import messages
 from thinkpair.planning.answers import parts_of_answer
 from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Question
+from thinkpair.storage.action_log import seconds_of
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index, open_index
 from thinkpair.storage.records import OPEN_TURN, Record, SlotRecord, read_record, record_path
@@ -284,7 +285,7 @@ def _people_of_groups(folder: Path) -> Iterator[str]:
 
 def in_order(records: Iterable[Record]) -> tuple[Record, ...]:
     """Return records as their sessions began: two may begin in one minute, and the clocks are put back in autumn."""
-    return tuple(sorted(records, key=_began))
+    return tuple(sorted(records, key=lambda record: seconds_of(record.started)))
 
 
 def _each(sessions: Sessions, group: str) -> Iterator[Record]:
@@ -297,10 +298,3 @@ def _each(sessions: Sessions, group: str) -> Iterator[Record]:
                 record, _ = read_record(folder)
                 if record is not None and record.group == group:
                     yield record
-
-
-def _began(record: Record) -> float:
-    try:
-        return datetime.fromisoformat(record.started).timestamp()
-    except (ValueError, OverflowError, OSError):
-        return 0.0

@@ -15,7 +15,7 @@ from thinkpair.formats.field_types import FormatId, Number, Seconds, Switch, Tex
 from thinkpair.formats.value_parsers import InvalidValue, spell_text, toml_word
 from thinkpair.groups.meeting_rule import Recurrence, parse_every, parse_on, recurrence, rule_problem
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.events import PARTS
 from thinkpair.units import double_name, double_words
 
@@ -23,7 +23,7 @@ Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "sche
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MENTORED: tuple[Kind, ...] = ("mentor and mentee", "shared mentor")
 """The kinds of which somebody is always the mentor, or several are."""
-RECORDS: tuple[Record, ...] = get_args(Record)
+RECORDS: tuple[Retention, ...] = get_args(Retention)
 Meeting = datetime | date
 
 _DATE_HINT = "write a date like 2026-12-01, without quotes"
@@ -36,9 +36,9 @@ def spell_kind(value: object) -> Kind:
     return cast(Kind, spell_word(value, "kind", KINDS))
 
 
-def spell_record(value: object) -> Record:
+def spell_record(value: object) -> Retention:
     """Return the most that is kept of a session. Raises InvalidValue."""
-    return cast(Record, spell_word(value, "record", RECORDS))
+    return cast(Retention, spell_word(value, "record", RECORDS))
 
 
 def spell_person(value: object) -> str:
@@ -208,7 +208,7 @@ class Group(_Table):
     review_after: Number | None = None
     review_by: Day | None = None
     ends: Day | None = None
-    record: Annotated[Record, PlainValidator(spell_record)] = "all"
+    record: Annotated[Retention, PlainValidator(spell_record)] = "all"
     review_first: Switch = False
     archived: Switch = False
     agreement: Agreement = Agreement()

@@ -22,7 +22,7 @@ from thinkpair.planning.participants import WrongNumber, people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import on_the_day, set_to_end, set_to_turn
 from thinkpair.safe_text import name_key, safe_text
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import MINUTE, double_name, later, lettered, write_duration
 
@@ -92,7 +92,7 @@ class Gathering(Struct, frozen=True):
     title: str
     purpose: str
     agreement: tuple[str, ...]
-    record: Record
+    record: Retention
     due: str
     met: Met
     reasons: Callable[[Plan], tuple[str, ...]]

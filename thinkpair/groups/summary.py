@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from thinkpair.formats.library import SUFFIX, Library
-from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode, parse
 from thinkpair.groups import messages
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
@@ -145,8 +145,6 @@ def _agreed(values: dict[str, Any]) -> Iterator[str]:
 
 
 def _read(root: Path, identifier: str) -> dict[str, Any]:
-    from thinkpair.formats.toml_document import parse  # without groups there is nothing to parse
-
     return parse(decode(read_unsealed(root / f"{identifier}{SUFFIX}", MOST_BYTES)))
 
 

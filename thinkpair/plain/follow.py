@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from thinkpair.runtime.live_session import Moment
-from thinkpair.runtime.session_follower import Followed, Presence, RunningSession, RunningSessionFinder
+from thinkpair.runtime.session_follower import Followed, HolderState, RunningSession, RunningSessionFinder
 from thinkpair.session import events as ev
 from thinkpair.session.messages import lines_beside
 from thinkpair.session.plan import Slot
@@ -60,7 +60,7 @@ class PlainFollower:
         self._say = say
         self._tell = tell if full else tell_room
         self._followed: Followed | None = None
-        self._presence: Presence | None = None
+        self._presence: HolderState | None = None
         self._waiting = False
         self._page = self._call = ""
 

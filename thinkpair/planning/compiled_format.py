@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from thinkpair.formats.model import Round, Step
 from thinkpair.formats.value_parsers import GroupWord
-from thinkpair.formats.value_types import DEFAULT_MARKS, Actions, AtEnd, Clock, Count, Mark
+from thinkpair.formats.value_types import DEFAULT_MARKS, Actions, AtEnd, ClockStyle, Count, Mark
 from thinkpair.planning.time_allocation import is_inside
 from thinkpair.session.plan import (
     Placeholder,
@@ -72,7 +72,7 @@ class StepScript(Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] | None
     notes: Wording
     at_end: AtEnd
-    clock: Clock
+    clock: ClockStyle
     place: Place
 
 
@@ -94,7 +94,7 @@ class RoundScript(Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] | None
     notes: Wording
     at_end: AtEnd
-    clock: Clock
+    clock: ClockStyle
     place: Place
 
     @property

@@ -17,7 +17,7 @@ from thinkpair.formats.value_types import (
     DEFAULT_CLOCK,
     Actions,
     AtEnd,
-    Clock,
+    ClockStyle,
     Count,
     Mark,
 )
@@ -79,7 +79,7 @@ class _Around(Struct, frozen=True, kw_only=True):
     notes: str = ""
     title: Wording = ()
     at_end: AtEnd | None = None
-    clock: Clock | None = None
+    clock: ClockStyle | None = None
     actions: Actions | None = None
     beside_use: Actions | None = None
     prompt: tuple[str, ...] = ()

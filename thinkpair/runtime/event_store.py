@@ -56,14 +56,22 @@ class EventStore(Protocol):
 
 
 class Unkept:
-    """Keeps nothing: the session is kept by whoever holds it elsewhere."""
+    """A store that keeps nothing: the session is kept by the program that holds it, or nowhere."""
 
-    recorded = 0
     trouble: str | None = None
     notes: tuple[str, ...] = ()
-    waiting: tuple[Event, ...] = ()
     copy: Path | None = None
     listener: Callable[[], None] | None = None
+
+    @property
+    def recorded(self) -> int:
+        """No event is durable here."""
+        return 0
+
+    @property
+    def waiting(self) -> Sequence[Event]:
+        """No event waits here."""
+        return ()
 
     def append(self, events: Sequence[Event]) -> int:
         """Raise NotImplementedError: nothing happens here."""
@@ -81,14 +89,14 @@ class Unkept:
         raise NotImplementedError
 
     def sign_of_life(self) -> None:
-        """Do nothing: only whoever holds the session gives signs of life."""
+        """Do nothing: only the program that holds a session gives signs of life."""
 
     def close(self) -> None:
         """Do nothing: nothing is open."""
 
 
 class ProgrammeMember(Protocol):
-    """A session as one of the rooms of a programme."""
+    """What is said to the rooms of a programme, of which a session is one; `announcements.Announced` keeps it."""
 
     @property
     def call(self) -> str:
@@ -121,7 +129,7 @@ class Sharing(Protocol):
 
     @property
     def member(self) -> ProgrammeMember | None:
-        """What is heard from whoever watches the programme, in which it is one of the rooms; None for no programme."""
+        """What whoever watches the programme has said to its rooms; None where the session is in no programme."""
 
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""

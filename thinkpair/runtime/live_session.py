@@ -119,7 +119,7 @@ class LiveSession:
 
     @property
     def member(self) -> ProgrammeMember | None:
-        """It as one of the rooms of a programme; None where it is in none."""
+        """What is said to the rooms of its programme; None where it is in none."""
         return self.shared.member if self.shared else None
 
     @property

@@ -3,7 +3,7 @@
 The simulated people use their whole time, note items, vote and pick. Nothing is written, and no clock is read.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -11,6 +11,7 @@ from random import Random
 from thinkpair.errors import FilesError
 from thinkpair.runtime import messages
 from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask
@@ -21,48 +22,26 @@ from thinkpair.session.view import View
 _STEPS = 200_000
 
 
-class Memory:
-    """Keeps events nowhere but in a list."""
+class Memory(Unkept):
+    """A store that keeps events in a list alone."""
 
     def __init__(self) -> None:
         """Begin empty."""
         self.events: list[Event] = []
-        self.trouble: str | None = None
-        self.copy: Path | None = None
-        self.notes: tuple[str, ...] = ()
-        self.listener: Callable[[], None] | None = None
 
     @property
     def recorded(self) -> int:
         """Everything counts as recorded at once."""
         return len(self.events)
 
-    @property
-    def waiting(self) -> Sequence[Event]:
-        """Nothing waits."""
-        return ()
-
     def append(self, events: Sequence[Event]) -> int:
         """Add to the list."""
         self.events.extend(events)
         return self.recorded
 
-    def retry(self) -> None:
-        """Do nothing: nothing can fail."""
-
-    def flush(self, timeout: float) -> bool:
-        """Wait for nothing."""
-        return True
-
     def copy_to(self, folder: Path) -> Path:
         """Refuse: a rehearsal is kept nowhere."""
         raise FilesError(messages.never_saved(folder))
-
-    def sign_of_life(self) -> None:
-        """Do nothing: nobody resumes a rehearsal."""
-
-    def close(self) -> None:
-        """Do nothing."""
 
 
 def rehearse(plan: Plan, setup: Setup, sources: Mapping[str, str], replan: Replan) -> Iterator[Moment]:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ExitCode, FilesError
 from thinkpair.runtime import messages
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Closed, PlanChanged, Replanned
 from thinkpair.storage.messages import SLOW_DISK
@@ -53,7 +53,7 @@ class Ended(Struct, frozen=True, kw_only=True):
     resume: str = ""
     rejoin: str = ""
     closed_by: str = ""
-    kept: Record | None = None
+    kept: Retention | None = None
     session: str = ""
     half_typed: tuple[str, ...] = ()
     undone: tuple[Command, ...] = ()
@@ -106,7 +106,7 @@ def end_session(live: LiveSession, store: Store) -> Ended:
         return ended
     from thinkpair.storage.record_builder import retention_of  # at the end of a closed session alone
 
-    kept: Record = "nothing" if live.discarded else retention_of(live.session)
+    kept: Retention = "nothing" if live.discarded else retention_of(live.session)
     return replace(ended, closed_by=live.closed_by, kept=kept, session=live.session_id)
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.runtime import messages
-from thinkpair.runtime.announced import Announced
+from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
@@ -30,9 +30,9 @@ STALE = 12.0
 
 _LOOK = 1.0
 
-Presence = Literal["there", "unheard", "gone", "left", "closed", "empty"]
+HolderState = Literal["there", "unheard", "gone", "left", "closed", "empty"]
 
-_WORDS: dict[Presence, str] = {
+_WORDS: dict[HolderState, str] = {
     "there": "",
     "unheard": messages.no_sign_of_life(STALE),
     "gone": messages.FIRST_SCREEN_GONE,
@@ -75,12 +75,7 @@ class Followed(LiveSession):
         return self._id
 
     @property
-    def speed(self) -> float:
-        """How many seconds of the session pass in one of the clock."""
-        return self.session.speed
-
-    @property
-    def presence(self) -> Presence:
+    def presence(self) -> HolderState:
         """Whether somebody holds the session now, and what became of it where nobody does."""
         if self.session.closed or self._signs.put_away:
             return "closed"

@@ -12,7 +12,7 @@ from thinkpair.errors import CannotResume, FilesError
 from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import name_key, safe_path
-from thinkpair.session.actions import LastAction, Record
+from thinkpair.session.actions import LastAction, Retention
 from thinkpair.session.events import Event, GroupWords
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
 from thinkpair.session.state import Session, replay
@@ -43,7 +43,7 @@ class GroupContext(Struct, frozen=True):
     """
 
     group: str = ""
-    record: Record = "all"
+    record: Retention = "all"
     owed: Mapping[str, int] = {}
     members: tuple[str, ...] = ()
     words: GroupWords | None = None

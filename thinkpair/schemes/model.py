@@ -12,7 +12,7 @@ from thinkpair.formats.value_parsers import InvalidValue, spell_number, spell_te
 from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record, spell_word
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.schemes import messages
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 
 MOST_QUESTIONS = 10
 
@@ -84,7 +84,7 @@ class Scheme(_Table):
     sums_by: Annotated[SumsBy, PlainValidator(spell_sums_by)] = "all"
     format: FormatId | None = None
     length: Seconds | None = None
-    record: Annotated[Record, PlainValidator(spell_record)] = "all"
+    record: Annotated[Retention, PlainValidator(spell_record)] = "all"
     purpose: Text = ""
     matching: MatchingRules = MatchingRules()
     agreement: Agreement = Agreement()

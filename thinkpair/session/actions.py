@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Record = Literal["all", "times", "nothing"]
+Retention = Literal["all", "times", "nothing"]
 """The most that is kept after the close: times, actions and collected lists; times alone; nothing."""
 
 Verdict = Literal["done", "open", "smaller", "handed over", "dropped"]

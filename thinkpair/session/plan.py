@@ -10,9 +10,9 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct, field
 
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 
-Clock = Literal["digits", "bar", "hidden"]
+ClockStyle = Literal["digits", "bar", "hidden"]
 AtEnd = Literal["wait", "next"]
 Early = Literal["release", "silence"]
 Floor = Literal["turn", "open", "silent", "choose"]
@@ -116,7 +116,7 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     start: int
     seconds: int | None
     groups: tuple[SlotGroup, ...]
-    clock: Clock = written("digits")
+    clock: ClockStyle = written("digits")
     at_end: AtEnd = written("wait")
     marks: tuple[int, ...] = ()
     early: Early = written("release")
@@ -289,7 +289,7 @@ class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):
     answers: Mapping[str, str] = {}
     lists: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    record: Record = written("all")
+    record: Retention = written("all")
     language: str = written("en")
     syntax: int = 0
     version: str = ""

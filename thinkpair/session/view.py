@@ -16,7 +16,7 @@ from thinkpair.session.group_view import GroupView, PersonView, SeenGroups, note
 from thinkpair.session.legality import can
 from thinkpair.session.messages import STATES, floor_words, undo_label, verdict_word
 from thinkpair.session.placeholder_text import without_brackets
-from thinkpair.session.plan import Choice, Clock, Review, Slot, SlotGroup
+from thinkpair.session.plan import Choice, ClockStyle, Review, Slot, SlotGroup
 from thinkpair.session.roster import floor_now
 from thinkpair.session.schedule import behind, clock_words, ends_in
 from thinkpair.session.state import Session
@@ -63,7 +63,7 @@ class View(Struct, frozen=True, kw_only=True):
     doing: str
     remaining: float | None
     fraction: float
-    clock: Clock
+    clock: ClockStyle
     ends_in: float
     behind: float
     breath: float | None

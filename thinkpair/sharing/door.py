@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.runtime.announced import Announcement
+from thinkpair.runtime.announcements import Announcement
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen

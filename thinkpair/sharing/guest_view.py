@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
-from thinkpair.session.plan import Clock
+from thinkpair.session.plan import ClockStyle
 from thinkpair.session.room_view import room_view
 from thinkpair.session.view import Phase, View
 
@@ -27,7 +27,7 @@ class TimeShown(Struct, frozen=True, omit_defaults=True):
     length: float = 0.0
     runs: bool = False
     speed: float = 1.0
-    clock: Clock = "digits"
+    clock: ClockStyle = "digits"
     breath: float | None = None
 
 

@@ -10,7 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.runtime.announced import Announcement
+from thinkpair.runtime.announcements import Announcement
 from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text

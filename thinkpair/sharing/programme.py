@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from thinkpair.runtime.announced import Announced
+from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.durations import HOW_CLOCK, parse_end
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.runtime.announced import CALL_LIMIT, still_counts
+from thinkpair.runtime.announcements import CALL_LIMIT, still_counts
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, name_key, safe_text
 from thinkpair.sharing import messages
 from thinkpair.sharing.joining import NotAdmitted

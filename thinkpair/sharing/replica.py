@@ -7,7 +7,7 @@ from secrets import token_hex
 
 from msgspec.structs import replace
 
-from thinkpair.runtime.announced import Announced
+from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.event_store import Unkept
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more

@@ -8,7 +8,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from thinkpair.safe_text import name_key
-from thinkpair.session.actions import Record as Keep
+from thinkpair.session.actions import Retention
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
 from thinkpair.session.group_review import agreement_now, goals_now, purpose_now
@@ -44,13 +44,13 @@ _CAME_OR_WENT = frozenset(get_args(AttendanceRecord.__annotations__["did"]))
 _CHANGED_ROUNDS = frozenset(get_args(ChangeRecord.__annotations__["did"]))
 
 
-def retention_of(session: Session) -> Keep:
+def retention_of(session: Session) -> Retention:
     """Return the most that is kept of a session, as it was said at its start."""
     # A plan that was made again knows the format alone; the group may have wanted less at the start.
     return stricter(session.began.plan.record, session.plan.record)
 
 
-def record_of(session: Session, keep: Keep | None = None) -> Record:
+def record_of(session: Session, keep: Retention | None = None) -> Record:
     """Return the record of a session: as much as was wanted kept at its start, or as `keep` says."""
     plan = session.plan
     record = Record(

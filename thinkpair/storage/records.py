@@ -13,8 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.files import replace_file, say_error
-from thinkpair.session.actions import Action, Item, Verdict
-from thinkpair.session.actions import Record as Keep
+from thinkpair.session.actions import Action, Item, Retention, Verdict
 from thinkpair.session.plan import written
 from thinkpair.storage import messages
 from thinkpair.storage.journal.codec import NotUnderstood, decode, encode
@@ -23,7 +22,7 @@ from thinkpair.storage.sealed import Sealed, has_sealed, read_unsealed
 
 NAME = "record.toml"
 VERSION = 1
-_STRICTNESS: tuple[Keep, ...] = ("all", "times", "nothing")
+_STRICTNESS: tuple[Retention, ...] = ("all", "times", "nothing")
 
 OPEN_TURN = 120.0
 """Seconds that a turn without a clock is taken for: after half of them it counts."""
@@ -158,7 +157,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     format: str
     title: str
     started: str
-    keep: Keep
+    keep: Retention
     group: str = ""
     people: tuple[str, ...] = ()
     planned: int = 0
@@ -237,7 +236,7 @@ def read_record_file(path: Path, *, without: Sequence[str] = ()) -> tuple[Record
     return reduced(record), tuple(messages.unknown_field_of(place(path), name) for name in sorted(left_out))
 
 
-def stricter(*wanted: Keep) -> Keep:
+def stricter(*wanted: Retention) -> Retention:
     """Return the one that keeps least: what a format and a group want kept, both are held to."""
     return max(wanted, key=_STRICTNESS.index)
 

@@ -14,7 +14,7 @@ from thinkpair.errors import FilesError
 from thinkpair.files import files_error, private_folder, read_file, write_output
 from thinkpair.settings.folders import Folders
 from thinkpair.storage import lock, messages
-from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, ArchivedFile, check, held, places, sound
+from thinkpair.storage.backup import FILE_LIMIT, TOTAL_LIMIT, ArchivedFile, check, decrypt, held, places, sound
 from thinkpair.storage.records import read_record
 from thinkpair.storage.sealed import is_sealed as is_encrypted
 
@@ -64,8 +64,6 @@ def _opened(path: Path, identity: Path | None) -> Iterator[tuple[ZipFile, int]]:
     with open(fd, "rb") as file:
         source: Any = file
         if is_encrypted(file.read(64)):
-            from thinkpair.storage.backup import decrypt
-
             source = io.BytesIO(decrypt(_all_of(file), identity))
         with sound():
             archive = ZipFile(source)

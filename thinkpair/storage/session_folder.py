@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from thinkpair.files import read_beginning, sync_folder
-from thinkpair.session.actions import Record as Keep
+from thinkpair.session.actions import Retention
 from thinkpair.session.events import Closed, Event, SessionStarted
 from thinkpair.session.state import Session, replay
 from thinkpair.storage.journal import draft_file
@@ -48,7 +48,7 @@ def begins_well(folder: Path) -> bool:
     return False
 
 
-def keep_after(session: Session, events: Sequence[Event]) -> Keep | None:
+def keep_after(session: Session, events: Sequence[Event]) -> Retention | None:
     """Return how much of a session may be listed: all while it is not closed, then what is saved (None)."""
     return "nothing" if is_discarded(events) else None if session.closed else "all"
 

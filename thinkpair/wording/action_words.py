@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.messages import verdict_word
 from thinkpair.storage.action_history import ActionChange, AgreedAction
-from thinkpair.units import (
-    join_names,
-    say_date_text,
-)
+from thinkpair.units import join_names, say_date_text
 
 _MANY_OWNERS, _FEW = 8, 3
 
@@ -42,17 +39,13 @@ def history_words(action: AgreedAction) -> Iterator[str]:
     """Yield what became of an action, a line for each time: "Sat 28 November 2026: still open (the bank was shut)"."""
     before = None
     for deed in action.history:
-        yield f"{say_date_text(deed.when[:10])}: {_undo_label(deed, before, action)}"
+        yield f"{say_date_text(deed.when[:10])}: {_deed_words(deed, before, action)}"
         before = deed
 
 
 def verdict_words(deed: ActionChange) -> str:
     """Return what a review made of an action, which is named beside it: "done", "still open (they are closed)"."""
-    match deed.did:
-        case "open" if deed.word:
-            return f"still open ({deed.word})"
-        case _:
-            return said_verdict(deed.did)
+    return f"still open ({deed.word})" if deed.did == "open" and deed.word else said_verdict(deed.did)
 
 
 def said_verdict(verdict: str) -> str:
@@ -60,7 +53,7 @@ def said_verdict(verdict: str) -> str:
     return "still open" if verdict == "open" else verdict_word(verdict)
 
 
-def _undo_label(deed: ActionChange, before: ActionChange | None, action: AgreedAction) -> str:
+def _deed_words(deed: ActionChange, before: ActionChange | None, action: AgreedAction) -> str:
     match deed.did:
         case "agreed":
             place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)

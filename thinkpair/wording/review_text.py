@@ -71,22 +71,21 @@ def _new_owners(words: str, people: tuple[str, ...], dates: Dates) -> tuple[str,
     match = _DATE_BEHIND.search(words)
     if not match or known_name(match["phrase"], people):
         return words, None
-    try:
-        due = dates.parse_due(match["phrase"])
-    except NotADate:
-        return words, None
-    except UnclearDate as error:
-        raise UsageError(str(error)) from None
-    return words[: match.start()], due.isoformat() if due else None
+    return _cut(words, match["phrase"], words[: match.start()], dates)
 
 
 def _new_date(words: str, dates: Dates) -> tuple[str, str | None]:
     """Cut a date off the beginning: "by Friday, they are closed" is Friday, and why it stays open."""
     first, _, rest = words.partition(",")
+    return _cut(words, first, rest.strip(), dates)
+
+
+def _cut(words: str, phrase: str, others: str, dates: Dates) -> tuple[str, str | None]:
+    """Return the words without a phrase, and the ISO date that it is; all words where it is none. Raises UsageError."""
     try:
-        due = dates.parse_due(first)
+        due = dates.parse_due(phrase)
     except NotADate:
         return words, None
     except UnclearDate as error:
         raise UsageError(str(error)) from None
-    return rest.strip(), due.isoformat() if due else None
+    return others, due.isoformat() if due else None

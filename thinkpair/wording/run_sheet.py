@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.actions import Record
+from thinkpair.session.actions import Retention
 from thinkpair.session.messages import beside_words, group_words, words_beside_others
 from thinkpair.session.placeholder_text import begun_large, say, unnamed, without_brackets
 from thinkpair.session.plan import Plan, Slot, SlotGroup
@@ -113,7 +113,7 @@ def _captured(plan: Plan) -> str:
     return f"{say_duration(seconds)}{each}" if seconds else "not timed"
 
 
-def kept_words(record: Record) -> str:
+def kept_words(record: Retention) -> str:
     """Return what is left of a session after its close, in one sentence."""
     match record:
         case "all":
@@ -124,7 +124,7 @@ def kept_words(record: Record) -> str:
             return "Saved: nothing"
 
 
-def recorded_words(record: Record) -> str:
+def recorded_words(record: Retention) -> str:
     """Return what is said once an action is on the disk: where less is kept, it goes with the close."""
     return "saved" if record == "all" else "saved until you close"
 

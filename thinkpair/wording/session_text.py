@@ -6,7 +6,7 @@ from thinkpair.groups.agreement_parts import part_words
 from thinkpair.runtime.session_end import Ended, Unsaved
 from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Action, Record
+from thinkpair.session.actions import Action, Retention
 from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.round_list import RoundEntry, current_round, round_list
@@ -87,7 +87,7 @@ def _said(said: str) -> str:
 
 
 _MINUTES = "See the minutes: thinkpair sessions show {}"
-_KEPT: Mapping[Record, str] = {
+_KEPT: Mapping[Retention, str] = {
     "all": f"Saved here. {_MINUTES}",
     "times": f"Only the times are saved, as its format says. {_MINUTES}",
     "nothing": "Nothing of it is saved.",

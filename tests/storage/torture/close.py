@@ -20,7 +20,7 @@ from tests.storage.torture.running import Report, workshop
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
-from thinkpair.session.actions import Record as Keep
+from thinkpair.session.actions import Retention
 from thinkpair.session.events import ActionAdded, Closed
 from thinkpair.storage.session_removal import finish_removals
 from thinkpair.storage.sessions import Sessions
@@ -42,7 +42,7 @@ def expire(home: Path) -> None:
     say("sessions", "expire", "--keep=1d", "--yes")
 
 
-CLOSED: tuple[tuple[str, Keep, bool, Change], ...] = (
+CLOSED: tuple[tuple[str, Retention, bool, Change], ...] = (
     ("all", "all", False, close),
     ("discard", "all", True, close),
     ("nothing", "nothing", False, close),
@@ -52,7 +52,7 @@ CLOSED: tuple[tuple[str, Keep, bool, Change], ...] = (
 )
 """Sessions that are closed and not put away: what they are to be, their `record`, and what is killed."""
 
-OPEN: tuple[tuple[str, Keep, Change], ...] = (
+OPEN: tuple[tuple[str, Retention, Change], ...] = (
     ("all", "all", close_session),
     ("discard", "all", partial(close_session, discard=True)),
     ("nothing", "nothing", close_session),

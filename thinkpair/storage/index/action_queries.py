@@ -30,7 +30,7 @@ _BEHIND_ALL = """
 SELECT id FROM sessions WHERE id IN (SELECT session FROM actions UNION SELECT by FROM words) ORDER BY place
 """
 
-Due = Literal["", "today", "week", "overdue"]
+DueFilter = Literal["", "today", "week", "overdue"]
 _NO_DATE = "9999"
 _LATEST: dict[str, int] = {"today": 0, "week": 7, "overdue": -1}
 """How many days from today an action is due at the latest."""
@@ -102,7 +102,7 @@ class ActionFilter(Struct, frozen=True):
     status: Status | Literal[""] = ""
     owner: str = ""
     group: str = ""
-    due: Due = ""
+    due: DueFilter = ""
     words: str = ""
     follow_up: str = ""
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from msgspec.json import decode
 
@@ -28,6 +28,7 @@ from thinkpair.storage.index.database import (
     SessionQuery,
     counts_by_month,
     fact,
+    forget,
     forget_words,
     put,
     put_log,
@@ -38,13 +39,11 @@ from thinkpair.storage.index.database import (
     words_of_added,
 )
 from thinkpair.storage.index.entry import WITHIN, IndexEntry, log_stamp, read_copy, read_entries, stamp_of, words_of_log
-from thinkpair.storage.records import Summary, format_of
+from thinkpair.storage.records import NAME as RECORD
+from thinkpair.storage.records import Record, Summary, format_of
 from thinkpair.storage.sealed import sum_up
 from thinkpair.storage.sessions import Sessions
 from thinkpair.storage.synced_folders import copied_folder, copied_session
-
-if TYPE_CHECKING:
-    from thinkpair.storage.records import Record
 
 NAME = "history.sqlite3"
 _COLUMNS = "settled, id, format, title, people, started, state, actions, team, planned, lasted, notes"
@@ -247,7 +246,7 @@ class Index:
             (newest,) = connection.execute("SELECT max(id) FROM sessions").fetchone()
             return newest or ""
 
-    def records(self, wanted: SessionQuery = ALL, newest: int | None = None) -> "Iterator[tuple[str, Record]]":
+    def records(self, wanted: SessionQuery = ALL, newest: int | None = None) -> Iterator[tuple[str, Record]]:
         """Yield the records of the sessions that are wanted, by their ids, the newest first: all, or so many.
 
         Copies of sessions are left out: they were not held.
@@ -263,7 +262,7 @@ class Index:
             query = f"SELECT id FROM sessions WHERE {where} ORDER BY place DESC LIMIT ?"
             return [session for (session,) in connection.execute(query, (*values, -1 if newest is None else newest))]
 
-    def read(self, sessions: Iterable[str]) -> "Iterator[tuple[str, Record]]":
+    def read(self, sessions: Iterable[str]) -> Iterator[tuple[str, Record]]:
         """Yield the records of sessions by their ids; those that were taken away meanwhile are passed over."""
         for session in sessions:
             with suppress(FilesError):
@@ -271,14 +270,12 @@ class Index:
                 if record:
                     yield session, record
 
-    def agreed(self, sessions: Iterable[str]) -> "Iterator[tuple[str, Record]]":
+    def agreed(self, sessions: Iterable[str]) -> Iterator[tuple[str, Record]]:
         """Yield what was agreed in sessions by their ids, without what their records say beside it.
 
         Reading the records of 10,000 sessions takes four seconds. What runs or was interrupted is read anew, and those
         that were taken away meanwhile are passed over.
         """
-        from thinkpair.storage.records import NAME as RECORD
-
         wanted = tuple(sessions)
         known = self._agreed(wanted)
         for session in wanted:
@@ -349,8 +346,6 @@ class Index:
     @_mended
     def forget(self, session: str) -> None:
         """Leave nothing of a session and its copies in the index, not even in unused parts of its file."""
-        from thinkpair.storage.index.database import forget
-
         with self.database.open() as connection:
             forget(connection, session)
 
@@ -361,9 +356,7 @@ class Index:
             return _summary(session, *columns)
 
 
-def _decoded(data: bytes | None) -> "Record | None":
-    from thinkpair.storage.records import Record
-
+def _decoded(data: bytes | None) -> Record | None:
     try:
         return None if data is None else decode(data, type=Record)
     except ValueError:  # the file of the index is damaged

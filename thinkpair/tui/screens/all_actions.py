@@ -14,7 +14,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.index.action_queries import ActionFilter, Due, pressing_first
+from thinkpair.storage.index.action_queries import ActionFilter, DueFilter, pressing_first
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")
-_DUE: tuple[Due, ...] = ("", "overdue", "today", "week")
+_DUE: tuple[DueFilter, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = ActionFilter("open")
 _NOT_SAVED = "Not saved yet: Enter saves it"
