@@ -316,7 +316,7 @@ def _write(path: Path, content: bytes | Callable[[BinaryIO], None]) -> None:
 
 
 def _put_in_place(beside: Path, path: Path, force: bool) -> None:
-    """Without `force` the name is made by a link: that fails where a file has come there meanwhile."""
+    """Give a file its name; without `force` by a hard link, which fails where another file has that name by now."""
     if force:
         beside.replace(path)
         return

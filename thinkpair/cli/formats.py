@@ -21,7 +21,7 @@ from thinkpair.formats.library import (
     SUFFIX,
     Library,
     LibraryFormat,
-    files_of_formats,
+    format_files,
     template,
 )
 from thinkpair.formats.loader import Source, load_file
@@ -308,7 +308,7 @@ def _files_named(name: str, shelf: Library) -> Sequence[Path]:
     path = Path(name)
     if not path.is_dir():
         return (path if path.is_file() else shelf.resolve(name),)
-    files = files_of_formats(path)
+    files = tuple(format_files(path))
     if not files:
         raise FilesError(f"there is no format in the folder {safe_path(path)}: their names end with {SUFFIX}")
     return files

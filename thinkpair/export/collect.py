@@ -95,7 +95,7 @@ def newest_session(sessions: Sessions) -> str:
 
 
 def _group_of(folders: "Folders", group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":
-    """A session can be exported without its group, which may be gone or hold an error."""
+    """Return the group by its id and what is to be noted; no group where it is gone or its file has an error."""
     try:
         found = _read_group(folders, group) if group else None
         return ({group: found}, _without_rule(found)) if found else ({}, ())

@@ -216,7 +216,7 @@ def _meeting(identifier: str, group: "Group") -> NextMeeting:
 
 
 def _day(text: str | None) -> str | None:
-    """A date that somebody wrote into a record by hand may be none: it is left out rather than made up."""
+    """Return an ISO date; None for a text that is no date, as somebody may have written it by hand."""
     try:
         return date.fromisoformat(text or "").isoformat()
     except ValueError:

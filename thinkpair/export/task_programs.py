@@ -80,7 +80,7 @@ def _task(action: AgreedLine, made: datetime) -> dict[str, object]:
 
 
 def _tag(name: str) -> str:
-    """Taskwarrior reads a tag from a command line: one word that begins with a letter."""
+    """Return a name as a tag of Taskwarrior: one word that begins with a letter."""
     return re.sub(r"\W+", "_", name).strip("_0123456789")
 
 

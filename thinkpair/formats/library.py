@@ -148,18 +148,18 @@ class Library:
 
     def entries(self) -> tuple[LibraryFormat, ...]:
         """Return every format by id, of several the one that wins. Raises FilesError for an unreadable folder."""
-        shipped = {path.stem: path for path in _files(self.shipped) if self.is_id(path.stem)}
+        shipped = {path.stem: path for path in format_files(self.shipped) if self.is_id(path.stem)}
         entries = {name: LibraryFormat(name, path, True, False) for name, path in shipped.items()}
         own = [("", folder) for folder in reversed(self.user_folders)]
         for pack, folder in [*((pack.name, pack) for pack in reversed(self.packs())), *own]:
-            for path in _files(folder):
+            for path in format_files(folder):
                 if self.is_id(path.stem):
                     entries[path.stem] = LibraryFormat(path.stem, path, False, path.stem in shipped, pack)
         return tuple(entries[name] for name in sorted(entries))
 
     def strays(self) -> tuple[Path, ...]:
         """Return the user's TOML files whose names are no ids: a synced folder makes such copies in a conflict."""
-        return tuple(path for folder in self.user_folders for path in _files(folder) if not self.is_id(path.stem))
+        return tuple(path for folder in self.user_folders for path in format_files(folder) if not self.is_id(path.stem))
 
 
 def put_back(packs: Path) -> None:
@@ -173,11 +173,6 @@ def put_back(packs: Path) -> None:
             pack = name.removeprefix(".").removesuffix(BEFORE)
             if name == f".{pack}{BEFORE}" and Library.is_id(pack) and pack not in names:
                 os.rename(packs / name, packs / pack)
-
-
-def files_of_formats(folder: Path) -> tuple[Path, ...]:
-    """Return the format files of a folder by name. Raises FilesError for one that cannot be read."""
-    return tuple(_files(folder))
 
 
 def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
@@ -196,8 +191,11 @@ def _meant(typed: str, ids: Sequence[str]) -> Sequence[str]:
     return [near] if near else []
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Give the TOML files of a folder by name; hidden files and an editor's copies (with ~) are no formats."""
+def format_files(folder: Path) -> Iterator[Path]:
+    """Yield the TOML files of a folder by name, without hidden files and an editor's copies (with ~).
+
+    Raises FilesError for a folder that cannot be read.
+    """
     try:
         with os.scandir(folder) as found:
             names = sorted(entry.name for entry in found if entry.name.endswith(SUFFIX) and os.path.isfile(entry))

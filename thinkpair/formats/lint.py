@@ -7,7 +7,7 @@ from typing import Any
 from thinkpair.formats.diagnostics import Problem
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.model import Format, Round, Step
-from thinkpair.formats.name_resolution import steps_of
+from thinkpair.formats.name_resolution import runs_again, steps_of
 from thinkpair.formats.placeholders import placeholders
 from thinkpair.formats.room_for_texts import BRIEF_COLUMNS, BRIEF_LINES, STAGE_COLUMNS, STAGE_LINES, lines_needed
 from thinkpair.formats.value_types import REVIEWED_LISTS, Count, Duration, Mark
@@ -72,7 +72,7 @@ def _names_in(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _unheld_roles(form: Format) -> Iterator[Problem]:
-    """Roles that are "filled in the order of the file" after everyone has one, and that no round gives to anybody."""
+    """Find roles for which nobody is left when they are "filled in the order of the file", and that no round names."""
     named = {turn.each for turn in form.round} | {turn.stay for turn in form.round}
     held: float = 0
     for name, role in form.role.items():
@@ -126,7 +126,7 @@ def _size(end: str) -> int:
 
 
 def _long_texts(form: Format) -> Iterator[Problem]:
-    """A text that will not fit on the stage at 80×24, before its placeholders are filled in."""
+    """Find texts that will not fit on the stage at 80×24, before their placeholders are filled in."""
     for index, turn in enumerate(form.round):
         for number, prompt in enumerate(turn.prompt):
             yield from _too_long(("round", index, "prompt", number), prompt, STAGE_COLUMNS, STAGE_LINES)
@@ -150,7 +150,7 @@ def _too_long(path: Path, text: str, columns: int, most: int) -> Iterator[Proble
 
 
 def _without_total(form: Format) -> Iterator[Problem]:
-    """A format that shares out the rest of its total, and has none: it can be planned with `--total` alone."""
+    """Find `total = "rest"` in a format without a total: it can be planned with `--total` alone."""
     if form.total is not None:
         return
     for index, turn in enumerate(form.round):
@@ -247,7 +247,7 @@ def _on_step(form: Format, turn: Round, step: Step, path: Path) -> Iterator[Prob
     for key in ("early", "at_end"):
         if key in step.written and step.time == "open":
             yield _told((*path, key), f'"{key}" changes nothing: an "open" step has no end by itself', "leave it out")
-    if step.when != "every" and _runs_once(turn, form):
+    if step.when != "every" and not runs_again(turn):
         message = f'"when" changes nothing: the round has one turn, and "{step.when}" is it'
         if step.when in ("later", "between"):
             message = f'"{step.when}" never comes: the round has one turn'
@@ -280,11 +280,6 @@ def _is_silent(mark: Mark, step: Step) -> bool:
     if step.time == "open":
         return mark.at >= 0
     return isinstance(step.time, Duration) and abs(mark.at) >= step.time.most
-
-
-def _runs_once(turn: Round, form: Format) -> bool:
-    comes_again = turn.each or turn.until or turn.for_each or (turn.repeat or 1) > 1
-    return not comes_again
 
 
 def _texts(form: Format, uses: Mapping[str, Source]) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _lists_named(form: Format) -> Iterator[tuple[Path, str]]:
 
 
 def _not_yet_collected(form: Format, uses: Mapping[str, Source], known: frozenset[str]) -> Iterator[Problem]:
-    """A list that is voted on or gone through before any step has collected for it is always empty."""
+    """Find lists that are voted on or gone through before any step has collected for them: they are always empty."""
     collected: set[str] = set()
     for index, turn in enumerate(form.round):
         path: Path = ("round", index)
@@ -126,14 +126,15 @@ def _not_yet_collected(form: Format, uses: Mapping[str, Source], known: frozense
             yield _too_early((*path, "for_each"), str(turn.for_each))
         if used:
             collected |= names_of(used.format, used.uses).lists
-        again = {step.collect for step in turn.step if step.collect} if _runs_again(turn) else set()
+        again = {step.collect for step in turn.step if step.collect} if runs_again(turn) else set()
         for number, step in enumerate(turn.step):
             collected |= {step.collect} if step.collect else set()
             if step.vote in known and step.vote not in collected | again:
                 yield _too_early((*path, "step", number, "vote"), str(step.vote))
 
 
-def _runs_again(turn: Round) -> bool:
+def runs_again(turn: Round) -> bool:
+    """Say whether the turns of a round run, or may run, more than once."""
     return bool(turn.each or turn.until or turn.for_each or (turn.repeat or 1) > 1)
 
 

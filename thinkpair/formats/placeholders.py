@@ -151,7 +151,7 @@ def _titles(form: Format, names: Names) -> Iterator[_Place]:
 
 
 def _unfilled(form: Format) -> Iterator[_Place]:
-    """What the library shows before there is a session: nothing can be filled in."""
+    """Yield the texts that are shown before there is a session: they may hold no placeholder."""
     why = "this text is shown before there is a session: write the words themselves"
     for key in ("summary", "source", "license"):
         yield _Place((key,), getattr(form, key), frozenset(), why)

@@ -112,7 +112,7 @@ def _with_names(value: Any, names: Mapping[str, str]) -> Any:
 
 
 def _misplaced_headers(document: Mapping[str, Any]) -> Iterator[Problem]:
-    """A first `[[round.step]]` or `[[round.role]]` with no `[[round]]` above makes a table of `round` itself."""
+    """Find a `[[round.step]]` or `[[round.role]]` without a `[[round]]` above: it makes a table of `round` itself."""
     rounds = document.get("round")
     if not isinstance(rounds, Mapping):
         return

@@ -216,7 +216,7 @@ def _round_without_brackets(text: str, line: int) -> NotToml | None:
 
 
 def _plainer(said: str, text: str) -> NotToml:
-    """Translate what tomllib says, and read the place from it: on 3.11 it is in the words alone."""
+    """Return an error of tomllib in plain words; its place is read from the message: 3.11 has it nowhere else."""
     match = _PLACE.search(said)
     line, column = (int(match[1]), int(match[2])) if match and match[1] else place_after(text.rstrip("\n"))
     said = said[: match.start()] if match else said

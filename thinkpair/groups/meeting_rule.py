@@ -138,7 +138,7 @@ def _repeats_on(day: date, every: str, on: str, first: date) -> bool:
 
 
 def _same_day_of_month(day: date, first: date) -> bool:
-    """A month that is too short has its last day instead."""
+    """Say whether a day has the number of the first; a month that is too short has its last day instead."""
     return day.day == min(first.day, monthrange(day.year, day.month)[1])
 
 

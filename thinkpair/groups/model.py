@@ -241,7 +241,7 @@ class Group(_Table):
     def fixed(self) -> Mapping[str, tuple[str, ...]]:
         """Return who always holds which role, as the file says."""
         roles = dict.fromkeys(person.role for person in self.person if person.role)
-        return {role: tuple(one.name for one in self.person if one.role == role) for role in roles}
+        return {role: tuple(person.name for person in self.person if person.role == role) for role in roles}
 
 
 def usual_kind(people: int, mentored: bool) -> Kind:

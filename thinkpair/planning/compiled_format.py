@@ -79,7 +79,8 @@ class StepScript(Struct, frozen=True, kw_only=True):
 class RoundScript(Struct, frozen=True, kw_only=True):
     """One round; `roles` are those that are filled in it, in the order of filling, `named` those that it names.
 
-    `marks`, `notes`, `at_end` and `clock` are what it has where no step says otherwise: so has the wait for it.
+    `marks`, `notes`, `at_end` and `clock` are what it has where no step says otherwise; the slot that waits for it has
+    them, too.
     """
 
     table: Round

@@ -66,7 +66,7 @@ class Route:
         return arrived
 
     def end(self, number: int) -> None:
-        """A round is over: what was skipped of it is behind."""
+        """Note that a round is over, and with it the skip of its rest."""
         if self.skipped == number:
             self.skipped = None
 

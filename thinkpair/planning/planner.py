@@ -291,7 +291,7 @@ class _Planner:
         return float(draft.planned)
 
     def _settle_past(self, walk: PlanBuilder) -> int:
-        """Fix the time of what has been, and of what must equal it: "Slots of the same step are always equal".
+        """Settle the time of the past, and of what must equal it: "Slots of the same step are always equal".
 
         What began after a fit tells nothing about the time that was planned. Return the seconds by which slots of the
         past were extended.

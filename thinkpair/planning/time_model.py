@@ -173,7 +173,7 @@ def _setup(source: Source, number: int) -> Setup:
 
 
 def _longest(source: Source) -> int | None:
-    """A format that shares out the rest of a total needs one: an hour says enough."""
+    """Return a total of an hour for a format that shares out the rest of its total, for it needs one; else None."""
     shared = [
         part for part in source.format.round if part.total == "rest" or any(step.total == "rest" for step in part.step)
     ]

@@ -141,7 +141,7 @@ class Sharing(Protocol):
         """
 
     def close(self) -> None:
-        """Share it no longer."""
+        """Stop sharing the session."""
 
 
 class Watching(Protocol):
@@ -155,4 +155,4 @@ class Watching(Protocol):
         """Take in an event, and the session right after it; must be quick."""
 
     def close(self) -> None:
-        """Be told no more."""
+        """Stop; nothing is told after this."""

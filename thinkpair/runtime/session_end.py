@@ -138,7 +138,7 @@ def _put_away(live: LiveSession, store: Store) -> Ended:
 
 
 def _resume_command(live: LiveSession, store: Store) -> str:
-    """Looking for the sessions to resume reads the folder, which may be the one that is not there."""
+    """Return the command that resumes a session; with its id where the folder of the sessions cannot be read."""
     try:
         return store.resume_command(live.session_id)
     except FilesError:

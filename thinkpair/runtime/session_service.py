@@ -243,7 +243,7 @@ class SessionService(Struct, frozen=True):
             self._put_copy_away(live, live.keeper.copy.parent)
 
     def _put_copy_away(self, live: "LiveSession", folder: Path) -> None:
-        """What is not to be saved after the close is not to be saved elsewhere either."""
+        """Settle the copy that was saved in another folder as the session itself: what is not to be kept is removed."""
         copies = Sessions(folder)
         if not live.recorded:
             copies.settle(live.session_id)

@@ -187,7 +187,7 @@ def totals(collection: Collection, unit: str = "", until: str = "9999") -> dict[
     """
     if unit and unit not in set(collection.blocks.values()):
         raise ContentError(messages.no_sums(unit, sums_for(collection)))
-    newest = _newest(one for one in collection.sums if one.day <= until and unit in ("", one.block))
+    newest = _newest(counted for counted in collection.sums if counted.day <= until and unit in ("", counted.block))
     figures: dict[str, Figure] = {}
     for (_, name), values in newest.items():
         was = figures.get(name, Figure(name, 0, 0))

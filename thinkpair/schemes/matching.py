@@ -218,12 +218,12 @@ def _searched(sizes: Sequence[int], costs: list[dict[int, int]]) -> list[list[in
 
 def _conflict(group: Sequence[int], costs: Sequence[Mapping[int, int]]) -> int | None:
     """Return who of a group is to be kept apart from most others in it, None where nobody is."""
-    apart = {one: sum(costs[one].get(other, 0) >= _APART for other in group) for one in group}
+    apart = {member: sum(costs[member].get(other, 0) >= _APART for other in group) for member in group}
     worst = max(group, key=apart.__getitem__, default=None)
     return worst if worst is not None and apart[worst] else None
 
 
 def _without_conflicts(group: Sequence[int], costs: Sequence[Mapping[int, int]]) -> Sequence[int]:
     while (worst := _conflict(group, costs)) is not None:
-        group = [one for one in group if one != worst]
+        group = [member for member in group if member != worst]
     return group

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import overload
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from thinkpair.session.placeholder_text import all_together, say, say_to_many, w
 from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
 from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now
 from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import LazyTuple
 
 _SEVERAL = 2
 _Held = tuple[str, str]
@@ -50,41 +50,17 @@ class GroupView(Struct, frozen=True):
     to_many: str = ""
 
 
-class SeenGroups(Sequence[GroupView]):
-    """The groups of a slot with those who are here; while no slot runs nobody speaks, and no prompt stands.
-
-    Equal to any sequence of equal groups.
-    """
+class SeenGroups(LazyTuple[GroupView]):
+    """The groups of a slot with those who are here; while no slot runs nobody speaks, and no prompt stands."""
 
     def __init__(self, session: Session, slot: Slot) -> None:
-        """See the groups of `slot` as they are in `session`."""
+        """Make nothing yet: the groups of `slot`, as they are in `session`, are made when they are read."""
         self._session = session
         self._slot = slot
         self._said_to_many: dict[Wording, str] = {}
 
-    @overload
-    def __getitem__(self, index: int) -> GroupView: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[GroupView, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> GroupView | tuple[GroupView, ...]:
-        return self._made[index]
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-    def __eq__(self, other: object) -> bool:
-        return self._made == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._made)
-
-    def __repr__(self) -> str:
-        return repr(self._made)
-
     @cached_property
-    def _made(self) -> tuple[GroupView, ...]:
+    def _items(self) -> tuple[GroupView, ...]:
         groups = floor_now(self._session) if self._live else self._slot.groups
         return tuple([group for group in map(self._group, groups) if group.people])
 

@@ -84,7 +84,7 @@ def _not_another(session: Session, person: str, other: str) -> str | None:
 
 
 def _not_free(session: Session, role: str, other: str) -> str | None:
-    """A role whose holder has left can be taken; one outside the groups only from somebody who is here."""
+    """Return why a role cannot be taken: one outside the groups only from somebody who is here; else None."""
     outside = other in absent(session) and session.plan.roles[role].outside
     return say.holder_has_left(role) if outside else None
 
@@ -312,7 +312,7 @@ def _each_problem(session: Session, each: tuple[int, ...]) -> str | None:
 
 
 def _votes_problem(session: Session, number: int, votes: int) -> str | None:
-    """Of all items together there are no more votes than people have; an item has no more points than they can give."""
+    """Return what is wrong with the votes of an item: all items have no more votes than people have together."""
     if votes < 0:
         return say.INVALID_VOTES
     people, of_one = len(session.plan.people), session.votes_each[1]

@@ -43,7 +43,7 @@ class Track:
     """The segments of a session, in order; equal to another with equal ones."""
 
     def __init__(self, session: Session) -> None:
-        """See the plan as it is in `session`."""
+        """Make nothing yet: the segments are made when they are read."""
         self._session = session
 
     def __eq__(self, other: object) -> bool:

@@ -95,16 +95,15 @@ class PersistentStack(Struct, Generic[T], frozen=True):
         return f"<PersistentStack of {self._length}>"
 
 
-class OldestFirst(Sequence[T]):
-    """The items of a stack in the order in which they were pushed; equal to any sequence of equal items.
+class LazyTuple(Sequence[T]):
+    """Items that are made when they are first read; equal to any sequence of equal items.
 
-    They are walked when they are first read: a session is looked at after each event, and most looks need only know
-    whether there are any.
+    A session is looked at after each event, far more often than all that is seen of it is shown.
     """
 
-    def __init__(self, stack: PersistentStack[T]) -> None:
-        """See the items of `stack`."""
-        self._stack = stack
+    @property
+    def _items(self) -> tuple[T, ...]:
+        raise NotImplementedError
 
     @overload
     def __getitem__(self, index: int) -> T: ...
@@ -116,7 +115,7 @@ class OldestFirst(Sequence[T]):
         return self._items[index]
 
     def __len__(self) -> int:
-        return len(self._stack)
+        return len(self._items)
 
     def __eq__(self, other: object) -> bool:
         return self._items == tuple(other) if isinstance(other, Sequence) else NotImplemented
@@ -126,6 +125,16 @@ class OldestFirst(Sequence[T]):
 
     def __repr__(self) -> str:
         return repr(self._items)
+
+
+class OldestFirst(LazyTuple[T]):
+    """The items of a stack in the order in which they were pushed."""
+
+    def __init__(self, stack: PersistentStack[T]) -> None:
+        self._stack = stack
+
+    def __len__(self) -> int:
+        return len(self._stack)
 
     @cached_property
     def _items(self) -> tuple[T, ...]:

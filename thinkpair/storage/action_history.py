@@ -271,9 +271,9 @@ def _changed(action: AgreedAction, word: ActionChanged) -> tuple[AgreedAction, D
 
 
 def _reviewed(action: AgreedAction, word: ReviewRecord | ActionReviewed) -> AgreedAction:
-    """What is handed over to someone who is named stays open; what is made smaller stays open, in new words.
+    """Return an action after a review: it stays open, with a new date or new words, unless it is done or dropped.
 
-    What stays open may get a new date.
+    What is handed over without a name leaves the list.
     """
     match word.verdict:
         case "done" | "dropped":
@@ -292,7 +292,7 @@ def _reviewed(action: AgreedAction, word: ReviewRecord | ActionReviewed) -> Agre
 
 
 def _asked_by(support: str, who: tuple[str, ...]) -> str:
-    """Nobody asks oneself: whoever takes over what they would have asked about does not."""
+    """Return who will ask about an action of these owners; "" where it is now one of them."""
     return "" if support in who else support
 
 

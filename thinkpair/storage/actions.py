@@ -65,7 +65,8 @@ def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Revi
     if not record.reviewed_sessions:
         return ()
     first = min(filter(None, record.reviewed_sessions), default=session)[:ID_MINUTE]
-    between = [one for one in sessions.ids() if first <= one[:ID_MINUTE] <= session[:ID_MINUTE] and one != session]
+    others = (other for other in sessions.ids() if other != session)
+    between = [other for other in others if first <= other[:ID_MINUTE] <= session[:ID_MINUTE]]
     read = [(earlier, found) for earlier in between if (found := sessions.record(earlier)[0])]
     folded = fold_actions([*read, (session, record)], read_log(sessions.root).entries)
     return reviewed_in(session, record, {action.key: action for action in folded})

@@ -80,7 +80,7 @@ class Lock:
             time.sleep(_ATTEMPT)
 
     def _sign(self) -> None:
-        """Taking the lock is no sign of life: what is asked on resume is how long nobody was there before."""
+        """Write who holds the lock; the time of change stays, for a resume asks since when nobody was there."""
         since = datetime.now().astimezone().isoformat(" ", "minutes")
         before = os.fstat(self._fd)
         with suppress(OSError):
@@ -179,7 +179,7 @@ def _holder(fd: int) -> str:
 
 
 def _is_at(fd: int, path: Path) -> bool:
-    """A holder that removes the file leaves those who wait with a lock that guards no name."""
+    """Tell whether an open file still is the one at `path`: its holder may have removed it meanwhile."""
     try:
         return os.path.samestat(os.fstat(fd), os.lstat(path))
     except FileNotFoundError:

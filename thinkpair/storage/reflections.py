@@ -53,7 +53,7 @@ class OpenEntry:
     """An entry that is being written: each answer is on the disk before the next question is asked."""
 
     def __init__(self, root: Path, now: datetime, about: About) -> None:
-        """Nothing is written before the first answer."""
+        """Begin an entry; nothing is written before the first answer."""
         self.path = root / f"{now:%Y-%m}.md"
         self._title = f"# Looking back, {now:%Y-%m}\n".encode()
         self._heading = _heading(now, about).encode()
@@ -70,7 +70,7 @@ class OpenEntry:
             raise files_error("write", self.path, error) from None
 
     def _append(self, part: str, text: str) -> None:
-        """Where the file was changed since the last answer, the entry's heading comes again: what follows is its."""
+        """Append a text, below the heading again where the file was changed since the last answer. Raises OSError."""
         fd = open_private(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         try:
             size = os.fstat(fd).st_size

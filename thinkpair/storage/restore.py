@@ -118,7 +118,7 @@ def _restore_file(
 
 
 def _was_reduced(name: str, path: Path) -> bool:
-    """What was removed at the close does not come back."""
+    """Tell whether a file is a journal that was removed at the close of its session: it is not brought back."""
     if not name.startswith("sessions/") or not path.name.startswith("journal"):
         return False
     record, _ = read_record(path.parent)

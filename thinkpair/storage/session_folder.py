@@ -131,7 +131,7 @@ def _remove_rest(folder: Path, record: Record) -> None:
 
 
 def remove(folder: Path) -> None:
-    """Take the name away first: at every moment a session is there whole, or not at all. Raises OSError."""
+    """Remove a session: its folder is renamed first, so that it is there whole or not at all. Raises OSError."""
     mark = _mark_of(folder)
     if mark.is_dir():
         empty(folder.parent, folder.name)

@@ -87,7 +87,7 @@ def _remove_copies(root: Path, session: str) -> None:
 
 
 def _quoting(sessions: Sessions, session: str) -> Iterator[str]:
-    """A later session quotes an earlier one by its id; earlier ones cannot."""
+    """Yield the sessions whose files name the id of this one; only later ones can."""
     needle = session.encode("ascii")
     for other in sessions.ids():
         if other[:15] >= session[:15] and any(needle in content for content in _contents(sessions.root / other)):

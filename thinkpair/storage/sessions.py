@@ -348,7 +348,7 @@ def _newest_first(names: list[str]) -> Iterator[str]:
 
 
 def _is_unsettled(folder: str | Path) -> bool:
-    """Asked of every session at the start of the program: two glances, and no Path; a third at what is no session."""
+    """Tell whether a session is not put away. It is asked of each at every start: two system calls, and no Path."""
     held = os.path.lexists(f"{folder}/{lock.NAME}") or not os.path.lexists(f"{folder}/{records.NAME}")
     return held and os.path.isdir(folder) and not os.path.islink(folder)
 

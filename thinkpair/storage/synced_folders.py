@@ -142,7 +142,7 @@ def find_other_copies(folder: Path, kind: Kind) -> Iterator[Copy]:
             away = f"{original}{_SUFFIX}" in taken
             is_copy = bool(original) and _is_version(folder / name, folder / f"{original}{_SUFFIX}", away=away)
         else:
-            is_copy = bool(_COPY.search(name)) or any(_has_name(name, one) for one in own)
+            is_copy = bool(_COPY.search(name)) or any(_has_name(name, other) for other in own)
         if is_copy:
             yield Copy(folder / name, kind)
 
@@ -174,7 +174,7 @@ def _has_name(name: str, own: str) -> bool:
 
 def _begins_with(name: str, own: Iterable[str]) -> str:
     """Return the longest other name of ours that this one goes on from; a number behind it is the program's own."""
-    begins = [one for one in own if name.startswith(f"{one}-") and not name.removeprefix(f"{one}-").isdigit()]
+    begins = [other for other in own if name.startswith(f"{other}-") and not name.removeprefix(f"{other}-").isdigit()]
     return max(begins, key=len, default="")
 
 
@@ -250,7 +250,7 @@ def synced_by(folder: Path) -> str:
         if service := next((name for name, pattern in _SERVICES if pattern.fullmatch(part)), ""):
             return service
     above = (place, *place.parents)
-    return "Syncthing" if any((one / _SYNCTHING).is_dir() for one in above) else ""
+    return "Syncthing" if any((folder / _SYNCTHING).is_dir() for folder in above) else ""
 
 
 def synced_note(folders: Folders) -> str:

@@ -209,14 +209,14 @@ def _of(changes: Sequence[Change], name: str) -> Share:
 
 
 def _differs(foreseen: Foreseen) -> bool:
-    """Whether a way shortens anything, by more than is called on time."""
+    """Tell whether a way shortens anything, by more than is called on time."""
     steps = foreseen.difference.steps
     seconds = sum(abs(step.after.seconds - step.before.seconds) for step in steps)
     return seconds >= _LITTLE or any(step.after.slots != step.before.slots for step in steps)
 
 
 def _alike(one: Foreseen, other: Foreseen) -> bool:
-    """Whether two ways are the same but for the rounding to whole seconds."""
+    """Tell whether two ways are the same but for the rounding to whole seconds."""
     after = [{step.name: step.after for step in way.difference.steps} for way in (one, other)]
     return after[0].keys() == after[1].keys() and all(
         share.slots == after[1][name].slots and abs(share.seconds - after[1][name].seconds) <= _ROUNDING * share.slots

@@ -331,5 +331,5 @@ def _briefs_change(session: Session, slot: Slot) -> bool:
     if session.index == 0:
         return True
     before = session.plan.slots[session.index - 1]
-    turns = [(one.round, one.repeat, one.turn) for one in (before, slot)]
+    turns = [(each.round, each.repeat, each.turn) for each in (before, slot)]
     return turns[0] != turns[1] or before.briefs != slot.briefs

@@ -130,7 +130,7 @@ def _batches(sessions: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _mended(ask: Callable[Given, Returned]) -> Callable[Given, Returned]:
-    """Where anything is odd about the file while it is asked, delete it, fill a new one and ask again."""
+    """Decorate a question to the index: where its file is broken, the file is made again and asked once more."""
 
     @wraps(ask)
     def asked(*args: Given.args, **kwargs: Given.kwargs) -> Returned:

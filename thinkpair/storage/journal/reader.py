@@ -178,7 +178,7 @@ def _repeats(again: Mapping[Path, Sequence[int]]) -> Iterator[str]:
 
 
 def _missing(gaps: Sequence[range], loaded: JournalContent[Entry]) -> Iterator[str]:
-    """Where lines are damaged, a gap is no news."""
+    """Yield a note on numbers that no line has; none where damaged lines explain the gap."""
     if gaps and not any(segment.lines.damaged or segment.lines.sealed for segment in loaded.segments):
         yield messages.missing_events(place(loaded.segments[0].path), sum(map(len, gaps)), gaps[0].start)
 

@@ -128,7 +128,7 @@ class Appender:
         return self._fd
 
     def _sync(self, fd: int) -> None:
-        """The name must last as well as the content, also where an earlier process made it and was killed."""
+        """Sync the file, and once the folders above: its name must last as well, whichever process made it."""
         sync(fd)
         if not self._name_is_safe:
             sync_folder(self._folder)
