@@ -10,6 +10,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -207,6 +208,12 @@ def set_aside(path: Path, data: bytes) -> Path:
         else:
             sync_folder(path.parent)
             return aside
+
+
+def free_name(path: Path, kind: str) -> Path:
+    """Return the first of the names `NAME.KIND-1`, `NAME.KIND-2` and so on beside a path that nothing has."""
+    names = (path.with_name(f"{path.name}.{kind}-{number}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def say_error(error: OSError, path: Path | None = None) -> str:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,8 +20,8 @@ from thinkpair.groups.csv_table import (
     SIGNS,
     Row,
     columns_by_key,
+    columns_of,
     find_table,
-    heading_key,
     plain_rows,
     read_text,
     without_sep_line,
@@ -31,7 +31,7 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_path, safe_text
 
 Part = Literal["name", "given", "family", "email", "address"]
 PARTS: tuple[Part, ...] = get_args(Part)
-NAMES: frozenset[Part] = frozenset(("name", "given", "family"))
+NAMES = frozenset({"name", "given", "family"})
 """The columns of which a table needs one."""
 
 # A line is a language: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Japanese.
@@ -94,16 +94,7 @@ _HEADINGS: Mapping[str, str] = {
 }
 
 
-def columns_of(row: Sequence[str]) -> dict[Part, int]:
-    """Return where in a row of headings each known column is; of several of one kind the first counts."""
-    columns: dict[Part, int] = {}
-    for place, cell in enumerate(row):
-        if part := _PART_OF.get(heading_key(cell)):
-            columns.setdefault(part, place)
-    return columns
-
-
-_PART_OF: Mapping[str, Part] = cast(Mapping[str, Part], columns_by_key(_HEADINGS))
+_PART_OF = columns_by_key(_HEADINGS)
 
 MOST_PEOPLE = 1_000
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -191,25 +182,25 @@ def _turned(name: str) -> str:
 
 def read_table(text: str) -> ContactTable:
     """Return the people of a CSV text. Raises ContentError where no column of names is known."""
-    sign, rest = without_sep_line(text)
-    table = find_table(rest, sign, named_columns)
+    table = find_table(text, contact_columns)
     if table is None:
-        return _without_heading(rest, sign)
-    heading, used = table.heading, columns_of(table.heading)
+        return _without_heading(text)
+    heading, used = table.heading, columns_of(table.heading, _PART_OF)
     unused = [safe_text(cell, 60) for place, cell in enumerate(heading) if place not in used.values() and cell.strip()]
     columns = {part: safe_text(heading[place], 60) for part, place in used.items()}
     people = _people([row for _, row in table.rows], used)
     return replace(people, columns=columns, unused=tuple(unused), above=table.above)
 
 
-def named_columns(row: Sequence[str]) -> Mapping[str, int]:
+def contact_columns(row: Sequence[str]) -> dict[str, int]:
     """Return where each known column is in a row of headings that has one of names; else nothing."""
-    columns = columns_of(row)
-    return cast(Mapping[str, int], columns) if columns.keys() & NAMES else {}
+    columns = columns_of(row, _PART_OF)
+    return columns if columns.keys() & NAMES else {}
 
 
-def _without_heading(text: str, sign: str) -> ContactTable:
+def _without_heading(text: str) -> ContactTable:
     """Read a table of names and addresses alone. Raises ContentError where a first line could be a heading."""
+    sign, text = without_sep_line(text)
     rows = plain_rows(text, sign or _likely_sign(text))
     if not rows:
         return ContactTable(people=())
@@ -221,7 +212,7 @@ def _without_heading(text: str, sign: str) -> ContactTable:
     others = [place for place in range(width) if place not in emails and any(map(_LETTERS.search, cells[place]))]
     if len(others) > 1:
         raise ContentError(messages.WHICH_COLUMN)
-    columns: dict[Part, int] = {"name": others[0] if others else 0}
+    columns = {"name": others[0] if others else 0}
     if emails and emails[0] != columns["name"]:
         columns["email"] = emails[0]
     return replace(_people(rows, columns), columns=dict.fromkeys(columns, ""))
@@ -240,7 +231,7 @@ def _likely_sign(text: str) -> str:
 
 def _is_unknown_heading(rows: Sequence[Row]) -> bool:
     """Tell whether the first row names a column of addresses, or has none while others do."""
-    named = len(rows[0]) > 1 and "email" in columns_of(rows[0])
+    named = len(rows[0]) > 1 and "email" in columns_of(rows[0], _PART_OF)
     return named or (not _has_email(rows[0]) and any(map(_has_email, rows)))
 
 
@@ -248,7 +239,7 @@ def _has_email(row: Row) -> bool:
     return any("@" in cell for cell in row)
 
 
-def _people(rows: Sequence[Row], columns: Mapping[Part, int]) -> ContactTable:
+def _people(rows: Sequence[Row], columns: Mapping[str, int]) -> ContactTable:
     found: dict[str, list[Contact]] = {}
     order: list[Contact] = []
     repeated: list[str] = []
@@ -286,9 +277,9 @@ def same_contact(person: Contact, known: Sequence[Contact]) -> Contact | None:
     return next((other for other in known if other.email.casefold() == email), without)
 
 
-def _contacts(rows: Sequence[Row], columns: Mapping[Part, int]) -> Iterator[Contact]:
+def _contacts(rows: Sequence[Row], columns: Mapping[str, int]) -> Iterator[Contact]:
     for row in rows:
-        cells: dict[str, str] = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
+        cells = {part: row[place].strip() for part, place in columns.items() if place < len(row)}
         name = name_in(cells)
         person = contact(name, cells.get("email", ""), cells.get("address", ""))
         if person and not name.startswith(COMMENT):

@@ -94,12 +94,15 @@ def plain_rows(text: str, sign: str) -> list[Row]:
     return [row for _, row in numbered_rows(text, sign)]
 
 
-def find_table(text: str, sign: str, columns: Columns) -> CsvTable | None:
+def find_table(text: str, columns: Columns) -> CsvTable | None:
     """Return the table by the sign at which most columns are known; None where no row has the headings.
+
+    A first line `sep=;` names the sign.
 
     Raises ContentError where a row has a cell that no heading stands above, or seems to have other rows in a cell:
     nothing is dropped without a word.
     """
+    sign, text = without_sep_line(text)
     readings = [(candidate, numbered_rows(text, candidate)) for candidate in ([sign] if sign else SIGNS)]
     found = ((used, rows, _heading(rows, columns)) for used, rows in readings)
     used, rows, at = max(found, key=lambda reading: _known(reading[1], reading[2], columns))
@@ -147,6 +150,15 @@ def columns_by_key(headings: Mapping[str, str]) -> Mapping[str, str]:
         for line in lines.strip().splitlines()
         for heading in line.split(",")
     }
+
+
+def columns_of(row: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
+    """Return where in a row of headings each column is that is `known` by its key; of several of one kind the first."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        if column := known.get(heading_key(cell)):
+            columns.setdefault(column, place)
+    return columns
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

@@ -5,7 +5,6 @@ A field or a name may be added under the same version; removing one or changing 
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import asdict
@@ -16,6 +15,7 @@ from thinkpair.session.actions import Action
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Slot
 from thinkpair.session.state import Session
+from thinkpair.storage.record_builder import wall_of
 
 VERSION = 1
 """The version of the lines."""
@@ -73,7 +73,7 @@ def event_values(event: Event, session: Session) -> Mapping[str, Any]:
         "name": NAMES[type(event)],
         "session": session.id,
         "at": round(event.at, 3),
-        "time": _time_of(event, session),
+        "time": wall_of(session, event.at) or None,  # None where the journal does not say when the session began
         "phase": session.phase,
     }
     slot = getattr(event, "slot", session.index if session.slot else None)
@@ -135,15 +135,6 @@ def _turn(number: int, slot: Slot) -> dict[str, Any]:
         "speakers": tuple(name for group in slot.groups if group.floor == "turn" for name in group.speakers),
         "seconds": slot.seconds,
     }
-
-
-def _time_of(event: Event, session: Session) -> str | None:
-    """Return the time of day of an event, None where the journal does not say when the session began."""
-    try:
-        began = datetime.fromisoformat(session.began.wall)
-        return (began + timedelta(seconds=event.at / session.speed)).isoformat(timespec="seconds")
-    except (ValueError, OverflowError):
-        return None
 
 
 def _safe(value: Any) -> Any:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from thinkpair.groups.csv_contacts import NAMES, columns_of
-from thinkpair.groups.csv_table import columns_by_key, heading_key
+from thinkpair.groups.csv_contacts import contact_columns
+from thinkpair.groups.csv_table import columns_by_key, columns_of, heading_key
 
 Role = Literal["mentor", "mentee", "both", "peer"]
 
@@ -116,19 +116,8 @@ _ROLE_OF: Mapping[str, Role] = {
 
 def people_columns(row: Sequence[str]) -> Mapping[str, int]:
     """Return where each column of a table of people is, those of contacts too; nothing where none has names."""
-    contacts = columns_of(row)
-    if not contacts.keys() & NAMES:
-        return {}
-    return named_columns(row, _COLUMN_OF) | contacts
-
-
-def named_columns(row: Sequence[str], known: Mapping[str, str]) -> dict[str, int]:
-    """Return where each known column is; of several of one kind the first counts."""
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(row):
-        if column := known.get(heading_key(cell)):
-            columns.setdefault(column, place)
-    return columns
+    contacts = contact_columns(row)
+    return columns_of(row, _COLUMN_OF) | contacts if contacts else {}
 
 
 def role_of(cell: str) -> Role | None:

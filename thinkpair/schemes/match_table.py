@@ -10,10 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from thinkpair.errors import ContentError
-from thinkpair.groups.csv_table import columns_by_key, csv_text, find_table, read_text, without_sep_line
+from thinkpair.groups.csv_table import columns_by_key, columns_of, csv_text, find_table, read_text
 from thinkpair.safe_text import name_key, safe_text, search_key
 from thinkpair.schemes import messages
-from thinkpair.schemes.headings import named_columns
 from thinkpair.schemes.people_table import Finding, Member
 
 HEADINGS: Mapping[str, str] = {
@@ -84,8 +83,7 @@ def read_matches(path: Path, members: Sequence[Member]) -> MatchTable:
     """
     if not path.exists():
         return MatchTable()
-    sign, text = without_sep_line(read_text(path))
-    table = find_table(text, sign, _columns)
+    table = find_table(read_text(path), _columns)
     if table is None:
         raise ContentError(messages.needs_heading(path, HEADINGS["person"]))
     columns = _columns(table.heading)
@@ -124,7 +122,7 @@ def matches_text(seats: Iterable[MatchRow], members: Sequence[Member], more: Seq
 
 
 def _columns(row: Sequence[str]) -> Mapping[str, int]:
-    columns = named_columns(row, _COLUMN_OF)
+    columns = columns_of(row, _COLUMN_OF)
     return columns if "person" in columns and len(columns) > 1 else {}
 
 

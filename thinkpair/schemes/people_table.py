@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thinkpair.errors import ContentError
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.groups.csv_contacts import COMMENT, contact, free_name, name_in, same_contact
-from thinkpair.groups.csv_table import find_table, read_text, without_sep_line
+from thinkpair.groups.csv_table import find_table, read_text
 from thinkpair.names import Contact
 from thinkpair.safe_text import name_key, safe_text, search_key
 from thinkpair.schemes import messages
@@ -83,8 +83,7 @@ class PeopleTable(Struct, frozen=True):
 
 def read_people(path: Path) -> PeopleTable:
     """Return the people of a table. Raises FilesError, or ContentError where it has no names or no roles."""
-    sign, text = without_sep_line(read_text(path))
-    table = find_table(text, sign, people_columns)
+    table = find_table(read_text(path), people_columns)
     if table is None:
         raise ContentError(messages.of_table(path, messages.NO_NAMES))
     columns = people_columns(table.heading)

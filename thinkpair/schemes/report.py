@@ -13,7 +13,7 @@ from msgspec import Struct
 from thinkpair.errors import ContentError
 from thinkpair.files import files_error, read_file
 from thinkpair.groups.agreement import ENDINGS, REVIEWS
-from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_text, without_sep_line
+from thinkpair.groups.csv_table import csv_text, find_table, heading_key, read_text
 from thinkpair.groups.history import was_held
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes import messages
@@ -130,8 +130,7 @@ def read_report(path: Path, today: date) -> Report:
 
 
 def _read(text: str, today: date) -> Report:
-    sign, text = without_sep_line(text)
-    table = find_table(text, sign, _columns)
+    table = find_table(text, _columns)
     if table is None:
         raise ContentError(messages.NO_REPORT)
     columns = _columns(table.heading)

@@ -138,14 +138,9 @@ def _is_locked(path: Path, flags: int, kind: int) -> bool:
 def holder_is_gone(folder: Path) -> bool:
     """Tell whether the program that last held the lock ran on this machine and is no more; the lock is not touched."""
     try:
-        text = read_file(folder / NAME, _LONGEST).decode("utf-8", "replace")
-    except OSError:
-        return False
-    holder = _HOLDER.match(text)
-    if holder is None or holder[2] != os.uname().nodename:
-        return False
-    try:
-        os.kill(int(holder[1]), 0)
+        holder = _HOLDER.match(read_file(folder / NAME, _LONGEST).decode("utf-8", "replace"))
+        if holder and holder[2] == os.uname().nodename:
+            os.kill(int(holder[1]), 0)
     except ProcessLookupError:
         return True
     except OSError:

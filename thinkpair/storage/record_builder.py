@@ -151,7 +151,7 @@ def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
             yield AttendanceRecord(
                 name=amendment.person,
                 did=amendment.kind,  # type: ignore[arg-type]  # mypy does not narrow a Literal by a set
-                at=_wall(session, done.event.at),
+                at=wall_of(session, done.event.at),
             )
 
 
@@ -165,7 +165,7 @@ def _changes(session: Session) -> Iterator[ChangeRecord]:
                 what=amendment.title,
                 seconds=amendment.seconds if amendment.kind == "break" else 0,
                 people=amendment.people,
-                at=_wall(session, done.event.at),
+                at=wall_of(session, done.event.at),
             )
 
 
@@ -182,7 +182,7 @@ def _rounds(session: Session) -> Iterator[RoundRecord]:
         yield RoundRecord(number=listed.number, title=listed.title, seconds=float(took[listed.number]))
 
 
-def _wall(session: Session, at: float) -> str:
+def wall_of(session: Session, at: float) -> str:
     """Return when a second of the session was, as ISO 8601; "" where its start was written by hand and is no moment."""
     try:
         began = datetime.fromisoformat(session.began.wall)

@@ -114,9 +114,9 @@ def read_reflections(root: Path, month: str = "") -> Iterator[Reflection]:
 
     What is no text stands there as U+FFFD.
     """
-    for one in months_written(root):
-        if month in ("", one):
-            yield from _read(root / f"{one}.md")
+    for written in months_written(root):
+        if month in ("", written):
+            yield from _read(root / f"{written}.md")
 
 
 def _read(path: Path) -> Iterator[Reflection]:

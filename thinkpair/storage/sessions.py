@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from heapq import nlargest
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.files import files_error, private_folder, read_end, sync_folder
+from thinkpair.files import files_error, free_name, private_folder, read_end, sync_folder
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock, messages, records
@@ -109,7 +109,7 @@ class Sessions:
             journal.close()
             folder = self._folder(session)
             try:
-                folder.rename(_free_name(folder))
+                folder.rename(free_name(folder, "set-aside"))
             except OSError as error:
                 raise files_error("set aside", folder, error) from None
             journal = self.create(session)
@@ -321,10 +321,6 @@ class Sessions:
         if not folder.is_dir():
             raise FilesError(messages.no_session(session))
         return folder
-
-
-def _free_name(folder: Path) -> Path:
-    return next(name for number in count(1) if not (name := Path(f"{folder}.set-aside-{number}")).exists())
 
 
 def _remove_file(path: Path) -> None:

@@ -7,13 +7,12 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, json
 
-from thinkpair.files import open_private, private_folder
+from thinkpair.files import free_name, open_private, private_folder
 from thinkpair.safe_text import search_key
 from thinkpair.storage.index.entry import WITHIN, IndexEntry, Word, agreed_part, search_words, words_of_record
 from thinkpair.storage.records import Record
@@ -161,7 +160,7 @@ class Database:
         for end in ("", "-journal", "-wal", "-shm", ".age"):
             path = self.path.with_name(f"{self.path.name}{end}")
             if path.is_dir() and not path.is_symlink():
-                _move_aside(path)
+                path.rename(free_name(path, "aside"))  # it is nobody's but the person's own
             else:
                 path.unlink(missing_ok=True)
 
@@ -182,12 +181,6 @@ class Database:
             connection.close()
             raise
         return connection
-
-
-def _move_aside(folder: Path) -> None:
-    """Give a folder, which is nobody's but the person's own, the first free name beside it."""
-    names = (folder.with_name(f"{folder.name}.aside-{number}") for number in count(1))
-    folder.rename(next(name for name in names if not os.path.lexists(name)))
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

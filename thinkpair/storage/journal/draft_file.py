@@ -9,10 +9,9 @@ import os
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
-from thinkpair.files import open_private, read_file, write_all
+from thinkpair.files import free_name, open_private, read_file, write_all
 from thinkpair.safe_text import read_back
 from thinkpair.storage import messages
 from thinkpair.storage.journal.line_format import Line, read_lines, write_line
@@ -68,8 +67,7 @@ class DraftFile:
         return lines.intact
 
     def _set_aside(self) -> None:
-        names = (self._path.with_name(f"{NAME}.torn-{number}") for number in count(1))
-        aside = next(path for path in names if not os.path.lexists(path))
+        aside = free_name(self._path, "torn")
         with suppress(OSError):
             self._path.rename(aside)
             self.note = messages.unfinished_text_saved(place(self._path, 1), place(aside))

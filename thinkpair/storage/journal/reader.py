@@ -109,7 +109,7 @@ def load(folder: Path, codec: Codec[Entry]) -> JournalContent[Entry]:
 def _merge(loaded: JournalContent[Entry]) -> list[tuple[Path, Line]]:
     """Return the lines of all segments, the last first, each event once; where two differ, both are kept."""
     lines = [(segment.path, line) for segment in loaded.segments for line in segment.lines.intact]
-    lines.sort(key=lambda one: one[1].seq)
+    lines.sort(key=lambda found: found[1].seq)
     kept: list[tuple[Path, Line]] = []
     again: dict[Path, list[int]] = {}
     gaps: list[range] = []
