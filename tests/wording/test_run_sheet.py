@@ -23,6 +23,15 @@ def test_every_turn_stands_at_its_time_of_day() -> None:
     assert lines[2] == "09:00 to 09:10"
 
 
+def test_the_heading_and_the_lines_round_times_alike() -> None:
+    """Begun at 21:18:58, the heading said "21:19" and the first line "21:18"."""
+    lines = paper(
+        plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2)), NINE.replace(hour=8, minute=59, second=58)
+    ).splitlines()
+    assert lines[2] == "09:00 to 09:10"
+    assert [line.split()[0] for line in lines if "min" in line][-2:] == ["09:00", "09:05"]
+
+
 def test_without_a_start_it_counts_from_the_beginning() -> None:
     assert "5:00  Ben" in paper(plan_of(slot(300, "Ana"), slot(300, "Ben", turn=2)))
 

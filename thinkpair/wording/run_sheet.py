@@ -157,7 +157,7 @@ def assumed_words(plan: Plan) -> str:
 
 def time_of(row_start: int, start: datetime | None) -> str:
     """Return when a line starts: its time of day, or minutes and seconds from the beginning."""
-    return f"{later(start, row_start):%H:%M}" if start else clock_digits(row_start)
+    return nearest_minute(later(start, row_start)) if start else clock_digits(row_start)
 
 
 def slot_words(slot: Slot) -> str:
