@@ -12,7 +12,7 @@ from msgspec import Struct
 from thinkpair.errors import ContentError, FilesError, ThinkpairError
 from thinkpair.files import say_error
 from thinkpair.formats import messages
-from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic, Problem, diagnose
+from thinkpair.formats.diagnostics import MOST_SHOWN, Problem, diagnose
 from thinkpair.formats.key_rules import check_combinations
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.lint import lint
@@ -147,7 +147,7 @@ class _Loading:
                 raise this.broken
             document = parse(this.text)
         except NotToml as error:
-            return Loaded(None, tuple(_not_toml(each, file, this.text) for each in (error, *error.more)))
+            return Loaded(None, tuple(each.diagnostic(file, this.text) for each in (error, *error.more)))
         if newer := tuple(_newer(document)):
             return Loaded(None, diagnose(newer, file, Positions(this.text)))
         names, turned = tuple(old_names(document)), reversed_orders(document)
@@ -274,19 +274,6 @@ def _what_is_wrong(used: str, found: Loaded) -> str:
     if "in a circle" in first.message:
         return first.message
     return f'the format "{used}" used here has an error: line {first.line}: {first.message}'
-
-
-def _not_toml(error: NotToml, file: str, text: str) -> Diagnostic:
-    lines = text.replace("\r\n", "\n").split("\n")
-    return Diagnostic(
-        file=file,
-        line=error.line,
-        column=error.column,
-        code=error.code,
-        message=error.message,
-        hint=error.hint,
-        excerpt=lines[error.line - 1] if error.line <= len(lines) else "",
-    )
 
 
 def reviews(source: Source) -> bool:

@@ -8,7 +8,7 @@ import tomllib
 from itertools import islice
 from typing import Any
 
-from thinkpair.formats.diagnostics import MOST_SHOWN
+from thinkpair.formats.diagnostics import MOST_SHOWN, Diagnostic
 from thinkpair.formats.spelling_hints import name_meant
 from thinkpair.safe_text import safe_text
 from thinkpair.toml_positions import STRING, Path
@@ -78,6 +78,19 @@ class NotToml(Exception):
         super().__init__(message)
         self.message, self.hint = message, hint
         self.line, self.column, self.code = line, column, code
+
+    def diagnostic(self, file: str, text: str = "") -> Diagnostic:
+        """Return what to say of the file; the line it shows is that of `text`."""
+        lines = text.replace("\r\n", "\n").split("\n")
+        return Diagnostic(
+            file=file,
+            line=self.line,
+            column=self.column,
+            code=self.code,
+            message=self.message,
+            hint=self.hint,
+            excerpt=lines[self.line - 1] if self.line <= len(lines) else "",
+        )
 
 
 def decode(data: bytes) -> str:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ValidationError
 
 from thinkpair.files import say_error
@@ -121,19 +122,12 @@ def not_read(file: str, error: OSError) -> Diagnostic:
 
 
 def not_toml(error: NotToml, file: str, text: str = "") -> Diagnostic:
-    """Return what to say of a file that is no TOML, or no text."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    excerpt = lines[error.line - 1] if error.line <= len(lines) else ""
-    told = _date_or(error.message, excerpt)
-    return Diagnostic(
-        file=file,
-        line=error.line,
-        column=error.column,
-        code=error.code,
-        message=told.replace("a format has", "a group's file has").removesuffix(", and no key takes one"),
-        hint=_HINTS.get(told, error.hint.replace("a format that works", "a file that works")),
-        excerpt=excerpt,
-    )
+    """Return what to say of a group's file that is no TOML, or no text."""
+    found = error.diagnostic(file, text)
+    told = _date_or(error.message, found.excerpt)
+    message = told.replace("a format has", "a group's file has").removesuffix(", and no key takes one")
+    hint = _HINTS.get(told, error.hint.replace("a format that works", "a file that works"))
+    return replace(found, message=message, hint=hint)
 
 
 def _date_or(said: str, line: str) -> str:
@@ -202,7 +196,7 @@ def _missing(path: Path) -> Problem:
     if key == "person":
         hint = 'write [[person]] and below it name = "Ana", once for each'
         return Problem(table, "missing-key", "a group needs at least one person", hint)
-    words = next((word for part, word in _WORDS.items() if part in table), "a group")
+    words = next((_TABLES[_BELOW[part]] for part in map(str, reversed(table)) if part in _BELOW), "a group")
     example = {"name": "Ana", "title": "Ana and Ben", "every": "2 weeks"}.get(key, "…")
     needed = key if key in ("every", "id") else f"a {key}"
     return Problem(table, "missing-key", f"{words} needs {needed}", f'write {key} = "{example}"')
@@ -225,11 +219,4 @@ _BELOW: Mapping[str, type[BaseModel]] = {
     "goal": Goal,
     "milestone": Milestone,
     "earlier": EarlierWords,
-}
-_WORDS = {
-    "meeting": "[meeting]",
-    "scheme": "[scheme]",
-    "milestone": "a milestone",
-    "goal": "a goal",
-    "person": "a person",
 }

@@ -18,7 +18,7 @@ _LATE = 4.0
 
 
 class Clock(Protocol):
-    """What `live` needs of a clock."""
+    """The two clocks that a live session reads, and what tells when one of them was set."""
 
     by_itself: bool
     """Whether time passes without being told to; only then can somebody come late to look."""

@@ -52,7 +52,7 @@ class EventStore(Protocol):
         """Note that the session is alive now, so that a resume knows since when it was not."""
 
     def close(self) -> None:
-        """Keep all that is left and let go of the files."""
+        """Write what is left and close the files."""
 
 
 class Unkept:

@@ -329,7 +329,7 @@ class LiveSession:
         return self.shared.who(asked) if self.shared and asked else ""
 
     def close(self) -> None:
-        """Let go of the journal; what is queued is written first."""
+        """Write what is queued and close the journal."""
         self.keeper.close()
         if self.shared:
             self.shared.close()

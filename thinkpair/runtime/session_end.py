@@ -71,7 +71,7 @@ class Store(Protocol):
         """Return where a session is kept, to be shown; "" for nowhere."""
 
     def put_away(self, live: LiveSession) -> None:
-        """Let go of a session. Raises FilesError where it cannot be put away."""
+        """Close the journal of a session and write its record. Raises FilesError where it cannot be put away."""
 
     def resume_command(self, session_id: str) -> str:
         """Return the command that resumes a session."""

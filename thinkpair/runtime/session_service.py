@@ -231,7 +231,7 @@ class SessionService(Struct, frozen=True):
             raise FilesError(messages.runs_elsewhere(session_id, machine, ago))
 
     def put_away(self, live: "LiveSession") -> None:
-        """Let go of a session; if it is closed and all of it is saved, write its record. Raises FilesError."""
+        """Close the journal; if the session is closed and all of it saved, write its record. Raises FilesError."""
         live.close()
         if live.session.closed and live.recorded:
             self.sessions.settle(live.session_id)

@@ -100,10 +100,10 @@ def _read_theme(value: object) -> str:
     return value
 
 
-def _folder(key: str) -> Callable[[object], Path]:
+def _path(key: str, say: Callable[[str], str]) -> Callable[[object], Path]:
     def read(value: object) -> Path:
         if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValueError(messages.folder(key))
+            raise ValueError(say(key))
         return Path(os.path.expanduser(value))
 
     return read
@@ -117,15 +117,6 @@ def _read_broker(value: object) -> str:
     if not _BROKER.fullmatch(address):
         raise ValueError(messages.BROKER)
     return address
-
-
-def _file(key: str) -> Callable[[object], Path]:
-    def read(value: object) -> Path:
-        if not isinstance(value, str) or not value.strip() or "\0" in value:
-            raise ValueError(messages.file(key))
-        return Path(os.path.expanduser(value))
-
-    return read
 
 
 def _read_total(value: object) -> int:
@@ -295,7 +286,7 @@ _ALL = (
     Setting(
         "formats_folder",
         "One more folder of formats.",
-        _folder("formats_folder"),
+        _path("formats_folder", messages.folder),
         unset="none",
         example="~/ours",
         title="More formats in",
@@ -304,7 +295,7 @@ _ALL = (
     Setting(
         "sessions_folder",
         "Folder of the sessions.",
-        _folder("sessions_folder"),
+        _path("sessions_folder", messages.folder),
         example="~/sessions",
         title="Sessions in",
         section="Folders",
@@ -312,7 +303,7 @@ _ALL = (
     Setting(
         "groups_folder",
         "Folder of the groups.",
-        _folder("groups_folder"),
+        _path("groups_folder", messages.folder),
         example="~/groups",
         title="Groups in",
         section="Folders",
@@ -329,7 +320,7 @@ _ALL = (
     Setting(
         "broker_authority",
         "Certificate of who signed that of the broker, where this machine does not know it.",
-        _file("broker_authority"),
+        _path("broker_authority", messages.file),
         unset="none",
         example="~/authority.pem",
         title="Signed by",
@@ -338,7 +329,7 @@ _ALL = (
     Setting(
         "broker_certificate",
         "Your certificate and its key in one file, where the broker asks for one.",
-        _file("broker_certificate"),
+        _path("broker_certificate", messages.file),
         unset="none",
         example="~/certificate.pem",
         title="Your certificate",

@@ -49,7 +49,7 @@ class Lock:
             os.utime(self._fd)
 
     def release(self, *, remove: bool = False) -> None:
-        """Let go; `remove` takes the file away too, because nothing will be written in this folder any more."""
+        """Release the lock; `remove` removes its file too, because nothing will be written in this folder any more."""
         if remove:
             with suppress(OSError):
                 self._path.unlink()
@@ -104,7 +104,7 @@ class FollowMark:
             fcntl.flock(self._fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
     def release(self) -> None:
-        """Follow no more."""
+        """Stop following."""
         fd, self._fd = self._fd, -1
         if fd >= 0:
             os.close(fd)

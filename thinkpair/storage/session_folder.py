@@ -95,9 +95,7 @@ def put_away(folder: Path) -> bool:
         live = replay(loaded.entries)
         if not (loaded.whole and live.closed and has_begun(loaded.entries)):
             return False
-        record = record_of(live, "nothing" if is_discarded(loaded.entries) else None)
-        if record.keep != "nothing":
-            write_record(folder, record)
+        record = _write(folder, live, loaded.entries)
     _remove_rest(folder, record)
     return True
 
@@ -110,11 +108,16 @@ def close_unread(folder: Path) -> bool:
     loaded = load_events(folder)
     if not has_begun(loaded.entries):
         return False
-    record = record_of(replay(loaded.entries), "nothing" if is_discarded(loaded.entries) else None)
+    _remove_rest(folder, _write(folder, replay(loaded.entries), loaded.entries))
+    return True
+
+
+def _write(folder: Path, session: Session, events: Sequence[Event]) -> Record:
+    """Write what is saved of a session, if anything is, and return it."""
+    record = record_of(session, "nothing" if is_discarded(events) else None)
     if record.keep != "nothing":
         write_record(folder, record)
-    _remove_rest(folder, record)
-    return True
+    return record
 
 
 def _remove_rest(folder: Path, record: Record) -> None:

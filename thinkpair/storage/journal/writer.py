@@ -88,7 +88,7 @@ class Appender:
         return False
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._fd is not None:
             fd, self._fd = self._fd, None
             with suppress(OSError):
@@ -260,9 +260,9 @@ class Journal(Generic[Entry]):
         return copy
 
     def close(self, timeout: float = 10.0) -> None:
-        """Write what waits (once more, if there was trouble) and let go; `recorded` says how far that came.
+        """Write what waits (once more, if there was trouble) and close the file; `recorded` says how far that came.
 
-        Where the disk takes longer than `timeout` seconds, the thread goes on with it and lets go when it is done.
+        Where the disk takes longer than `timeout` seconds, the thread goes on with it and closes the file at its end.
         """
         if self._closing:
             return
