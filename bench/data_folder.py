@@ -70,7 +70,7 @@ class DataFolder:
     def started(self, command: Sequence[str] = PAIR, *, paused: bool = False) -> Terminal:
         """Start a session here, in a terminal, and begin it, or pause it, too."""
         terminal = self.open(*command)
-        for words, key in (("Ready to start", "\r"), ("end turn", " " * paused), *[("space resume", "")] * paused):
+        for words, key in (("Ready to start", "\r"), ("end turn", " " * paused), *[("resume", "")] * paused):
             terminal.see(words)
             terminal.press(key)
         return terminal

@@ -22,7 +22,7 @@ _APART = 0.12
 _UP, _DOWN, _PAGE_UP, _PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"
 _MARK, _LETTER = (_DOWN, _UP), ("x", "\x7f")
 _HOME = "Start a session"
-_READY, _RUNS, _PAUSED = ("Ready to start", "\r"), ("end turn", " "), "space resume"
+_READY, _RUNS, _PAUSED = ("Ready to start", "\r"), ("end turn", " "), "resume"
 
 
 class _Way(NamedTuple):

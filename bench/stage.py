@@ -25,7 +25,8 @@ _ROOM_OF_60 = ("run", "listening-pairs", "--people", "60", "--sound", "none")
 _DIGITS, _IDLE, _PAIR, _PAUSED, _SIXTY, _TERMDOWN = "Digits", "idle", "pair", "paused", "60 people", "termdown"
 _STEPS, _STEP_SECONDS = 50, 2
 _HEAD = 'title = "Short"\npeople = 2\nactions = "never"\nat_end = "next"\nmarks = []\n\n[[round]]\ntitle = "All"\n'
-_STEP = '\n  [[round.step]]\n  title = "Step {0}"\n  prompt = "This is number {0:03}."\n  time = "{1}s"\n'
+# Only cells that differ are written: those from the first to the last one that does.
+_STEP = '\n  [[round.step]]\n  title = "Step {0}"\n  prompt = "{2} number {0:03} {2}"\n  time = "{1}s"\n'
 
 
 def measure(folder: Path) -> Iterator[Row]:
@@ -60,7 +61,8 @@ def _lateness(folder: Path) -> list[float]:
     """Return the milliseconds of every boundary of one session."""
     data = DataFolder(folder)
     path, steps = data.folder / "short.toml", range(1, _STEPS + 1)
-    path.write_text(_HEAD + "".join(_STEP.format(step, _STEP_SECONDS) for step in steps), encoding="utf-8")
+    text = "".join(_STEP.format(step, _STEP_SECONDS, "ab"[step % 2]) for step in steps)
+    path.write_text(_HEAD + text, encoding="utf-8")
     with data.open("run", str(path), "--people", "Ana,Ben", "--sound", "none") as terminal:
         terminal.see("Ready to start")
         terminal.press("\r")

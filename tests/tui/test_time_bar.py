@@ -32,8 +32,8 @@ def test_what_is_filled_is_left_and_shrinks_to_its_left_end() -> None:
     ]
 
 
-def test_a_block_is_filled_to_half_a_cell_with_what_is_left() -> None:
-    assert bar(0.25, rows=3, thick=True) == ["████▌", "████▌─────────────", "████▌"]
+def test_a_block_is_filled_with_what_is_left() -> None:
+    assert bar(0.25, rows=3, thick=True) == ["█████", "█████─────────────", "█████"]
 
 
 def test_the_last_minute_shows_where_the_bar_began() -> None:
@@ -49,7 +49,7 @@ def test_a_pause_has_the_outline_of_what_is_left() -> None:
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from((1, 3, 5, 7)), st.booleans())
 def test_it_never_grows_and_is_gone_only_with_the_time(one: float, other: float, rows: int, thick: bool) -> None:
     less, more = ("".join(bar(share, rows=rows, thick=thick)) for share in sorted((one, other)))
-    filled = [sum(text.count(sign) for sign in "━█▌") for text in (less, more)]
+    filled = [sum(text.count(sign) for sign in "━█") for text in (less, more)]
     assert filled[0] <= filled[1]
     assert filled[1] > 0 or max(one, other) < 1e-6
 

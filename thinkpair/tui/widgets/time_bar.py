@@ -21,7 +21,6 @@ _LEAST_BAR, _MOST_BAR = 10, 120
 _BEGAN, _BEGAN_HIGH, _USED_HIGH, _HELD = "┃", "█", "░", "████  ████"
 """In the last minute: where the bar began, in a line and in a block, and what is used of the block; a pause's sign."""
 _ROOM_FOR_A_SIGN, _ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 5, 26
-_HALVES = 2
 _ROUNDING = 1e-6
 
 
@@ -42,16 +41,16 @@ class Bar(LineWidget[TimeLeft]):
             self.redraw()
 
     def show(self, value: TimeLeft) -> None:
-        """Show another time; nothing is drawn as long as no half of a cell changes."""
+        """Show another time; nothing is drawn as long as no cell changes."""
         if self._cells(value) == self._cells(self._value):
             self._value = value
         else:
             super().show(value)
 
     def _cells(self, time: TimeLeft) -> TimeLeft:
-        """Return a time with the half cells of the bar that are left as its share."""
+        """Return a time with the cells of the bar that are left as its share."""
         length = _length(time, self._drawn_width, self._rows)
-        return replace(time, share=None if time.share is None else _left_of(time.share, length * _HALVES))
+        return replace(time, share=None if time.share is None else _left_of(time.share, length))
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the bar."""
@@ -87,7 +86,7 @@ def _length(time: TimeLeft, width: int, rows: int) -> int:
 
 
 def _left_of(share: float, cells: int) -> int:
-    """Return how many cells, or halves of them, are left: all until the first is over, none only when the time is."""
+    """Return how many cells are left: all until the first is over, none only when the time is."""
     return min(cells, ceil(share * cells - _ROUNDING))
 
 
@@ -137,21 +136,21 @@ def _line(time: TimeLeft, length: int) -> Content:
 
 
 def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
-    """Return a bar as high as there are lines, its end soft to half a cell; what is used is a line.
+    """Return a bar as high as there are lines; what is used is a line.
 
-    In the last minute that is shaded up to where the bar began. Finer steps would be drawn at every second, and nobody
-    sees them.
+    In the last minute that is shaded up to where the bar began. Finer steps than a cell would be drawn at every second,
+    and nobody sees them.
     """
-    full, half = divmod(_left_of(time.share or 0.0, length * _HALVES), _HALVES)
-    return [_row(time, row, rows, full, half, length) for row in range(rows)]
+    full = _left_of(time.share or 0.0, length)
+    return [_row(time, row, rows, full, length) for row in range(rows)]
 
 
-def _row(time: TimeLeft, row: int, rows: int, full: int, half: int, length: int) -> Content:
+def _row(time: TimeLeft, row: int, rows: int, full: int, length: int) -> Content:
     """Return one line of a block: in a pause its outline, over time two thick lines, else filled."""
     if time.phase == "overtime":
         is_edge = min(row, rows - 1 - row) < max(1, rows // 3)
         return Content.styled(("█" if is_edge else " ") * length, time.colour)
-    left = _outline(row, rows, full + half) if time.phase == "paused" else "█" * full + "▌" * half
+    left = _outline(row, rows, full) if time.phase == "paused" else "█" * full
     used = length - len(left)
     if time.last and used:
         return Content.styled(left + _USED_HIGH * (used - 1) + _BEGAN_HIGH, time.colour)
