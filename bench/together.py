@@ -120,7 +120,7 @@ def _clock_off(folder: Path, broker: Mosquitto) -> float:
         assert isinstance(replica, Replica)
         end = perf_counter() + 3
         call.until(lambda: perf_counter() > end)
-        return abs(replica.now - call.ana.live.now) / (replica.clock_off or 0.0)
+        return abs(replica.now - call.ana.live.now) / (replica.others.clock_off or 0.0)
 
 
 def _late_joiner(folder: Path, broker: str = "") -> float:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import group, pick, plan_of, slot, thinking_pair
+from tests.sharing.programme_net import Caller
 from thinkpair.plain.lines import DescriptorLines
 from thinkpair.plain.session import PlainSession, hold
 from thinkpair.runtime.clock import VirtualClock
@@ -349,3 +350,40 @@ def test_what_cannot_be_says_why_in_words_of_its_own() -> None:
     assert desk.type("break 999") == ["Not done: a break is from 1 minute to 4 hours long"]
     assert desk.type("back Ben") == ["Not done: nobody is away"]
     assert desk.type("leave Ben")[-1] == "Enter confirms, n cancels."
+
+
+class _Shared(Caller):
+    """A session that is shared, once the broker is a right one."""
+
+    connected_words = "Connected: Ana (holds the session, this screen), Ben"
+    unfinished_names = ("Ben",)
+    broker = ""
+
+    def use_broker(self, address: str, password: str = "") -> str:
+        self.broker = address
+        return "ana" if "ana@" in address else ""
+
+    def invite(self) -> tuple[str, str]:
+        return ("mqtt://broker#key", "") if self.broker else ("", "no broker answers")
+
+
+def test_who_is_here_and_over_which_broker_is_a_line() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.venue.live.shared = shared = _Shared()
+    desk.type("who", "share", "share ftp:broker", "share mqtts://ana@broker", "share mqtts://broker")
+    said = "\n".join(desk.read)
+    assert "Connected: Ana (holds the session, this screen), Ben." in said
+    assert "Not shared: no broker answers. Type share mqtts://user@host for another broker." in said
+    assert "Type the password of ana at this broker in another terminal: thinkpair share --password" in said
+    assert shared.broker == "mqtts://broker"
+    assert said.endswith("Send this line to whoever joins: thinkpair join 'mqtt://broker#key'")
+
+
+def test_enter_closes_nothing_at_once_while_another_types_an_action() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.venue.live.shared = _Shared()
+    desk.type("end", "")
+    assert desk.venue.live.session.phase == "finished"
+    assert desk.read[-1] == "Ben is typing an action. Close the session now? Enter closes it."
+    desk.type("")
+    assert desk.venue.live.session.closed

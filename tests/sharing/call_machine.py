@@ -23,7 +23,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Setup
-from thinkpair.session.state import replay
+from thinkpair.session.state import Session, replay
 from thinkpair.sharing import host, joining, mqtt_wire
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.joining import Seat
@@ -96,6 +96,12 @@ class Place:
 
     def remember(self, session: str, room: Room, term: Term) -> None:
         self.term = term
+
+    def remember_joined(self, room: Room, session: Session) -> None:
+        pass
+
+    def forget_joined(self, line: str) -> None:
+        pass
 
     def forget(self, session: str) -> None:
         raise NotImplementedError
@@ -255,9 +261,9 @@ class SharedCall(RuleBasedStateMachine):
     @invariant()
     def nobody_goes_back_to_an_earlier_writer(self) -> None:
         for place in self.places.values():
-            if isinstance(live := place.live, Replica) and live.term:
-                assert live.term >= self.terms.get(live.peer, live.term)
-                self.terms[live.peer] = live.term
+            if isinstance(live := place.live, Replica) and live.others.term:
+                assert live.others.term >= self.terms.get(live.peer, live.others.term)
+                self.terms[live.peer] = live.others.term
 
     def teardown(self) -> None:
         """Mend everything: then one holds the session, all have the same, and nothing is lost without a word."""

@@ -197,8 +197,8 @@ class SharedSession(RuleBasedStateMachine):
     @invariant()
     def the_clock_is_as_good_as_it_says(self) -> None:
         for replica in self.replicas.values():
-            if self.alive and replica.term == self.host.term and replica.clock_off is not None:
-                assert abs(replica.now - self.live.now) <= replica.clock_off + 1e-6
+            if self.alive and replica.others.term == self.host.term and replica.others.clock_off is not None:
+                assert abs(replica.now - self.live.now) <= replica.others.clock_off + 1e-6
 
     def teardown(self) -> None:
         """Mend everything: then all see the same, and everything that was asked for is answered."""

@@ -7,6 +7,7 @@ from msgspec import json
 from tests.rooms import NINE, Venue
 from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
+from thinkpair.runtime.event_store import Sharing
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.programme import RoomMember, RoomStatus
@@ -153,29 +154,14 @@ class Day:
         return [(room.name, standing_words(room)) for room in self.watch.rooms()]
 
 
-class Caller:
+class Caller(Sharing):
     """What shares a session, for screens, and its programme: whoever watches says `call` to all rooms."""
 
     words = call = ""
     common_end, call_left = 0.0, 60.0
 
-    @property
-    def member(self) -> "Caller":
-        return self
+    def __init__(self) -> None:
+        self.member = self
 
     def hide_call(self) -> None:
         self.call = ""
-
-    def who(self, _asked: str) -> str:
-        return ""
-
-    def call_holder(self, name: str) -> None:
-        pass
-
-    def invite(self) -> tuple[str, str]:
-        return "", ""
-
-    def serve(self) -> None:
-        pass
-
-    close = serve

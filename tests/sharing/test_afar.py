@@ -1,5 +1,6 @@
 """Sessions on several machines: two homes in one process, and a broker between them."""
 
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event, Thread
@@ -20,6 +21,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Retention
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Setup
+from thinkpair.sharing import JOINED
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, ask_for_line
 from thinkpair.sharing.room import read_line
@@ -39,9 +41,7 @@ class Machine:
         (home / "state").mkdir(parents=True)
         self.name = name
         self.rooms = Rooms(home / "state", broker)
-        self.opening = SessionService(
-            Sessions(home / "sessions"), SystemClock(), share=self._open_door, hear_who_writes=_hear_who_writes
-        )
+        self.opening = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
         self.who = ""
         self.live: LiveSession
 
@@ -55,6 +55,8 @@ class Machine:
     def resume(self) -> None:
         (session,) = self.opening.sessions.newest_unsettled()
         self.live = self.opening.resume(session)
+        if self.live.shared:
+            self.live.shared.hear_who_writes()
         if self.live.interrupted:
             self.live.come_back("count")
 
@@ -74,11 +76,6 @@ class Machine:
 
     def _open_door(self, opening: SessionService, live: LiveSession, folder: Path) -> None:
         Door(live, folder, self.name, lambda: (opening, self.rooms)).share_again()
-
-
-def _hear_who_writes(live: LiveSession) -> None:
-    assert isinstance(live.shared, Door)
-    live.shared.hear_who_writes()
 
 
 class Call:
@@ -209,6 +206,41 @@ def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
     call.until(lambda: call.ana.live.session.phase == "paused")
     call.do(call.ana, ask.Continue(), "running")
     assert call.ben.who == "Ana"
+
+
+def test_the_session_that_was_joined_last_is_kept_until_it_is_over(call: Call) -> None:
+    """Who left can come back without the line; the file with it is for the user alone, and goes with the session."""
+    call.meet()
+    call.ben.live.close()
+    kept = call.ben.rooms.joined
+    assert kept
+    assert (kept.line, kept.session) == (call.line, call.ana.live.session_id)
+    assert stat.S_IMODE((call.ben.rooms.state / JOINED).stat().st_mode) == 0o600
+    call.machines = [call.ana]
+    call.while_looking(lambda: call.ben.join(kept.line))
+    assert call.ben.live.rejoin == "thinkpair join"
+    call.machines = [call.ana, call.ben]
+    call.do(call.ana, ask.Finish(), "finished")
+    call.do(call.ana, ask.Close(), "closed")
+    end_session(call.ben.live, call.ben.opening)
+    assert call.ben.rooms.joined is None
+
+
+def test_a_session_that_is_over_or_held_here_is_not_gone_back_to(call: Call) -> None:
+    call.meet()
+    call.ana.is_killed()
+    call.machines = [call.ben]
+    call.until(lambda: call.ben.live.orphaned)
+    call.ben.live.take_over()
+    assert call.ben.rooms.joined is None
+    call.ben.look()
+    call.do(call.ben, ask.Finish(), "finished")
+    call.do(call.ben, ask.Close(), "closed")
+    end_session(call.ben.live, call.ben.opening)
+    Rooms(call.ana.rooms.state).remember_joined(read_line(call.line), call.ben.live.session)
+    with pytest.raises(FilesError, match="nobody shares a session under this line"):
+        call.ana.join(call.line)
+    assert call.ana.rooms.joined is None
 
 
 def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosquitto) -> None:

@@ -238,7 +238,7 @@ def test_what_an_earlier_writer_wrote_alone_is_set_aside(pair: Pair) -> None:
     pair.wait(1)
     assert [type(event) for event in pair.ben.set_aside] == [ev.SlotBegan]
     assert pair.ben.session == other.live.session
-    assert pair.ben.term == host.term
+    assert pair.ben.others.term == host.term
 
 
 def test_frames_of_an_earlier_writer_are_passed_over(pair: Pair) -> None:

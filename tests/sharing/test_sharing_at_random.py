@@ -54,9 +54,9 @@ def _forget(self: host.Host, ask: object) -> None:
 
 
 def _believe(self: Replica, term: Term) -> bool:
-    known = self.term
+    known = self.others.term
     _is_of_writer(self, term)
-    self.term = min(known or term, term)
+    self.others.term = min(known or term, term)
     return True
 
 

@@ -30,6 +30,10 @@ class House:
     clock: VirtualClock
     opening: SessionService
 
+    async def press_at_once(self, *keys: str) -> None:
+        """Press keys while something is still waited for."""
+        await press_keys(self.app, self.pilot, *keys)
+
     async def press(self, *keys: str) -> None:
         await press_keys(self.app, self.pilot, *keys)
         await self.rest()

@@ -4,6 +4,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import rmtree
+from threading import Event
 
 import pytest
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from textual.color import Color
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house, house_opening
 from tests.tui.stages import SIZES, screen_strips
+from thinkpair.runtime.event_store import Sharing
 from thinkpair.session import events as ev
 from thinkpair.settings import load_settings
 from thinkpair.storage.action_log import own_folder
@@ -419,3 +421,40 @@ async def test_copies_are_named(home: Path) -> None:
         text = " ".join(room.text.split())
         assert "1 conflicting copy from another machine: `thinkpair sessions conflicts`" in text
         assert len(room.app.screen.query_one("#groups", HomeList).value) == 1
+
+
+class _Elsewhere(Sharing):
+    """A session that was shared at a broker, which has not said yet who holds it now."""
+
+    def __init__(self) -> None:
+        self.said = Event()
+
+    @property
+    def asks_who_writes(self) -> bool:
+        return not self.said.is_set()
+
+    def hear_who_writes(self) -> None:
+        assert self.said.wait(10)
+
+
+async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: Path) -> None:
+    """The screen goes on; no key is done to a session that somebody else may hold by now."""
+    _interrupted(home)
+    shared = _Elsewhere()
+    async with house() as room:
+        opening = replace(room.opening, share=lambda _, live, __: setattr(live, "shared", shared))
+        controller = HomeController(room.app, opening, SettingsStore(load_settings()), room.app.open_session)
+        controller.resume(LATER)
+        await room.settle()
+        assert "Asking the broker who holds the session now" in room.text
+        await room.press_at_once("enter")
+        shared.said.set()
+        await room.rest()
+        assert isinstance(room.app.screen, HomeScreen)
+        shared.said.clear()
+        controller.resume(LATER)
+        await room.settle()
+        shared.said.set()
+        await room.rest()
+        assert room.app.ticker
+        assert room.app.ticker.live.session_id == LATER

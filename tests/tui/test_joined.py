@@ -13,17 +13,22 @@ from textual.pilot import Pilot
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
-from tests.tui.stages import PAUSED, FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
+from tests.tui.stages import PAUSED, START, FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
 from thinkpair.errors import FilesError
+from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.replica import Replica
+from thinkpair.sharing.rooms import Rooms
+from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
+from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.controls import TextField
@@ -321,3 +326,108 @@ async def test_what_nobody_has_answered_when_somebody_quits_is_said() -> None:
         await ben.press("i", *"Soup", "enter")
         ben.app.let_go()
         assert "Not saved: “Soup”." in ben.app.session_words()
+
+
+async def test_a_session_is_taken_over_where_actions_are_typed_and_at_its_end() -> None:
+    """On these screens `t` was no key, or a letter: whoever was there had to find the way back first."""
+    for key, words in (("ctrl+t", "Agreed actions"), ("t", "summary")):
+        async with joined(pair()) as ben:
+            if key == "ctrl+t":
+                await ben.press("a")
+            else:
+                ben.ana.do(ask.Finish())
+                await ben.wait(2)
+            assert words in ben.text
+            ben.net.ends[""].closed = True
+            await ben.wait(20)
+            assert f"{key} take over" in ben.text
+            await ben.press(key)
+            assert "The session is held here now." in ben.text
+            assert words in ben.text
+
+
+async def test_who_has_the_session_open_is_shown() -> None:
+    async with joined(pair()) as ben:
+        await ben.press("p")
+        assert "Connected: Ana (holds the session), Ben (this screen)" in ben.text
+        await ben.press("ctrl+p", *"who is here", "enter")
+        assert "Connected: Ana (holds the session), Ben (this screen)" in ben.text
+        assert ben.ana.shared
+        assert ben.ana.shared.connected_words == "Connected: Ana (holds the session, this screen), Ben"
+
+
+async def test_whoever_closes_the_session_is_told_that_another_types_an_action() -> None:
+    async with joined(pair()) as ben:
+        await ben.press("a", *"call", "escape")
+        await ben.meet()
+        assert ben.ana.shared
+        assert ben.ana.shared.unfinished_names == ["Ben"]
+        await ben.press("a", "shift+tab", "ctrl+u", "escape")
+        await ben.meet()
+        assert ben.ana.shared.unfinished_names == []
+        ben.ana.shared.note_unfinished(unfinished=True)
+        ben.ana.do(ask.Finish())
+        await ben.wait(2)
+        await ben.press("enter")
+        assert "Ana is typing an action. Close the session now?" in ben.text
+        await ben.press("enter")
+        await ben.meet()
+        assert ben.ana.session.phase == "finished"
+        await ben.press("enter", "down", "enter")
+        await ben.meet()
+        assert ben.ana.session.closed
+
+
+class _Connecting(Caller):
+    """A session whose broker takes a moment."""
+
+    line = ""
+
+    def invite(self) -> tuple[str, str]:
+        return self.line, ""
+
+
+async def test_the_line_is_shown_once_though_it_was_asked_for_twice() -> None:
+    async with stage(pair()) as room:
+        room.live.shared = shared = _Connecting()
+        for _ in range(2):
+            await room.press("ctrl+p", *"share with", "enter")
+        shared.line = "mqtt://broker#key"
+        while not isinstance(room.app.screen, QuestionScreen):
+            await room.pilot.pause(0.05)
+        await room.press("enter")
+        await room.pilot.pause(0.5)
+        assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_a_wrong_broker_and_its_password_are_corrected_where_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the program has to be left: the command asks for a broker only where there is none."""
+    urls = ["mqtt://127.0.0.1:1"]
+    service = SessionService(Sessions(tmp_path), VirtualClock(START))
+
+    def rooms() -> tuple[SessionService, Rooms]:
+        return service, Rooms(tmp_path, urls[-1], keep_url=urls.append)
+
+    def invite(_door: Door) -> tuple[str, str]:
+        right = rooms()[1].broker().password == "secret"
+        return ("mqtt://broker#key", "") if right else ("", "no broker answers")
+
+    monkeypatch.setattr(Door, "invite", invite)
+    async with stage(pair()) as room:
+        door = Door(room.live, tmp_path, "Ana", rooms)
+        await room.press("ctrl+p", *"share with", "enter")
+        assert "Not shared: no broker answers" in room.text
+        await room.press("ctrl+u", *"mqtt://ana:pw@localhost", "enter")
+        assert "leave it out" in room.text
+        await room.press("ctrl+u", *"mqtt://ana@localhost", "enter")
+        assert "Password of ana at this broker?" in room.text
+        await room.press(*"wrong")
+        assert "wrong" not in room.text
+        await room.press("enter")
+        assert "Not shared: no broker answers" in room.text
+        await room.press("enter", *"secret", "enter")
+        assert "thinkpair join 'mqtt://broker#key'" in room.text
+        assert urls[-1] == "mqtt://ana@localhost"
+        door.close()

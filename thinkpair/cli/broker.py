@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from thinkpair.cli import ask
 from thinkpair.cli.context import rooms_of
-from thinkpair.errors import Cancelled, FilesError, UsageError
+from thinkpair.errors import Cancelled, UsageError
 from thinkpair.settings import SETTINGS, Settings, load_settings, make_folders
 from thinkpair.settings.config_file import remember
 from thinkpair.sharing.joining import NotAdmitted
@@ -71,10 +71,7 @@ def _ask_password(settings: Settings, broker: Broker, user: str) -> None:
     except EOFError:
         raise Cancelled(NOT_SHARED) from None
     make_folders(settings.folders)
-    try:
-        rooms_of(settings).save_password(broker, user, password)
-    except OSError as error:
-        raise FilesError(f"the password cannot be saved: {error.strerror}") from None
+    rooms_of(settings).save_password(broker, user, password)
 
 
 def as_user(settings: Settings, broker: Broker, connect: Callable[[], Value], *, again: bool) -> Value:

@@ -29,7 +29,7 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> SessionService:
     index = cache(partial(_index, sessions, settings.folders.state))
     share = partial(_let_out, settings)
     rests = _ENTER_RESTS if by_hand else 0.0
-    return SessionService(sessions, SystemClock(), index, settings.hands_free, rests, share, _hear_who_writes)
+    return SessionService(sessions, SystemClock(), index, settings.hands_free, rests, share)
 
 
 def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
@@ -48,15 +48,9 @@ def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", f
         Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
 
 
-def _hear_who_writes(live: "LiveSession") -> None:
-    from thinkpair.sharing.door import Door
-
-    if isinstance(live.shared, Door):
-        live.shared.hear_who_writes()
-
-
 def rooms_of(settings: Settings) -> "Rooms":
     """Return the brokers and rooms that this machine knows."""
+    from thinkpair.settings.config_file import remember
     from thinkpair.sharing.rooms import Rooms
 
     return Rooms(
@@ -65,6 +59,7 @@ def rooms_of(settings: Settings) -> "Rooms":
         settings.broker_authority,
         settings.broker_certificate,
         settings.name or "",
+        partial(remember, settings.folders, "broker"),
     )
 
 

@@ -76,9 +76,12 @@ def _only_one(sessions: Sessions) -> str:
     return running[0]
 
 
-def running_here(sessions: Sessions) -> list[str]:
-    """Return the ids of the sessions that run on this machine, the newest first. Raises UsageError for none."""
+def running_here(sessions: Sessions, *, or_none: bool = False) -> list[str]:
+    """Return the ids of the sessions that run on this machine, the newest first.
+
+    Raises UsageError for none, unless there may be none.
+    """
     running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
-    if not running:
+    if not (running or or_none):
         raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
     return running

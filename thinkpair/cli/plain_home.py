@@ -106,7 +106,10 @@ def _close(session: str, opening: SessionService, home: PlainHome) -> None:
 def _begin(start: HomeChoice, opening: SessionService, settings: Settings, parser: Build) -> LiveSession:
     """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
     if start.resume:
-        return opening.resume(start.resume)
+        live = opening.resume(start.resume)
+        if live.shared:
+            live.shared.hear_who_writes()
+        return live
     if start.group:
         options = parser(["run"]).parse_args(["run", start.format, "--group", start.group, "--plain"])
         prepared = prepare_session(options, settings)

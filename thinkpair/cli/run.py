@@ -198,6 +198,8 @@ def resume(args: "Namespace") -> int:
         live = opening.resume(args.session or last_interrupted(opening, args.group))
     except CannotResume as error:
         raise FilesError(f"{error}; or close it: thinkpair sessions close {error.session}") from None
+    if live.shared:
+        live.shared.hear_who_writes()
     try:
         lines = typed_lines() if args.plain else None
     except UsageError:

@@ -3,12 +3,11 @@
 import sys
 from argparse import Namespace
 
-from thinkpair.cli import ask
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
 from thinkpair.cli.context import open_house, rooms_of
 from thinkpair.cli.follow import follow, running_here
 from thinkpair.cli.run import hold, settings_of
-from thinkpair.errors import ExitCode, UsageError
+from thinkpair.errors import Cancelled, ExitCode, UsageError
 from thinkpair.plain.lines import say, typed_lines
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
@@ -16,10 +15,12 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import Seat, ask_for_line, join_session
 from thinkpair.sharing.room import read_line
+from thinkpair.sharing.rooms import Joined
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
 
 _SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
+_AGAIN = "Joining “{}” again, the session that was joined last ({})."
 _IN = "In the programme {} as {}. Whoever watches sees the room, the format and times; no names, no words."
 
 
@@ -69,23 +70,23 @@ def join_command(line: str) -> str:
 
 def join(args: Namespace) -> int:
     """Join a session: the one that was named, the one that runs on this machine, or that of a join line."""
-    far = bool(args.session) and ("#" in args.session or "://" in args.session)
     if args.follow:
         return follow(args)
     if not args.plain:
         require_terminal()
     settings = settings_of(args)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    session = args.session or _running(opening, rooms_of(settings).joined)
+    far = "#" in session or "://" in session
     name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
-    session = args.session or _running(opening)
     lines = typed_lines() if args.plain else None
-    live = _from_afar(settings, opening, args, name) if far else join_session(opening, session, name)
+    live = _from_afar(settings, opening, args, session, name) if far else join_session(opening, session, name)
     return hold(live, opening, lines, settings)
 
 
-def _from_afar(settings: Settings, opening: SessionService, args: Namespace, name: str) -> LiveSession:
+def _from_afar(settings: Settings, opening: SessionService, args: Namespace, line: str, name: str) -> LiveSession:
     """Join in a room at a broker."""
-    room, rooms = read_line(args.session), rooms_of(settings)
+    room, rooms = read_line(line), rooms_of(settings)
 
     def join() -> LiveSession:
         return Seat.at(opening, rooms, room, name).join()
@@ -93,18 +94,29 @@ def _from_afar(settings: Settings, opening: SessionService, args: Namespace, nam
     return as_user(settings, rooms.known(room.broker), join, again=args.password)
 
 
-def _running(opening: SessionService) -> str:
-    """Return the id of the session that runs on this machine; ask which where there are several. Raises UsageError."""
+def _running(opening: SessionService, joined: Joined | None = None) -> str:
+    """Return the id of the session that runs on this machine, or the line of the one that was `joined` last.
+
+    It is asked which where there are several. Raises UsageError.
+    """
     sessions = opening.sessions
-    running = running_here(sessions)
-    if len(running) == 1:
-        return running[0]
+    running = running_here(sessions, or_none=joined is not None)
     summaries = [sessions.summary(session) for session in running]
-    for number, summary in enumerate(summaries, 1):
-        say(f"{number}  {summary.title} with {join_names(summary.people)}  ({summary.id})")
+    offered = {each.id: f"{each.title} with {join_names(each.people)}  ({each.id})" for each in summaries}
+    if joined and joined.session not in offered:
+        offered[joined.line] = f"{safe_text(joined.title)}, joined last  ({joined.session})"
+        if not running:
+            say(_AGAIN.format(safe_text(joined.title), joined.session))
+    if len(offered) == 1:
+        return next(iter(offered))
+    for number, words in enumerate(offered.values(), 1):
+        say(f"{number}  {words}")
     if not sys.stdin.isatty():
-        raise UsageError(f"{len(running)} sessions are running; name one: thinkpair join {running[0]}")
-    answer = ask(f"Which one? 1 to {len(running)}: ", "cancelled; no session was joined")
-    if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(running)):
+        raise UsageError(f"{len(offered)} sessions are running; name one: thinkpair join {running[0]}")
+    try:
+        answer = input(f"Which one? 1 to {len(offered)}: ").strip()
+    except EOFError:
+        raise Cancelled("cancelled; no session was joined") from None
+    if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered)):
         raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
-    return running[int(answer) - 1]
+    return list(offered)[int(answer) - 1]

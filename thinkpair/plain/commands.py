@@ -47,7 +47,9 @@ next friday 18:00          at the summary: set the next meeting of the group
 every 2 weeks    at the summary of a first meeting: how often you meet; "review after 4 meetings", "ends 31 March"
 archive          at the summary of an ending: close it, and archive the group
 discard          at the summary: delete this session; asks again
-share            share the session with other machines: prints a line for whoever joins
+share            share the session with other machines: prints a line for whoever joins; "share mqtts://user@host"
+                 does so over another broker
+who              who has the session open
 q                quit; the session can be resumed
 save             while something is not saved: try again; "save ~/folder" saves everything there
 ?                this help; "? action" reads what it says with that word"""

@@ -15,6 +15,7 @@ from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
 from thinkpair.plain.previewed_commands import PreviewedCommands
 from thinkpair.plain.saving import Saving
 from thinkpair.runtime.enter_rest import TooSoon
+from thinkpair.runtime.event_store import Sharing
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.safe_text import safe_text
@@ -30,13 +31,15 @@ from thinkpair.wording.action_words import action_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words, unfinished_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _TAKE_OVER = "take over"
-_SHARE = "share"
+_SHARE, _WHO = "share", "who"
+_ANOTHER_BROKER = " Type share mqtts://user@host for another broker."
+_NO_PASSWORD = "Type the password of {} at this broker in another terminal: thinkpair share --password"
 _TAKE_OVER_HINT = "Type take over to hold it here."
 _DISCARD = "discard"
 """The word that deletes a session at its summary."""
@@ -76,6 +79,7 @@ class PlainSession:
         self._words = ""
         self._call = ""
         self._inviting = False
+        self._told_unfinished = ""
         self._room = PreviewedCommands(live, say)
         self._saving = Saving(live, say)
         self._quit = False
@@ -113,8 +117,7 @@ class PlainSession:
             return
         if line.strip().lower() == _TAKE_OVER and self._take_over():
             return
-        if line.strip().lower() == _SHARE:
-            self._inviting = True
+        if self._live.shared and self._hear_sharing(line.strip(), self._live.shared):
             self.pass_time()
             return
         if self._group.hear(line):
@@ -132,6 +135,8 @@ class PlainSession:
             command = parse_line(line, self._live.view(), dates)
             if self._live.joined and isinstance(command, ask.Leave):  # whoever holds the session goes on
                 self._quit = True
+                return
+            if command == ask.Close() and self._waits_for_others():
                 return
             words = review_words(command, self._live.plan, self._live.view())
             self._live.do(command, then=lambda refused: self._say_done(refused, words))
@@ -183,6 +188,24 @@ class PlainSession:
         if call and call != before:
             self._say(CALL_WORDS.format(call))
 
+    def _hear_sharing(self, line: str, shared: Sharing) -> bool:
+        """Share, by another broker where one is typed behind it, or say who is here; tell whether that was asked."""
+        word, _, address = line.partition(" ")
+        if line.lower() == _WHO:
+            self._say(f"{shared.connected_words or 'No other screen has joined'}.")
+        elif word.lower() == _SHARE and (not address or "://" in address):
+            try:
+                user = shared.use_broker(address.strip()) if address else ""
+            except ThinkpairError as error:
+                self._say(f"Not done: {error}")
+                return True
+            self._inviting = not user
+            if user:
+                self._say(_NO_PASSWORD.format(user))
+        else:
+            return False
+        return True
+
     def _say_invitation(self) -> None:
         """Say how to join from elsewhere once the broker is reached, where that was asked for."""
         if not self._inviting or not self._live.shared:
@@ -192,7 +215,7 @@ class PlainSession:
         if line:
             self._say(f"Send this line to whoever joins: thinkpair join '{line}'")
         if refused:
-            self._say(f"Not shared: {refused}")
+            self._say(f"Not shared: {refused}." + ("" if self._live.joined else _ANOTHER_BROKER))
 
     def _say_done(self, refused: str, words: str = "") -> None:
         if refused or words:
@@ -249,6 +272,14 @@ class PlainSession:
             self._say(f"Not done: {error}")
         self.pass_time()
         self._say(state_words(self._live.view()))
+
+    def _waits_for_others(self) -> bool:
+        """Say once that others have an action half typed before the session is closed; tell whether that was said."""
+        words = unfinished_words(self._live.shared.unfinished_names if self._live.shared else ())
+        new, self._told_unfinished = words != self._told_unfinished, words
+        if words and new:
+            self._say(f"{words} Enter closes it.")
+        return bool(words and new)
 
     def _tell_more(self, what: str) -> None:
         view = self._live.view()

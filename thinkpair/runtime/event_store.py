@@ -114,22 +114,36 @@ class ProgrammeMember(Protocol):
         """Show the call no longer."""
 
 
-class Sharing(Protocol):
-    """What shares a session with other programs."""
+class Sharing:
+    """What shares a session with other programs; this one does with nobody."""
+
+    member: ProgrammeMember | None = None
+    """What is heard from whoever watches the programme, in which it is one of the rooms; None for no programme."""
 
     def serve(self) -> None:
         """Do what the others have asked for meanwhile; called whenever the session is looked at."""
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id; "" for nobody else."""
+        return ""
 
     @property
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
+        return ""
 
     @property
-    def member(self) -> ProgrammeMember | None:
-        """What whoever watches the programme has said to its rooms; None where the session is in no programme."""
+    def connected_words(self) -> str:
+        """Who has the session open; "" for nobody else."""
+        return ""
+
+    @property
+    def unfinished_names(self) -> Sequence[str]:
+        """The names of the others who have an action half typed."""
+        return ()
+
+    def note_unfinished(self, *, unfinished: bool) -> None:
+        """Let the others know whether an action is half typed here."""
 
     def call_holder(self, name: str) -> None:
         """Let the others see this name of whoever holds the session from now on."""
@@ -139,6 +153,22 @@ class Sharing(Protocol):
 
         Both are "" while that is on its way.
         """
+        return "", ""
+
+    def use_broker(self, address: str, password: str = "") -> str:
+        """Share by another broker, or with another password; return the user whose password is to be asked for, or "".
+
+        Raises UsageError, FilesError.
+        """
+        return ""
+
+    @property
+    def asks_who_writes(self) -> bool:
+        """Whether it is not known yet if somebody on another machine holds the session by now."""
+        return False
+
+    def hear_who_writes(self) -> None:
+        """Wait until that is known, for a moment: what is done before might be set aside."""
 
     def close(self) -> None:
         """Stop sharing the session."""

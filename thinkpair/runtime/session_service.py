@@ -64,8 +64,6 @@ class SessionService(Struct, frozen=True):
     enter_rests: float = 0.0
     share: "Callable[[SessionService, LiveSession, Path], None]" = lambda opening, live, folder: None
     """Lets others join a session of this folder that is opened, and hear of it."""
-    hear_who_writes: "Callable[[LiveSession], None]" = lambda live: None
-    """Waits a moment until it is known whether somebody else writes a session that is resumed."""
 
     def new(
         self,
@@ -168,9 +166,7 @@ class SessionService(Struct, frozen=True):
             written - last.at / session.speed if zero is None else corrected_start(zero, last, written, session.speed)
         )
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
-        live = self._gone_on_with(session, journal, alive, away)
-        self.hear_who_writes(live)
-        return live
+        return self._gone_on_with(session, journal, alive, away)
 
     def _gone_on_with(self, session: Session, journal: Journal[Event], alive: float, away: float) -> "LiveSession":
         from thinkpair.runtime.session_start import go_on_with

@@ -24,6 +24,9 @@ How the whole of it works
   it is somebody else it steps down to a replica (`joining.Seat`), and what it wrote alone is set aside and named.
 """
 
+JOINED = "joined-session.json"
+"""The file, among what the program remembers, of the session that was joined last by a line."""
+
 PROGRAMMES = "programmes.json"
 """The file, among what the program remembers, of the programmes that this machine is in, or watches."""
 

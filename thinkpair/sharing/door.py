@@ -2,16 +2,18 @@
 
 import os
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
-from thinkpair.errors import ThinkpairError
+from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.runtime.announcements import Announcement
+from thinkpair.runtime.event_store import Sharing
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.sharing import messages
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
 from thinkpair.storage.liveness import show_call, show_page
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 _A_MOMENT, _OFTEN = 2.0, 0.02
 
 
-class Door:
+class Door(Sharing):
     """Waits for the first who joins a session; only then is what shares it loaded."""
 
     def __init__(
@@ -58,6 +60,7 @@ class Door:
         self.member: RoomMember | None = None
         """The session as one of the rooms of a programme."""
         self._announced = Announcement()
+        self._unfinished = False
         self._knocked = False
         self._closed = False
         self._listening = listen(folder)
@@ -125,6 +128,47 @@ class Door:
         """What is to be said of the connection and of the others; "" for nothing."""
         return (self._shared.words if self._shared else "") or (self.member.words if self.member else "")
 
+    @property
+    def connected_words(self) -> str:
+        """Who has the session open, and how many phones."""
+        shared = self._shared.connected_words if self._shared else ""
+        phones = messages.phones_words(self.guests.count) if self.guests else ""
+        return "; ".join(filter(None, (shared, phones)))
+
+    @property
+    def unfinished_names(self) -> Sequence[str]:
+        """The names of the others who have an action half typed."""
+        return self._shared.unfinished_names if self._shared else ()
+
+    def note_unfinished(self, *, unfinished: bool) -> None:
+        """Let the others know whether an action is half typed here."""
+        self._unfinished = unfinished
+        if self._shared:
+            self._shared.note_unfinished(unfinished=unfinished)
+
+    @property
+    def broker_address(self) -> str:
+        """The broker as it stands in the settings; "" for none."""
+        return (self._rooms()[1].url or "") if self._rooms else ""
+
+    def use_broker(self, address: str, password: str = "") -> str:
+        """Share by another broker, or with another password; return the user whose password is to be asked for, or "".
+
+        That is one whose password is not known, or has been tried. Raises UsageError, FilesError.
+        """
+        if not self._rooms:
+            return ""
+        from thinkpair.sharing.room import read_broker
+
+        try:
+            broker = read_broker(address)
+        except ValueError as error:
+            raise UsageError(str(error)) from None
+        rooms, before = self._rooms()[1], self.broker_address
+        rooms.use(broker, password)
+        known = password or (rooms.known(broker).password and address.strip() != before)
+        return "" if known else broker.user or ""
+
     def invite(self) -> tuple[str, str]:
         """Share it at a broker too; return the line for whoever joins, and why there is none.
 
@@ -162,13 +206,18 @@ class Door:
             if membership := rooms.programme_of(self._live.session_id):
                 self._be_in(membership)
 
+    @property
+    def asks_who_writes(self) -> bool:
+        """Whether the broker has not said yet who writes the session."""
+        if not (self._shared and self._led):
+            return False
+        wire = self._led[1]
+        return not (self._shared.has_met(wire) or self._shared.displaced or wire.problem)
+
     def hear_who_writes(self) -> None:
-        """Wait a moment until the broker has said who writes the session: what is done before might be set aside."""
+        """Wait a moment until the broker has said it: what is done before might be set aside."""
         end = monotonic() + _A_MOMENT
-        while self._shared and self._led and monotonic() < end:
-            wire = self._led[1]
-            if self._shared.has_met(wire) or self._shared.displaced or wire.problem:
-                return
+        while self.asks_who_writes and monotonic() < end:
             sleep(_OFTEN)
 
     def close(self) -> None:
@@ -210,6 +259,7 @@ class Door:
         host = Host(self._live, events, WriterWire(self._listening), term=seat[1] if seat else None, name=self._name)
         self._live.shared = self
         host.invited = self._invited
+        host.note_unfinished(unfinished=self._unfinished)
         self._shared = host
         return host
 

@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from operator import attrgetter
 from threading import RLock, Thread
 from time import monotonic, time
 from typing import TypeVar
@@ -11,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.announcements import Announcement
-from thinkpair.runtime.event_store import EventStore
+from thinkpair.runtime.event_store import Sharing
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.commands import Redo, Undo
@@ -38,6 +37,7 @@ from thinkpair.sharing.protocol import (
     screen_name,
     unpack,
 )
+from thinkpair.sharing.published import Published
 from thinkpair.storage.journal.codec import NotUnderstood
 
 _ANSWERS, _LED_TO = 1_000, 20
@@ -50,60 +50,11 @@ _NEW = 5.0
 Value = TypeVar("Value")
 
 
-class Published:
-    """Keeps events as the store below does; each that is durable is then published, once and in order.
-
-    `publish` is called from the thread that wrote them.
-    """
-
-    recorded = property(attrgetter("_store.recorded"))
-    trouble = property(attrgetter("_store.trouble"))
-    waiting = property(attrgetter("_store.waiting"))
-    copy = property(attrgetter("_store.copy"))
-    notes = property(attrgetter("_store.notes"))
-
-    def __init__(self, store: EventStore, events: Sequence[Event], publish: Callable[[Sequence[Event]], None]) -> None:
-        """Stand above `store`, which has these `events` already, durable or not; they are published first."""
-        self.listener = store.listener
-        self.asked = {event.asked for event in events if event.asked}
-        """The ids of all that was asked for and done."""
-        self.retry, self.flush, self.copy_to = store.retry, store.flush, store.copy_to
-        self.sign_of_life, self.close = store.sign_of_life, store.close
-        self._store = store
-        self._publish = publish
-        self._waiting = list(events)
-        self._lock = RLock()
-        self._done = store.append(()) - len(events)
-        store.listener = self.publish
-
-    def append(self, events: Sequence[Event]) -> int:
-        """Take events to be kept, and published once they are durable; return the number of the last."""
-        with self._lock:
-            self._waiting += events
-            self.asked.update(event.asked for event in events if event.asked)
-        last = self._store.append(events)
-        self.publish(by_itself=False)
-        return last
-
-    def publish(self, *, by_itself: bool = True) -> None:
-        """Hand on what is durable now; `by_itself`, whoever listens hears of it."""
-        with self._lock:
-            durable = max(0, self._store.recorded - self._done)
-            if now := self._waiting[:durable]:
-                del self._waiting[:durable]
-                self._done += len(now)
-                self._publish(now)
-        if by_itself and (listener := self.listener):
-            listener()
-
-
-class Host:
+class Host(Sharing):
     """Shares a session that is held here, until `close`.
 
     What comes is read in the thread of the wire; only `serve`, in the thread of the session, does what was asked.
     """
-
-    member = None
 
     def __init__(
         self,
@@ -135,8 +86,11 @@ class Host:
         self._heard: dict[str, float] = {}
         """When each peer was heard of last."""
         self._came_or_left: tuple[str, float] = "", -_NEW
+        self._unfinished = set[str]()
+        """Who has an action half typed, "" for whoever holds the session."""
         self._stood: float | None = None
-        self._told = False, Announcement()
+        self._told: tuple[object, ...] = ()
+        self._called = Announcement()
         self._published = Published(live.keeper, events, self._publish)
         live.keeper = self._published
         live.shared = self
@@ -204,6 +158,7 @@ class Host:
             for wire in wires:
                 for message in unpack(wire.take()):
                     self._hear(message, wire)
+            self._tell_news()
         if self._asks or changed or self.displaced:
             self.live.rouse()
 
@@ -214,9 +169,7 @@ class Host:
             steps_down()
             return
         self._stood = self.live.now - self.live.away if self.live.interrupted else None
-        (stood, before), self._told = self._told, (self._stood is not None, self._announced)
-        if self._told[0] != stood or self._told[1].is_news_after(before):
-            self._send("writer", self._status())
+        self._tell_news()
         while self._asks and not self.live.interrupted:
             ask = self._asks.popleft()
             if not self._knows(ask.id):
@@ -224,6 +177,37 @@ class Host:
             # That it was done is said by its event, once that is durable.
             if ask.id in self._answers:
                 self._send(f"to/{ask.peer}", Answer(ask.id, self._answers[ask.id]))
+
+    def _tell_news(self) -> None:
+        """Tell everybody how the session stands, where that is new."""
+        with self._lock:
+            stands = self._stood is not None, self._all_names, tuple(self._away), tuple(self._unfinished)
+            announced = self._announced
+            if stands != self._told or announced.is_news_after(self._called):
+                self._told, self._called = stands, announced
+                self._send("writer", self._status())
+
+    @property
+    def connected_words(self) -> str:
+        """Who has the session open."""
+        with self._lock:
+            now = monotonic()
+            away = {peer: now - since for peer, since in self._away.items()}
+            return messages.connected_words({peer: self._name_of(peer) for peer in self._all_names}, "", away)
+
+    @property
+    def unfinished_names(self) -> Sequence[str]:
+        """The names of the others who have an action half typed."""
+        with self._lock:
+            return [self._name_of(peer) for peer in sorted(self._unfinished) if peer]
+
+    def note_unfinished(self, *, unfinished: bool) -> None:
+        """Let the others know whether an action is half typed here."""
+        self._mark_unfinished("", unfinished=unfinished)
+        self._tell_news()
+
+    def _mark_unfinished(self, peer: str, *, unfinished: bool) -> None:
+        (self._unfinished.add if unfinished else self._unfinished.discard)(peer)
 
     def who(self, asked: str) -> str:
         """Return the name of whoever asked for what has this id."""
@@ -283,16 +267,14 @@ class Host:
     def _welcome(self, join: Join, wire: Wire) -> None:
         """Tell a peer how the session stands, and all events that it has not."""
         name = safe_text(join.name, NAME_LIMIT)
+        self._mark_unfinished(join.peer, unfinished=join.unfinished)
         new = self._names.get(join.peer) != name
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
             self._forget_replaced()
             self._came_or_left = messages.is_here(self._name_of(join.peer)), monotonic()
             self.live.rouse()
-        if new:
-            self._send("writer", self._status())
-        else:
-            wire.send(f"to/{join.peer}", pack(self._status()))
+        wire.send(f"to/{join.peer}", pack(self._status()))
         same = self._log.digest(join.have) == join.digest
         for entries in self._log.entries(self.term, join.have + 1 if same else 1):
             wire.send(f"to/{join.peer}", pack(entries))
@@ -303,7 +285,7 @@ class Host:
             self._came_or_left = messages.has_left(self._name_of(peer)), monotonic()
         for known in (self._away, self._heard, self._names):
             known.pop(peer, None)
-        self._send("writer", self._status())
+        self._unfinished.discard(peer)
         self.live.rouse()
 
     def _forget_replaced(self) -> None:
@@ -311,6 +293,7 @@ class Host:
         here = {name for peer, name in self._names.items() if peer not in self._away}
         for peer in [peer for peer in self._away if self._names[peer] in here]:
             del self._away[peer], self._names[peer]
+            self._unfinished.discard(peer)
             self._heard.pop(peer, None)
 
     def _knows(self, id: str) -> bool:
@@ -363,7 +346,8 @@ class Host:
         live, names = self.live, self._all_names
         status = Status(self.term, live.session_id, len(self._log), live.now, self._stood, names, self.wall)
         call, left, end = self._announced
-        return replace(status, call=call, call_left=left, common_end=end)
+        away, unfinished = tuple(self._away), tuple(self._unfinished)
+        return replace(status, call=call, call_left=left, common_end=end, away=away, unfinished=unfinished)
 
     @property
     def _announced(self) -> Announcement:
@@ -372,7 +356,7 @@ class Host:
 
     @property
     def _all_names(self) -> dict[str, str]:
-        return {**self._names, "": self.name}
+        return {"": self.name, **self._names}
 
     def _name_of(self, peer: str) -> str:
         name = screen_name(self._all_names, peer, self.live.session.plan.people)

@@ -121,11 +121,25 @@ class Seat(Struct, frozen=True):
         """Return the session of the room once all of it is here. Raises FilesError."""
         replica, wire = self._replica((), 0.0)
         try:
-            return _caught_up(replica, wire, lambda: wire.problem or messages.NOBODY_SHARES)
+            _caught_up(replica, wire, lambda: wire.problem or messages.NOBODY_SHARES)
         except FilesError as refusal:
             if wire.refused:
                 raise NotAdmitted(str(refusal)) from None
+            if not wire.problem:  # it is over: there is nothing to go back to
+                self._forget()
             raise
+        self._remember(replica)
+        return replica
+
+    def _remember(self, replica: Replica) -> None:
+        """Keep how the session is joined again; where that cannot be kept, the whole line is said."""
+        with suppress(OSError):
+            self.rooms.remember_joined(self.room, replica.session)
+            replica.rejoin = Replica.rejoin
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self.rooms.forget_joined(self.room.line)
 
     def _replica(self, events: Sequence[Event], now: float) -> tuple[Replica, "MqttWire"]:
         from thinkpair.sharing.mqtt_wire import MqttWire
@@ -135,11 +149,12 @@ class Seat(Struct, frozen=True):
         replica = Replica(wire, self.opening.clock, self._hold, name=self.name, peer=peer, events=events, now=now)
         replica.enter.seconds = self.opening.enter_rests
         replica.keep = self._keep
-        replica.rejoin = f"thinkpair join '{self.room.line}'"
+        replica.rejoin, replica.others.line = f"thinkpair join '{self.room.line}'", self.room.line
         return replica, wire
 
     def _keep(self, events: Sequence[Event]) -> None:
         """Save a session that was closed elsewhere, as much of it as may be kept. Raises FilesError."""
+        self._forget()
         self.opening.save_closed(events)
         with suppress(OSError):
             self.rooms.forget(replay(events).id)
@@ -149,9 +164,10 @@ class Seat(Struct, frozen=True):
         if not replica.connected:
             raise FilesError(messages.offline(self.room.broker.host))
         events, now = tuple(replica.events), replica.now
-        term = next_term(replica.peer, replica.term)
+        term = next_term(replica.peer, replica.others.term)
         with suppress(OSError):
             self.rooms.remember(replica.session_id, self.room, term)
+        self._forget()
         # Whatever opens a session finds that it is shared, and shares it.
         return _called(self.opening.take_up(events, now), self.name), events
 
@@ -163,6 +179,7 @@ class Seat(Struct, frozen=True):
         replica, _ = self._replica(host.events, now)
         replica.before_close = live.before_close
         replica.listen(listener)
+        self._remember(replica)
         live.successor = replica
 
 
@@ -171,7 +188,7 @@ def _caught_up(replica: Replica, wire: Wire, refusal: Callable[[], str]) -> Repl
     replica.listen(came.set)
     end = monotonic() + _PATIENCE
     replica.tick()
-    while not replica.caught_up and not replica.problem:
+    while not replica.caught_up and not replica.others.problem:
         silent = wire.broker and wire.connected and monotonic() > end - _PATIENCE + _SILENT
         if monotonic() > end or silent or wire.problem or not (wire.connected or wire.broker):
             replica.close()
@@ -180,9 +197,9 @@ def _caught_up(replica: Replica, wire: Wire, refusal: Callable[[], str]) -> Repl
             replica.sign_of_life()
         came.clear()
         replica.tick()
-    if replica.problem:
+    if replica.others.problem:
         replica.close()
-        raise FilesError(replica.problem)
+        raise FilesError(replica.others.problem)
     return replica
 
 

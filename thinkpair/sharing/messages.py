@@ -3,12 +3,12 @@
 `writer` and `screen` name who holds the session or joined it; `host` is the machine of a broker, made safe already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from thinkpair.errors import install_words
 from thinkpair.safe_text import safe_text
-from thinkpair.units import join_names, say_duration
+from thinkpair.units import count_of, join_names, say_duration
 
 # Join lines, and the broker
 
@@ -186,6 +186,30 @@ def date_words(writer: str, apart: float) -> str:
     if abs(apart) <= _APART:
         return ""
     return f"check the date: this machine and that of {writer} are {say_duration(abs(apart))} apart"
+
+
+# Who has it open
+
+ASK_THERE = "the line for other machines is on the screen that holds the session; thinkpair share prints it, too"
+
+
+def connected_words(names: Mapping[str, str], here: str, away: Mapping[str, float | None]) -> str:
+    """Return who has a session open, by peer: "" holds it, `here` is this screen; `away` are seconds, None unknown."""
+    shown = [_screen_words(name, peer, here, away) for peer, name in names.items()]
+    return f"Connected: {', '.join(shown)}" if len(shown) > 1 else ""
+
+
+def phones_words(count: int) -> str:
+    """Return how many phones are there."""
+    return count_of(count, "phone")
+
+
+def _screen_words(name: str, peer: str, here: str, away: Mapping[str, float | None]) -> str:
+    seconds = away.get(peer)
+    gone = "" if peer not in away else "away" if seconds is None else f"away for {seconds:.0f} s"
+    notes = ("" if peer else "holds the session", "this screen" if peer == here else "", gone)
+    told = ", ".join(filter(None, notes))
+    return f"{name} ({told})" if told else name
 
 
 # Who is there: on the screen that holds the session

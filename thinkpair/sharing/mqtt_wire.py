@@ -24,14 +24,13 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
-from thinkpair.sharing.room import Broker, Room
+from thinkpair.sharing.room import DAY, Broker, Room
 from thinkpair.sharing.thread_wire import ThreadWire
 
 KEEPALIVE = 10
 """Seconds; a connection that says nothing for one and a half times as long counts as gone."""
 
-_DAY = 86_400
-_KEPT = {"log": _DAY, "writer": _DAY, "view": _DAY, "room": _DAY, "end": _DAY, "call": 30}
+_KEPT = {"log": DAY, "writer": DAY, "view": DAY, "room": DAY, "end": DAY, "call": 30}
 """What a broker keeps for those who come later, and for how many seconds where nobody empties it."""
 
 _PATIENCE, _CONNECTING = 2.0, 5.0
@@ -159,7 +158,7 @@ class MqttWire(ThreadWire):
 
     def _client(self, identity: str, will: _Frame | None = None, *, clean: bool = True) -> Client:
         broker = self._room.broker
-        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=0 if clean else _DAY)
+        keeps = _properties(PacketTypes.CONNECT, SessionExpiryInterval=0 if clean else DAY)
         return Client(
             broker.host,
             broker.port,
@@ -295,7 +294,7 @@ def _kept(topic: str) -> int:
 
 
 def _expiring(kind: int, topic: str) -> Properties:
-    return _properties(kind, MessageExpiryInterval=_kept(topic) or _DAY)
+    return _properties(kind, MessageExpiryInterval=_kept(topic) or DAY)
 
 
 def _properties(kind: int, **values: int) -> Properties:

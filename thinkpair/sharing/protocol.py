@@ -70,6 +70,7 @@ class Status(Struct, frozen=True, tag=True):
     lost time, or None. `names` are those of the peers; "" has the writer's. `wall` is the second of the writer's own
     clock. `gone`: nobody writes any more; then only its term, its name and its clock count. `call` is said to all rooms
     of a programme, for `call_left` more seconds, and `common_end` is when they are to be back, in seconds since 1970.
+    Of the peers some are `away`, and some have an action `unfinished`.
     """
 
     term: Term
@@ -83,6 +84,8 @@ class Status(Struct, frozen=True, tag=True):
     call: str = ""
     call_left: float = 0.0
     common_end: float = 0.0
+    away: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     protocol: int = PROTOCOL
 
 
@@ -98,7 +101,8 @@ class Entries(Struct, frozen=True, tag=True):
 class Join(Struct, frozen=True, tag=True):
     """Somebody is there and has `have` events with this digest: the rest is wanted.
 
-    `gone`: somebody leaves; `away`: they are cut off, as the broker says for them.
+    `gone`: somebody leaves; `away`: they are cut off, as the broker says for them; `unfinished`: an action is half
+    typed there.
     """
 
     peer: str
@@ -107,6 +111,7 @@ class Join(Struct, frozen=True, tag=True):
     digest: int = 0
     gone: bool = False
     away: bool = False
+    unfinished: bool = False
 
 
 class Ask(Struct, frozen=True, tag=True):

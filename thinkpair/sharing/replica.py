@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from math import inf
 from secrets import token_hex
 
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from thinkpair.session.state import apply, replay
 from thinkpair.session.view import View, look
 from thinkpair.sharing import messages
 from thinkpair.sharing.asks import Asks, RemoteClock
+from thinkpair.sharing.others import Others
 from thinkpair.sharing.protocol import (
     PROTOCOL,
     Answer,
@@ -33,11 +33,9 @@ from thinkpair.sharing.protocol import (
     Wire,
     pack,
     pressed_labels,
-    screen_name,
     unpack,
 )
 from thinkpair.storage.journal.codec import NotUnderstood
-from thinkpair.units import count_of
 
 _ON_ITS_WAY = 0.2
 
@@ -74,23 +72,20 @@ class Replica(LiveSession):
         self._resume = resume
         self._name = name
         self.peer = peer or token_hex(4)
-        self.term: Term | None = None
         self._log = EventLog()
         self._confirmed = self.session
-        self._status: Status | None = None
         self._asks = Asks(self.peer, clock, self._send)
         self.undone = self._asks.undone
         self._remote = RemoteClock()
-        self._announced = Announced(clock.seconds, lambda: clock.now().timestamp())
+        self.others = self.shared = Others(
+            self, self.peer, wire, clock, self._asks, self._remote, held_here=bool(events)
+        )
+        self.others.join = self.join
         self._inbox: deque[tuple[Message, float]] = deque()
-        self._heard_at = clock.seconds()
         self._joined = 0, clock.seconds()
         self._sure = 0
         self._connected = False
         self._told = ""
-        self.problem = ""  # why the session cannot be shown
-        self._pressed_alone = list[str]()
-        self._taken_over_at = clock.seconds() if events else -inf  # it was held here
         for event in events:
             self._log.add(event)
             self._apply(event, tell=False)
@@ -107,14 +102,10 @@ class Replica(LiveSession):
         return self._asks.ids
 
     @property
-    def clock_off(self) -> float | None:
-        """By how many seconds of the session the clock may be off; None while that is not known."""
-        return None if self._remote.off is None else self._remote.off * self.speed
-
-    @property
     def caught_up(self) -> bool:
         """Whether everything is here that the writer had when it last spoke, so that there is something to show."""
-        return bool(self._log) and self._status is not None and len(self._log) >= self._status.last
+        status = self.others.status
+        return bool(self._log) and status is not None and len(self._log) >= status.last
 
     @property
     def connected(self) -> bool:
@@ -136,41 +127,19 @@ class Replica(LiveSession):
         """Whether the writer is gone, or has quit the session, as far as a broker can say so now."""
         if not self._wire.connected:
             return not self._wire.broker
-        return self._confirmed.left_at is not None or self._gone
-
-    @property
-    def _gone(self) -> bool:
-        """Whether the broker has said so of the writer of now, who has not spoken since."""
-        return self._status is not None and self._status.gone and self._status.term == self.term
-
-    @property
-    def words(self) -> str:
-        """What is to be said of the writer, the clock, and of what was not asked yet."""
-        said = self.problem or self._presence()
-        waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
-        said = said or messages.off_words(self.clock_off) or self._date_words()
-        return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
+        return self._confirmed.left_at is not None or self.others.holder_is_gone
 
     @property
     def member(self) -> Announced:
         """What is said to all rooms of the programme in which the writer is one."""
-        return self._announced
-
-    @property
-    def writer(self) -> str:
-        """The name of whoever holds the session."""
-        return self._name_of("")
-
-    def _name_of(self, peer: str) -> str:
-        people = self._confirmed.plan.people if self._log else ()
-        return screen_name(self._status.names if self._status else {}, peer, people)
+        return self.others.announced
 
     def view(self) -> View:
         """Return what a person should see now; where the writer's clock stands still, so does this one."""
         self._let_time_act()
-        if self._status is None or self._status.stands is None:
+        if self.others.stands is None:
             return super().view()
-        return replace(look(self._confirmed, self._status.stands), can=frozenset())
+        return replace(look(self._confirmed, self.others.stands), can=frozenset())
 
     def do(self, command: ask.Command, waited: float = 0.0, *, asked: str = "", then: Then = nothing_more) -> None:
         """Ask the writer for something; `then` is called once the event of it is here, or it was refused.
@@ -179,7 +148,7 @@ class Replica(LiveSession):
         """
         self._let_time_act()
         self.enter.refuse(command, self.session, waited)
-        self._asks.refuse_twice(command, self.session, self.writer, reached=self._wire.connected)
+        self._asks.refuse_twice(command, self.session, self.others.writer, reached=self._wire.connected)
         if not self._asks:
             self._caused(command, self.now)
         self._asks.add(command, self.session, then)
@@ -193,18 +162,18 @@ class Replica(LiveSession):
 
     def next_wake(self) -> float | None:
         """Return the seconds of the clock until time will cause something, or None."""
-        stands = self._status is not None and self._status.stands is not None
-        return None if stands else super().next_wake()
+        return super().next_wake() if self.others.stands is None else None
 
     def asked_by(self, moment: Moment) -> str:
         """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
         peer = moment.event.asked.partition("/")[0]
         last = moment.session.past.top
         by_hand = isinstance(moment.event, Undone | Redone | Closed) or (last and last.event == moment.event)
-        known = by_hand if not peer else self._status is not None and peer in self._status.names
+        status = self.others.status
+        known = by_hand if not peer else status is not None and peer in status.names
         if peer == self.peer or not known:
             return ""
-        name = self._name_of(peer)
+        name = self.others.name_of(peer)
         return f"{name[:1].upper()}{name[1:]}"
 
     def sign_of_life(self) -> None:
@@ -242,31 +211,11 @@ class Replica(LiveSession):
         """Take what came, for the thread that looks at the session; the clock's messages count from this moment."""
         messages, came = unpack(self._wire.take()), self._clock.seconds()
         if messages:
-            self._heard_at = came
+            self.others.heard_at = came
         self._inbox.extend((message, came) for message in messages)
         only_time = bool(messages) and all(isinstance(message, Pong) for message in messages)
         if not (only_time and self._remote.full):
             self.rouse()
-
-    def _presence(self) -> str:
-        now, wire = self._clock.seconds(), self._wire
-        return messages.presence_words(
-            self.writer,
-            left=self._confirmed.left_at is not None,
-            unreached="" if wire.connected else wire.broker,
-            gone=self._gone or not wire.connected,
-            took_over=now - self._taken_over_at,
-            alone=self._pressed_alone,
-            silence=now - self._heard_at,
-            runs=self.ticking,
-            decides=self._status is not None and self._status.stands is not None,
-        )
-
-    def _date_words(self) -> str:
-        if not self._remote.full or not self._status or self._status.gone:
-            return ""
-        there = self._status.wall + (self.now - self._status.now) / self.speed
-        return messages.date_words(self.writer, self._clock.now().timestamp() - there)
 
     def come_back(self, gap: Gap) -> None:
         """Do nothing: whoever holds the session says what becomes of lost time."""
@@ -279,12 +228,12 @@ class Replica(LiveSession):
         met = self._wire.connected and not self._connected
         self._connected = self._wire.connected
         if met and not self._wire.broker:  # whoever writes may be another one
-            self.term = None
+            self.others.term = None
         while self._inbox:
             self._hear(*self._inbox.popleft())
         if met:
             self._remote.forget()
-            self._join()
+            self.join()
             self._ping()
             self._asks.send_again(at_once=True)
         if self._remote.off is not None:
@@ -301,40 +250,39 @@ class Replica(LiveSession):
                 self._hear_status(message)
             case Entries() if self._is_of_writer(message.term):
                 self._take_entries(message)
-            case Pong(term=term) if term == self.term:
+            case Pong(term=term) if term == self.others.term:
                 self._hear_time(message, came)
             case Answer(id=id, refused=refused):
                 self._asks.settle(id, refused)
 
     def _is_of_writer(self, term: Term) -> bool:
         """Tell whether the writer of now speaks, or a later one: that counts from now on."""
-        if self.term is None or term > self.term:
-            self.term, self._sure = term, 0
+        if self.others.term is None or term > self.others.term:
+            self.others.term, self._sure = term, 0
             self._remote.forget()
             self._asks.send_again(at_once=True)
             self._ping()
             self._join_again()
-        return term == self.term
+        return term == self.others.term
 
     def _hear_status(self, status: Status) -> None:
         if status.protocol != PROTOCOL:
-            self.problem = messages.other_version(self.writer)
+            self.others.problem = messages.other_version(self.others.writer)
         elif self._is_of_writer(status.term):
-            was_gone = self._gone
+            was_gone = self.others.holder_is_gone
             if self._remote.off is None:
                 since = self._clock.now().timestamp() - status.wall
                 self._origin = self._clock.seconds() - status.now / self.speed - max(0.0, since)
+            self.others.hear(status)
             if status.gone:
-                self._status = replace(self._status or status, gone=True, term=status.term)
                 return
-            self._status = status
             since = (self.now - status.now) / self.speed
-            self._announced.hear(status.call, status.call_left - since, status.common_end)
+            self.others.announced.hear(status.call, status.call_left - since, status.common_end)
             if self._sure <= status.last < len(self._log):
                 self._set_aside(self._log.cut(status.last))
             if was_gone:
                 self._ping()
-                self._join()
+                self.join()
             if status.last > len(self._log):
                 self._join_again()
 
@@ -349,7 +297,7 @@ class Replica(LiveSession):
         try:
             taken = self._log.take(entries)
         except NotUnderstood:
-            self.problem = messages.other_version(self.writer)
+            self.others.problem = messages.other_version(self.others.writer)
             return
         if taken is None:
             self._join_again()
@@ -365,9 +313,9 @@ class Replica(LiveSession):
     def _set_aside(self, cut: Sequence[Event], new: int = 0) -> None:
         """Take out what an earlier writer wrote alone; `new` events of the log are still to be applied."""
         self.set_aside += tuple(cut)
-        self._taken_over_at = self._clock.seconds()
+        self.others.taken_over_at = self._clock.seconds()
         self._confirmed = replay(self._log.events[: len(self._log) - new])
-        self._pressed_alone += pressed_labels(self._confirmed, cut)
+        self.others.pressed_alone += pressed_labels(self._confirmed, cut)
 
     def _apply(self, event: Event, *, tell: bool) -> None:
         self._confirmed = apply(self._confirmed, event)
@@ -385,16 +333,18 @@ class Replica(LiveSession):
     def _ping(self) -> None:
         self._send(Ping(self.peer, self._clock.seconds()), sure=False)
 
-    def _join(self) -> None:
+    def join(self) -> None:
+        """Say who is here, and which events; the writer sends the others."""
         self._joined = len(self._log), self._clock.seconds()
         digest = self._log.digest(len(self._log)) or 0
-        self._send(Join(self.peer, self._name, len(self._log), digest), "peer")
+        unfinished = self.others.unfinished
+        self._send(Join(self.peer, self._name, len(self._log), digest, unfinished=unfinished), "peer")
 
     def _join_again(self) -> None:
         """Ask for what is missing, unless that was asked for a moment ago and is on its way."""
         have, at = self._joined
         if have != len(self._log) or self._clock.seconds() - at > _ON_ITS_WAY:
-            self._join()
+            self.join()
 
     def _send(self, message: Message, topic: str = "ask", *, sure: bool = True) -> None:
         self._wire.send(f"{topic}/{self.peer}", pack(message), sure=sure)

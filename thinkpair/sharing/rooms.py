@@ -1,8 +1,10 @@
 """What this machine remembers of brokers and rooms: files for the user alone, in no backup and no synced folder."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from time import time
 from typing import TypeVar
 
 from msgspec import Struct, json
@@ -11,9 +13,10 @@ from msgspec.structs import replace
 from thinkpair.errors import UsageError
 from thinkpair.files import files_error, locked, read_file, replace_file, set_aside
 from thinkpair.safe_text import name_key
-from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS, messages
+from thinkpair.session.state import Session
+from thinkpair.sharing import JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
-from thinkpair.sharing.room import Broker, Programme, Room, read_broker, read_line, read_programme
+from thinkpair.sharing.room import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
 
 _LIMIT = 1 << 20
 
@@ -45,6 +48,15 @@ class Membership(Struct, frozen=True):
     place: str
 
 
+class Joined(Struct, frozen=True):
+    """A session that was joined by a `line`; its id, the title of its format, and until when it may run."""
+
+    line: str
+    session: str
+    title: str
+    until: float
+
+
 class Rooms(Struct, frozen=True):
     """Brokers and rooms, as the settings and this machine know them.
 
@@ -56,6 +68,14 @@ class Rooms(Struct, frozen=True):
     authority: Path | None = None
     certificate: Path | None = None
     name: str = ""
+    keep_url: Callable[[str], None] = lambda url: None
+    """Makes another broker the one of the settings. Raises FilesError."""
+
+    def use(self, broker: Broker, password: str) -> None:
+        """Make a broker the one of the settings, with its password unless that is "". Raises FilesError."""
+        self.keep_url(broker.url.replace("://", f"://{broker.user}@") if broker.user else broker.url)
+        if broker.user and password:
+            self.save_password(broker, broker.user, password)
 
     def broker(self) -> Broker:
         """Return the broker of the settings. Raises UsageError where there is none."""
@@ -75,8 +95,8 @@ class Rooms(Struct, frozen=True):
         return replace(broker, authority=self.authority, certificate=self.certificate)
 
     def save_password(self, broker: Broker, user: str, password: str) -> None:
-        """Keep a password in a file of its own. Raises OSError."""
-        _change(self._passwords, dict[str, _Login], broker.url, _Login(user, password))
+        """Keep a password in a file of its own. Raises FilesError."""
+        self._write(self._passwords, dict[str, _Login], broker.url, _Login(user, password))
 
     def of_session(self, session: str) -> tuple[Room, Term] | None:
         """Return the room in which a session is shared, and the term in which it was written here last."""
@@ -92,6 +112,23 @@ class Rooms(Struct, frozen=True):
     def remember(self, session: str, room: Room, term: Term) -> None:
         """Keep where a session is shared, until it is closed. Raises OSError."""
         _change(self._seats, dict[str, _Seat], session, _Seat(room.line, term))
+
+    @property
+    def joined(self) -> Joined | None:
+        """The session that was joined here last by a line, as long as it may still run."""
+        kept = _read(self.state / JOINED, dict[str, Joined]).get("last")
+        return kept if kept and kept.until > time() else None
+
+    def remember_joined(self, room: Room, session: Session) -> None:
+        """Keep the line of a session that was joined, for as long as a broker keeps the session. Raises OSError."""
+        plan, until = session.plan, time() + DAY
+        _change(self.state / JOINED, dict[str, Joined], "last", Joined(room.line, session.id, plan.title, until))
+
+    def forget_joined(self, line: str) -> None:
+        """Forget a session that was joined: it is closed, or is held here. Raises OSError."""
+        kept = self.joined
+        if kept and kept.line == line:
+            (self.state / JOINED).unlink(missing_ok=True)
 
     def forget(self, session: str) -> None:
         """Forget a session that is closed. Raises OSError."""
@@ -130,10 +167,13 @@ class Rooms(Struct, frozen=True):
         return _read(self.state / PROGRAMMES, dict[str, _Membership])
 
     def _keep(self, key: str, membership: _Membership | None) -> None:
+        self._write(self.state / PROGRAMMES, dict[str, _Membership], key, membership)
+
+    def _write(self, path: Path, kind: type[dict[str, Value]], key: str, value: Value | None) -> None:
         try:
-            _change(self.state / PROGRAMMES, dict[str, _Membership], key, membership)
+            _change(path, kind, key, value)
         except OSError as error:
-            raise files_error("write", self.state / PROGRAMMES, error) from None
+            raise files_error("write", path, error) from None
 
     def _member(self, kept: _Membership) -> Membership:
         programme = read_programme(kept.line)

@@ -169,7 +169,11 @@ class ThinkpairApp(BaseApp):
         if self.ticker and self.context.folders:
             yield SystemCommand("Export", "Export to a file: minutes, a calendar, a to-do list", self.action_export)
         if self._controller and self._controller.ticker.live.shared:
-            yield SystemCommand("Share", "Share with other machines: a line for whoever joins", self._controller.invite)
+            sharing = self._controller.sharing
+            yield SystemCommand("Share", "Share with other machines: a line for whoever joins", sharing.invite)
+            yield SystemCommand("Who is here", "See who has the session open; show the line", sharing.show_who_is_here)
+        if self.ticker and self.ticker.live.orphaned:
+            yield SystemCommand("Take over", "Hold the session here, for its screen is gone", self.ticker.take_over)
         yield SystemCommand("Help", "Show every key", self.action_help)
         if self._controller:
             yield SystemCommand("Quit", "Quit; the session is saved, resume it any time", self.action_leave)
@@ -204,7 +208,7 @@ class ThinkpairApp(BaseApp):
                 changes = f"{self.keymap.key_of('stage', 'people')} changes it."
                 self._controller.ticker.say(f"{self._starts} {changes}")  # a toast would cover the rules
             if self._invites:
-                self._controller.invite()
+                self._controller.sharing.invite()
         elif self._live:
             self.open_session(self._live)
 
@@ -293,7 +297,7 @@ class ThinkpairApp(BaseApp):
     def action_phones(self) -> None:
         """Let the room in with phones, and show how."""
         if self._controller:
-            self._controller.let_phones_in()
+            self._controller.sharing.let_phones_in()
 
     def action_help(self) -> None:
         """Show every key, those that count now first."""

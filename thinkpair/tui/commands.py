@@ -27,6 +27,9 @@ _SAVE = "Try again to save what could not be saved."
 _KEEP_ELSEWHERE = "Save everything so far to another folder, while the disk refuses it."
 _LEAVE = _does("leave", "q,ctrl+c,ctrl+q", "quit", "Quit; the session is saved, resume it any time.")
 _BACK_ROW = _does("back_row", "b", "big screen", "Big letters for the room, without actions and notes; and back.")
+_TAKE_OVER = _does(
+    "take_over", "t", "take over", "Hold a joined session here, once its screen is gone.", needs="take over"
+)
 _SHOW_AGREED = _does(
     "show_agreed", "l", "actions", "Show the agreed actions to the room; and hide them.", needs="back row"
 )
@@ -96,7 +99,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "stage": (
         _asks("start", "enter", "start", "Begin, once the rules have been read.", "Start"),
-        _does("take_over", "t", "take over", "Hold a joined session here, once its screen is gone.", needs="take over"),
+        _TAKE_OVER,
         _asks("pause", "space", "pause", "Stop the clock.", "Pause"),
         _asks("continue", "space", "resume", "Resume after a pause.", "Continue"),
         _asks("go_on", "enter", "next", "To the next step, when the time is up.", "GoOn"),
@@ -177,14 +180,12 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "actions": (
         _does("next_field", "enter", "next", "To the next field; after the last, save. On an empty form: continue."),
+        replace(_TAKE_OVER, keys="ctrl+t"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "f3", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _does("back", "escape", "back", "Back to the session; an unfinished action stays.", needs="way back"),
-        _does(
-            "wait",
-            "escape",
-            "what continues",
-            "Where the session waits for actions: say what continues it.",
+        replace(
+            _does("wait", "escape", "what continues", "Where the session waits for actions: say what continues it."),
             needs="no way back",
             footer=False,
         ),
@@ -306,7 +307,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "confirm": (
         _does("confirm", "enter", "confirm", "Confirm; undo reverts it."),
-        _does("take_over(KEY)", "1,2,3,4,5,6,7,8,9", "hand over", "Confirm, and hand the role over.", needs="takers"),
+        _does("hand_over(KEY)", "1,2,3,4,5,6,7,8,9", "hand over", "Confirm, and hand the role over.", needs="takers"),
         _does("page(1)", "pagedown,down", "more", "Show more of what would change.", needs="more"),
         _does("page(-1)", "pageup,up", "more", "Back to what was above.", needs="more", footer=False),
         _HELP_UNSEEN,
@@ -348,6 +349,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _HELP,
     ),
     "close": (
+        _TAKE_OVER,
         _does("close", "enter", "close", "Save the session and close it.", needs="Close"),
         _does("retry", "s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "S", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),

@@ -39,6 +39,7 @@ _ALSO: Mapping[str, str] = {
     "help": "keys shortcuts how manual",
     "export": "save file minutes calendar csv print mail share download",
     "Share": "join invite remote online call broker others together link",
+    "Who is here": "connected joined screens online others presence people share join again line",
     "settings": "sound bell preferences options configure language keys motion",
     "history": "past old earlier previous minutes sessions",
     "groups": "team teams series",

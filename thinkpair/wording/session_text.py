@@ -106,6 +106,13 @@ LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 
 
+def unfinished_words(names: Sequence[str]) -> str:
+    """Return who has an action half typed on another screen, when the session is to be closed; "" for nobody."""
+    if not names:
+        return ""
+    return f"{join_names(names)} {'is' if len(names) == 1 else 'are'} typing an action. Close the session now?"
+
+
 def uncounted_words(session: Session) -> str:
     """Return why a session does not count for its group or for earlier actions, and what that means; "" for nothing."""
     from thinkpair.groups.history import was_held  # at the end of a session alone

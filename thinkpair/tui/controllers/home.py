@@ -1,5 +1,6 @@
 """What Home shows and leads to, over one folder of sessions and one library."""
 
+from asyncio import CancelledError, to_thread
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import chain
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
     from thinkpair.groups.rotation import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
+    from thinkpair.runtime.event_store import Sharing
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import Actions
@@ -43,6 +45,7 @@ _LOOKED_THROUGH = 50
 _LOOK_BACK = "Look back on your last session, for yourself alone: does nobody else see this screen?"
 _REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
 _RUNS_ELSEWHERE = "This session is open in another window."
+_WHO_HOLDS_IT = "Asking the broker who holds the session now…"
 _JOIN_HINT = "Type in a terminal of your own: thinkpair join"
 
 
@@ -176,7 +179,29 @@ class HomeController:
         except CannotResume as error:
             self._offer_to_close(error)
         else:
-            self._show_session(live)
+            if live.shared and live.shared.asks_who_writes:
+                self._app.run_worker(self._show_once_heard(live, live.shared))
+            else:
+                self._show_session(live)
+
+    async def _show_once_heard(self, live: "LiveSession", shared: "Sharing") -> None:
+        """Show a session once it is known whether somebody else holds it by now; until then it can be left."""
+        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+
+        waiting = QuestionScreen(_WHO_HOLDS_IT, [Answer("", "cancel", "back to Home")])
+        self._app.push_screen(waiting)
+        try:
+            await to_thread(shared.hear_who_writes)
+        except CancelledError:  # the program ends
+            self._opening.put_away(live)
+            raise
+        if waiting not in self._app.screen_stack:
+            self._opening.put_away(live)
+            return
+        while self._app.screen is not waiting:
+            await self._app.pop_screen()
+        await waiting.dismiss()
+        self._show_session(live)
 
     def _offer_to_join(self, session: str) -> None:
         from thinkpair.tui.screens.dialogs import Answer, QuestionScreen

@@ -4,7 +4,6 @@ The screens over it, what is half typed in it, how it is left and how it ends; a
 without the engine.
 """
 
-from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from thinkpair.errors import FilesError, ThinkpairError
+from thinkpair.errors import FilesError
 from thinkpair.groups.agreement import save_before_close
 from thinkpair.runtime.keep_awake import Wakefulness, tool
 from thinkpair.runtime.live_session import Gap, LiveSession
@@ -22,9 +21,9 @@ from thinkpair.safe_text import safe_path
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase
 from thinkpair.settings import Sound
-from thinkpair.sharing.door import Door
 from thinkpair.tui.action_draft import ActionDraft, draft_from
 from thinkpair.tui.context import AppContext
+from thinkpair.tui.controllers.sharing import SharingController
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -33,21 +32,16 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
 if TYPE_CHECKING:
-    from thinkpair.sharing.phones import Phones
     from thinkpair.tui.screens.actions import ActionsScreen
     from thinkpair.tui.screens.dialogs import QuestionScreen
 
 _PATIENCE = 0.5
 """Seconds to wait at the end for the disk."""
 
-_SOON = 0.2
-_CONNECTING = "Connecting to the broker…"
 _RESUME = "Resume with: thinkpair resume"
 _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
 _LAST_ELSEWHERE = "Save everything so far to which folder?"
-_LETTING_IN = "Starting the page for phones…"
-_PHONES_ELSEWHERE = "Phones join where the session is held: press the key on that screen."
 _HALF_TYPED = "Unfinished action: press {}"
 
 
@@ -67,11 +61,11 @@ class SessionController:
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
-        self._let_in = self._letting_in = False
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
         self.ticker.reminder = self._reminder
+        self.sharing = SharingController(app, self.ticker, lambda: self._over)
         self.ticker.how_to_give = lambda: f"press {keymap_of(app).key_of('stage', 'people')} for the people"
 
     @property
@@ -140,66 +134,11 @@ class SessionController:
         untouched = seen.phase == "ready" and not (seen.actions or seen.reviewed)
         ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy, untouched=untouched)
 
-    def invite(self) -> None:
-        """Show how to join from another machine, once the broker is reached."""
-        shared = self.ticker.live.shared
-        if self._over or not shared:
-            return
-        line, refused = shared.invite()
-        self.ticker.say("" if line or refused else _CONNECTING)
-        if line:
-            from thinkpair.tui.screens.dialogs import show_invitation
-
-            show_invitation(self._app, line)
-        elif refused:
-            from thinkpair.tui.screens.dialogs import show_words
-
-            show_words(self._app, f"Not shared: {refused}.")
-        else:
-            self._app.set_timer(_SOON, self.invite)
-
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
         self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back))
-
-    def let_phones_in(self) -> None:
-        """Let the room in with phones, and show how, once their broker runs; the screen goes on meanwhile."""
-        door = self.ticker.live.shared
-        if not isinstance(door, Door):
-            self.ticker.say(_PHONES_ELSEWHERE)
-        elif door.guests:
-            self._show_page(door, door.guests)
-        elif not self._letting_in:
-            self._letting_in = True
-            self.ticker.say(_LETTING_IN)
-            self._app.run_worker(self._let_in_through(door))
-
-    async def _let_in_through(self, door: Door) -> None:
-        asked_on = self._app.screen
-        try:
-            await to_thread(door.let_phones_in)
-        except ThinkpairError as error:
-            self.ticker.say(str(error))
-            return
-        finally:
-            self._letting_in = False
-        self.ticker.say("")  # which shows the page on the stage, and does so later where another screen was opened
-        if not (self._over or self._let_in) and self._app.screen is asked_on:
-            self.let_phones_in()
-
-    def _show_page(self, door: Door, guests: "Phones") -> None:
-        from thinkpair.tui.screens.phones import PhonesScreen
-
-        self._let_in = True
-
-        def back(_: None) -> None:
-            door.show_page(now=False)
-            self.ticker.tick()
-
-        door.show_page(now=True)
-        self._app.push_screen(PhonesScreen(self.ticker, guests.page, lambda: guests.count), back)
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""
@@ -272,7 +211,7 @@ class SessionController:
             self.ticker.do(ask.Leave())
         self._end_if_saved()
 
-    def _leave_with_copy(self, _result: None = None) -> None:
+    def _leave_with_copy(self, _result: object = None) -> None:
         """Quit once everything is saved elsewhere; the copy has the end of the session as well."""
         live = self.ticker.live
         if live.keeper.copy is None or find_unsaved(live):
@@ -289,7 +228,7 @@ class SessionController:
         self._asking_about_unsaved = False
         self._end_if_saved()
 
-    def _ask_folder(self, question: str, then: Callable[[None], None] | None = None) -> None:
+    def _ask_folder(self, question: str, then: Callable[[object], None] | None = None) -> None:
         from thinkpair.tui.screens.dialogs import OneLineScreen
 
         self._app.push_screen(OneLineScreen(question, "~/thinkpair, or on another disk", self._keep_elsewhere), then)
@@ -300,6 +239,8 @@ class SessionController:
             self._app.notify(SAVED_ELSEWHERE.format(safe_path(kept)), markup=False)
 
     def _keep_draft(self, draft: ActionDraft) -> None:
+        if (shared := self.ticker.live.shared) and draft.empty != self._draft.empty:
+            shared.note_unfinished(unfinished=not draft.empty)
         self._draft = draft
         if self._half_typed:
             self._half_typed.keep(draft.texts())
@@ -366,8 +307,8 @@ class SessionController:
         elif self._asking and self._asking.is_active:  # somebody on another screen holds it by now
             self._asking.dismiss("")
         elif isinstance(self._app.screen, StageScreen):
-            if not self._let_in and isinstance(door := self.ticker.live.shared, Door) and door.guests:
-                self.let_phones_in()
+            if self.sharing.is_page_new:
+                self.sharing.let_phones_in()
             elif not self._app.screen.for_back_row:
                 self._open_for(seen.view.phase)
 

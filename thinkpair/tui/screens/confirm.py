@@ -48,7 +48,7 @@ class ConfirmScreen(ScrollingScreen):
         self._command = command
         self._foreseen_at: tuple[object, ...] = ()
         self._end = Words("", id="end")
-        self._choices = NumberedLines("take_over")
+        self._choices = NumberedLines("hand_over")
         self._lines = Words("")
         self._offers: tuple[ask.TakeRole, ...] = ()
 
@@ -103,7 +103,7 @@ class ConfirmScreen(ScrollingScreen):
         """A role that somebody leaves may be offered."""
         return super().can() | ({"takers"} if self._offers else frozenset())
 
-    def action_take_over(self, number: int) -> None:
+    def action_hand_over(self, number: int) -> None:
         """Do it, and let the one with this number take the role that nobody would hold."""
         if number <= len(self._offers):
             offer = self._offers[number - 1]  # once the command is done there is none any more

@@ -166,7 +166,7 @@ def ask_where_to_export(
     app.push_screen(QuestionScreen("Export to (current folder):", where), answered)
 
 
-class OneLineScreen(Dialog[None]):
+class OneLineScreen(Dialog[bool]):
     """Asks until the answer can be kept, or nobody wants to answer any more."""
 
     place: Place = "one_line"
@@ -183,15 +183,26 @@ class OneLineScreen(Dialog[None]):
     OneLineScreen.-short #buttons, OneLineScreen.-tiny #buttons { margin-top: 0; }
     """
 
-    def __init__(self, question: str, hint: str, keep: Callable[[str], object], *, does: str = "save") -> None:
+    def __init__(
+        self,
+        question: str,
+        hint: str,
+        keep: Callable[[str], object],
+        *,
+        does: str = "save",
+        value: str = "",
+        hidden: bool = False,
+    ) -> None:
         """`keep` takes the answer, or raises ThinkpairError, whose words are shown; `hint` is a word of ours.
 
-        `does` is what the key does that takes the answer.
+        `does` is what the key does that takes the answer. The line begins with `value`; of one that is `hidden` no
+        letter is shown. It is dismissed with whether an answer was taken.
         """
         super().__init__()
         self._does = does
+        self._line = TextField(value, placeholder=hint)
+        self._line.password = hidden
         self._question = question
-        self._hint = hint
         self._keep = keep
 
     def compose(self) -> ComposeResult:
@@ -199,7 +210,7 @@ class OneLineScreen(Dialog[None]):
         keys = keymap_of(self)
         with Vertical(id="cover"), Vertical(id="box"):
             yield Words(self._question, id="question")
-            yield TextField(placeholder=self._hint)
+            yield self._line
             yield Words("", id="problem")
             with Horizontal(id="buttons"):
                 yield ActionButton(self._does.capitalize(), "submit", key=keys.key_of(self.place, "submit"), main=True)
@@ -210,21 +221,21 @@ class OneLineScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Begin to type."""
-        self.query_one(TextField).focus()
+        self._line.focus()
 
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Take the answer."""
         try:
-            self._keep(self.query_one(TextField).value)
+            self._keep(self._line.value)
         except ThinkpairError as error:
             self.query_one("#problem", Words).show(str(error))
         else:
-            self.dismiss(None)
+            self.dismiss(True)
 
-    async def action_dismiss(self, _result: None = None) -> None:
+    async def action_dismiss(self, _result: bool | None = None) -> None:
         """Leave it as it was."""
-        self.dismiss(None)
+        self.dismiss(False)
 
 
 _AWAY = (
@@ -243,7 +254,9 @@ _AGAIN = Answer("again", "try again")
 _ELSEWHERE = Answer("elsewhere", "save elsewhere")
 _LOSE = Answer("lose", "quit without saving")
 _LATER = Answer("lose", "quit", "discard it another time")
-_INVITATION = "Send this to whoever joins (copied to the clipboard; thinkpair share prints it in one line):\n\n{}"
+_INVITATION = "Send this to whoever joins (copied to the clipboard{}):\n\n{}"
+_IN_ONE_LINE = "; thinkpair share prints it in one line"
+_HOW = "show the line for whoever joins from another machine"
 _CLOSE = Answer("", "close", "the line counts until the session is closed")
 
 
@@ -283,11 +296,20 @@ def _end(*, ends: bool) -> tuple[Answer, ...]:
     return (_FINISH,) if ends else ()
 
 
-def show_invitation(app: App[int], line: str) -> None:
-    """Show what whoever joins from another machine types; it lies in the clipboard too, where the terminal has one."""
+def show_invitation(app: App[int], line: str, *, joined: bool) -> None:
+    """Show what whoever joins from another machine types; it lies in the clipboard too, where the terminal has one.
+
+    Where the session was `joined`, no other terminal of this machine can print it.
+    """
     command = f"thinkpair join '{line}'"
     app.copy_to_clipboard(command)
-    app.push_screen(QuestionScreen(_INVITATION.format(command), (_CLOSE,)))
+    app.push_screen(QuestionScreen(_INVITATION.format("" if joined else _IN_ONE_LINE, command), (_CLOSE,)))
+
+
+def show_who_is_here(app: App[int], words: str, invite: Callable[[], None] | None) -> None:
+    """Show who has the session open; `invite` shows how to join from another machine, where it can be shared."""
+    answers = (Answer("", "close"), *([Answer("share", "share", _HOW)] if invite else []))
+    app.push_screen(QuestionScreen(words, answers), lambda answer: invite() if answer and invite else None)
 
 
 def show_words(app: App[int], words: str) -> None:

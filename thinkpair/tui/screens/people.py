@@ -87,7 +87,8 @@ class PeopleScreen(SessionScreen):
         where = ("People", f"{here} here", *clock_words(seen.view))
         self.heading.show(HeaderText(where, seen.end_words))
         self._list_people(marked.name if marked else "")
-        self.status.show(StatusText("", "" if seen.recorded else "saving…", seen.trouble))
+        connected = live.shared.connected_words if live.shared else ""
+        self.status.show(StatusText(connected, "" if seen.recorded else "saving…", seen.trouble))
         self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:

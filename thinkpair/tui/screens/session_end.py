@@ -36,7 +36,7 @@ from thinkpair.wording.minutes import (
     went_through,
 )
 from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.session_text import LOOK_BACK, uncounted_words
+from thinkpair.wording.session_text import LOOK_BACK, uncounted_words, unfinished_words
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
@@ -60,6 +60,10 @@ _HALF_TYPED = "Not saved yet: “{}”. Save it before the session is closed?"
 _HALF_TYPED_ANSWERS = (
     Answer("finish", "back to it", "Enter in its last field saves it"),
     Answer("lose", "close without it"),
+)
+_UNFINISHED_ANSWERS = (
+    Answer("", "wait", "what is typed there is saved by Enter in its last field"),
+    Answer("lose", "close all the same"),
 )
 
 
@@ -251,7 +255,7 @@ class SessionEndScreen(SessionScreen):
         keep = partial(self._group.set_next_meeting, order=self.ticker.date_order)
         self.app.push_screen(OneLineScreen("When do you meet next?", "friday 18:00", keep), self._show_meeting)
 
-    def _show_meeting(self, _result: None = None) -> None:
+    def _show_meeting(self, _result: object = None) -> None:
         """Show when the group meets next."""
         here = self._group.name
         meeting = self._group.next_meeting()
@@ -273,18 +277,31 @@ class SessionEndScreen(SessionScreen):
             self.ticker.do(ask.Close(discard=True))
 
     def action_close(self) -> None:
-        """Close the session for good, but ask about an action that is half typed."""
+        """Close the session for good, but ask about an action that is half typed, here or on another screen."""
         if half_typed := self._half_typed():
             question = _HALF_TYPED.format(half_typed)
             self.app.push_screen(QuestionScreen(question, _HALF_TYPED_ANSWERS), self._finish_or_lose)
         else:
-            self._close()
+            self._close_unless_others_type()
 
     def _finish_or_lose(self, answer: str | None) -> None:
         """Go back to the action that is half typed, or close without it."""
         if answer == "finish":
             self.call_later(self.run_action, "app.note_action")
         elif answer == "lose":
+            self._close_unless_others_type()
+
+    def _close_unless_others_type(self) -> None:
+        """Close, but ask before where somebody has an action half typed on another screen."""
+        shared = self.ticker.live.shared
+        question = unfinished_words(shared.unfinished_names if shared else ())
+        if question:
+            self.app.push_screen(QuestionScreen(question, _UNFINISHED_ANSWERS), self._close_if)
+        else:
+            self._close()
+
+    def _close_if(self, answer: str | None) -> None:
+        if answer:
             self._close()
 
     def _close(self) -> None:

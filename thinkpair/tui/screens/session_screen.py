@@ -62,7 +62,8 @@ class SessionScreen(AppScreen[None]):
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
         goal = getattr(self.focused, "marks_goal", False)
-        here = {"trouble": self.seen.trouble, "call": self.seen.call, "goal": goal}
+        orphaned = self.ticker.live.orphaned
+        here = {"trouble": self.seen.trouble, "call": self.seen.call, "goal": goal, "take over": orphaned}
         return self.seen.view.can | {name for name, there in here.items() if there}
 
     @property
@@ -125,6 +126,10 @@ class SessionScreen(AppScreen[None]):
         if self.is_active:
             self.ticker.typed()
             self.dismiss()
+
+    def action_take_over(self) -> None:
+        """Hold the session here from now on."""
+        self.ticker.take_over()
 
     def action_hide_call(self) -> None:
         """Show the call to all rooms no longer, in this one."""

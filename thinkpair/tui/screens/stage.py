@@ -207,7 +207,6 @@ class StageScreen(SessionScreen):
             "items": view.items,
             "picks": view.choice and view.choice.several,
             "back row": self.for_back_row,
-            "take over": self.ticker.live.orphaned,
             "no figures": not shows_figures(view),
             **{name: needs in can and not self.for_back_row for name, needs in _OWN_SCREENS},
         }
@@ -344,10 +343,6 @@ class StageScreen(SessionScreen):
     def _are_notes_shown(self) -> bool:
         """Say whether notes are shown: "hidden at first; shown at once where a second screen follows"."""
         return self._is_followed() if self._shows_notes is None else self._shows_notes
-
-    def action_take_over(self) -> None:
-        """Hold the session here from now on."""
-        self.ticker.take_over()
 
     def action_people(self) -> None:
         """Open the people; the clock goes on."""

@@ -1,0 +1,143 @@
+"""How a session on the screen is shared: with other machines, with phones, and who is there."""
+
+from asyncio import to_thread
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from thinkpair.errors import ThinkpairError
+from thinkpair.sharing.door import Door
+from thinkpair.sharing.messages import NO_LIBRARY
+from thinkpair.tui.session_ticker import SessionTicker
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from thinkpair.sharing.phones import Phones
+
+_SOON = 0.2
+_CONNECTING = "Connecting to the broker…"
+_LETTING_IN = "Starting the page for phones…"
+_PHONES_ELSEWHERE = "Phones join where the session is held: press the key on that screen."
+_ALONE = "No other screen has joined."
+_BROKER = "Not shared: {}. Share it over which broker?"
+_LIKE = "mqtts://ana@broker.example.org"
+_PASSWORD = "Password of {} at this broker?"
+
+
+class SharingController:
+    """Shares the session of a ticker; `is_over` tells that it has been put away."""
+
+    def __init__(self, app: "App[int]", ticker: SessionTicker, is_over: Callable[[], bool]) -> None:
+        """Share nothing before it is asked for."""
+        self._app = app
+        self._ticker = ticker
+        self._is_over = is_over
+        self._connecting = False
+        self._let_in = self._letting_in = False
+
+    def invite(self) -> None:
+        """Show how to join from another machine, once the broker is reached; it is asked for once at a time."""
+        if not self._connecting:
+            self._look_for_line()
+
+    def _look_for_line(self) -> None:
+        self._connecting = False
+        shared = self._ticker.live.shared
+        if self._is_over() or not shared:
+            return
+        line, refused = shared.invite()
+        self._ticker.say("" if line or refused else _CONNECTING)
+        if line:
+            from thinkpair.tui.screens.dialogs import show_invitation
+
+            show_invitation(self._app, line, joined=self._ticker.live.joined)
+        elif not refused:
+            self._connecting = True
+            self._app.set_timer(_SOON, self._look_for_line)
+        elif isinstance(shared, Door) and refused != NO_LIBRARY:
+            self._ask_broker(shared, refused)
+        else:
+            from thinkpair.tui.screens.dialogs import show_words
+
+            show_words(self._app, f"{refused[:1].upper()}{refused[1:]}.")
+
+    def _ask_broker(self, door: Door, refused: str) -> None:
+        """Ask for another broker where one cannot be reached, and for its password where that is not known."""
+        from thinkpair.tui.screens.dialogs import OneLineScreen
+
+        user = ""
+
+        def use(typed: str) -> None:
+            nonlocal user
+            user = door.use_broker(typed)
+
+        def then(kept: bool | None) -> None:
+            if kept and user:
+                self._ask_password(door, user)
+            elif kept:
+                self.invite()
+
+        asked = _BROKER.format(refused)
+        address = door.broker_address
+        self._app.push_screen(OneLineScreen(asked, _LIKE, use, does="share", value=address), then)
+
+    def _ask_password(self, door: Door, user: str) -> None:
+        from thinkpair.tui.screens.dialogs import OneLineScreen
+
+        def use(typed: str) -> None:
+            if typed:
+                door.use_broker(door.broker_address, typed)
+
+        screen = OneLineScreen(_PASSWORD.format(user), "", use, does="share", hidden=True)
+        self._app.push_screen(screen, lambda kept: self.invite() if kept else None)
+
+    def show_who_is_here(self) -> None:
+        """Show who has the session open, and offer to show how to join it."""
+        from thinkpair.tui.screens.dialogs import show_who_is_here
+
+        shared = self._ticker.live.shared
+        words = (shared.connected_words if shared else "") or _ALONE
+        show_who_is_here(self._app, words, self.invite if shared else None)
+
+    @property
+    def is_page_new(self) -> bool:
+        """Whether phones were let in elsewhere, and their code was not shown here yet."""
+        door = self._ticker.live.shared
+        return not self._let_in and isinstance(door, Door) and door.guests is not None
+
+    def let_phones_in(self) -> None:
+        """Let the room in with phones, and show how, once their broker runs; the screen goes on meanwhile."""
+        door = self._ticker.live.shared
+        if not isinstance(door, Door):
+            self._ticker.say(_PHONES_ELSEWHERE)
+        elif door.guests:
+            self._show_page(door, door.guests)
+        elif not self._letting_in:
+            self._letting_in = True
+            self._ticker.say(_LETTING_IN)
+            self._app.run_worker(self._let_in_through(door))
+
+    async def _let_in_through(self, door: Door) -> None:
+        asked_on = self._app.screen
+        try:
+            await to_thread(door.let_phones_in)
+        except ThinkpairError as error:
+            self._ticker.say(str(error))
+            return
+        finally:
+            self._letting_in = False
+        self._ticker.say("")  # which shows the page on the stage, and does so later where another screen was opened
+        if not (self._is_over() or self._let_in) and self._app.screen is asked_on:
+            self.let_phones_in()
+
+    def _show_page(self, door: Door, guests: "Phones") -> None:
+        from thinkpair.tui.screens.phones import PhonesScreen
+
+        self._let_in = True
+
+        def back(_: None) -> None:
+            door.show_page(now=False)
+            self._ticker.tick()
+
+        door.show_page(now=True)
+        self._app.push_screen(PhonesScreen(self._ticker, guests.page, lambda: guests.count), back)
