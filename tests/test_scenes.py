@@ -9,7 +9,7 @@ from tests.scenes import NINE, Scene
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.equal_time import owed_to
-from thinkpair.session.ledger import speakers
+from thinkpair.session.floor import speakers
 from thinkpair.session.plan import Slot
 from thinkpair.session.roster import present, roster
 from thinkpair.tui.widgets.audience_view import back_row

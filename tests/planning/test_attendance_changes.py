@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.planning.plans import floors, groups, holders, plan, round_of, seconds, step
-from thinkpair.session.ledger import speakers
+from thinkpair.session.floor import speakers
 from thinkpair.session.plan import Amendment, AmendmentKind
 
 ROUND = """

@@ -175,3 +175,23 @@ def test_another_place(other: dict[str, Any]) -> None:
     held.wait(360)
     held.do(ask.GoOn())
     assert held.view.offer is None
+
+
+@pytest.mark.parametrize(("takes_over", "owed"), [(True, 0), (False, 120)])
+def test_who_takes_over_has_that_time_as_well(takes_over: bool, owed: int) -> None:
+    """Dan is cut short of two minutes of his own turn; he had two and a half of Ben's, who left in it."""
+    people, roles = ("Ana", "Ben", "Dan"), {"mentor": RoleText("Mentor")}
+    two = (
+        group("Ben", "Dan", roles={"mentor": ("Ben",)}),
+        group("Ana", roles={"mentor": ("Ana",)}),
+    )
+    room = Room(plan_of(slot(groups=two), slot(300, "Dan", people=people, turn=2), people=people, roles=roles))
+    room.wait(150)
+    room.do(ask.Depart("Ben"))
+    if takes_over:
+        room.do(ask.TakeRole("Dan", "mentor", "Ben"))
+    room.wait(150)
+    room.do(ask.GoOn(), ask.AddTime(-120))
+    room.wait(180)
+    room.do(ask.GoOn())
+    assert owed_to(room.session).get("Dan", 0) == owed

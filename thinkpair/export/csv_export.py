@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from thinkpair.export.model import AgreedLine, GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.groups.csv_table import csv_text
+from thinkpair.storage.records import SlotRecord
 from thinkpair.units import join_names
 
 COLUMNS = (
@@ -69,8 +70,8 @@ def _session(held: HeldSession) -> Iterator[Row]:
     whole: Row = {"who": join_names(record.people), "what": record.agenda, "actual_seconds": record.lasted}
     yield {**shared, **whole, "kind": "session"}
     for slot in record.slots:
-        where: Row = {"round": slot.round, "turn": slot.turn, "what": slot.step, "who": join_names(slot.speakers)}
-        yield {**shared, **where, "kind": "turn", "planned_seconds": slot.planned, "actual_seconds": slot.actual}
+        turn: Row = {**shared, "kind": "turn", "round": slot.round, "turn": slot.turn, "what": slot.step}
+        yield from ({**turn, **part} for part in _parts(slot))
     for person in record.times:
         seconds: Row = {"planned_seconds": person.planned, "actual_seconds": person.actual}
         yield {**shared, **seconds, "kind": "person", "who": person.name}
@@ -83,6 +84,15 @@ def _session(held: HeldSession) -> Iterator[Row]:
         status = line.verdict or "not looked at"
         told: Row = {"who": join_names(line.who), "what": line.change or line.what, "status": status}
         yield {**shared, **told, "kind": "review"}
+
+
+def _parts(slot: SlotRecord) -> Iterator[Row]:
+    """Yield who had a turn, and for how long: a row for each where it was taken over."""
+    if not slot.shares:
+        yield {"who": join_names(slot.speakers), "planned_seconds": slot.planned, "actual_seconds": slot.actual}
+    for share in slot.shares:
+        planned = None if slot.planned is None else share.planned
+        yield {"who": share.name, "planned_seconds": planned, "actual_seconds": share.actual}
 
 
 def _action(action: AgreedLine) -> Row:

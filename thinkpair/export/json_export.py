@@ -81,6 +81,7 @@ def _turn(slot: SlotRecord) -> dict[str, Any]:
         "speakers": list(slot.speakers),
         "planned": slot.planned,
         "actual": slot.actual,
+        "shares": list(slot.shares),
     }
 
 

@@ -150,7 +150,7 @@ def _names(material: Material) -> Iterator[str]:
         yield from (person.name for person in record.times)
         yield from (moment.name for moment in record.attendance)
         for slot in record.slots:
-            yield from slot.speakers
+            yield from (*slot.speakers, *(share.name for share in slot.shares))
         for action in record.actions:
             yield from (*action.who, action.person, action.support)
         for line in held.reviewed:

@@ -15,8 +15,9 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Event, GroupGoal
+from thinkpair.session.floor import groups_after, speakers, speakers_in
 from thinkpair.session.group_review import next_number, reviewed_goal
-from thinkpair.session.ledger import origin_of, speakers, turn_of
+from thinkpair.session.ledger import origin_of, turn_of
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
 from thinkpair.session.round_list import change_of_rounds
 from thinkpair.session.state import Session
@@ -60,11 +61,14 @@ def ends_the_slot(session: Session, amendment: Amendment) -> bool:
     if amendment.kind in ("skipped", "jumped"):
         return session.slot.waits or not session.slot.beside
     goes = amendment.kind in ("left", "stepped away", "passed for now", "passed")
-    return goes and _is_alone(session.slot, amendment.person)
+    return goes and _is_alone(session, session.slot, amendment.person)
 
 
-def _is_alone(slot: Slot, person: str) -> bool:
-    return speakers(slot) == (person,) and all(group.floor == "turn" for group in slot.groups)
+def _is_alone(session: Session, slot: Slot, person: str) -> bool:
+    running = session.state.running
+    made = tuple(change.amendment for change in running.changes) if running else ()
+    groups = groups_after(session.plan, slot, made)
+    return speakers_in(groups) == (person,) and all(group.floor == "turn" for group in groups)
 
 
 def effects_of(session: Session, command: Command, at: float) -> Iterator[Event]:

@@ -13,7 +13,8 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.ledger import speakers
+from thinkpair.session.floor import speakers
+from thinkpair.session.ledger import shares_of, taken_over
 from thinkpair.session.plan import GIVEN_BACK, Amendment, Slot
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime
@@ -51,9 +52,9 @@ def cut_short(session: Session) -> dict[str, int]:
     """Return the whole seconds that people had less than others in the same place, through no choice of their own.
 
     Turns that are over count, against those that are over or to come; ending one early, passing and leaving are one's
-    own choice. Where a round was left by a skip or a jump, or the session ended before its last slot, what was left of
-    the turn that ran and the turns that never came count too. More time in another turn, and time given back, count
-    against it; up to `LITTLE` seconds are left out.
+    own choice; who takes one over has that time as well. Where a round was left by a skip or a jump, or the session
+    ended before its last slot, what was left of the turn that ran and the turns that never came count too. More time in
+    another turn, and time given back, count against it; up to `LITTLE` seconds are left out.
     """
     return _worth_saying(session, _shortness(session))
 
@@ -72,6 +73,8 @@ def _shortness(session: Session) -> Counter[str]:
     for turns in places.values():
         for turn in (turn for turn in turns if turn.slot < over or session.state.finished):
             short[turn.person] += round(_missed(turn, turns) - max(0.0, turn.used - turn.first_planned))
+    for time in session.state.done:
+        short.subtract({person: round(seconds) for person, seconds in taken_over(session, time).items()})
     for left in session.amendments:
         if left.kind in ("skipped", "jumped") and left.people:
             short.update(_left_out(session, left, places))
@@ -197,8 +200,10 @@ def _places(session: Session, times: Sequence[SlotTime]) -> Mapping[Place, list[
         if slot.seconds is None or time.given is None or slot.step == GIVEN_BACK:
             continue
         planned = first.get((slot.round, slot.step_number), slot.seconds)
+        used = shares_of(session, time) if time.changes else {}
         for person in speakers(slot):
-            turn = _Turn(time.slot, person, planned, slot.seconds, time.given, time.seconds)
+            seconds = used[person].actual if person in used else time.seconds
+            turn = _Turn(time.slot, person, planned, slot.seconds, time.given, seconds)
             places[_place(session, slot, person)].append(turn)
     return places
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from thinkpair.session.floor import speakers, stretches
 from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime, UndoableState
@@ -13,13 +14,11 @@ from thinkpair.session.undoable_state import SlotTime, UndoableState
 _LATER = "passed for now"
 
 
-class SlotEntry(Struct, frozen=True):
-    """One slot that has begun: its index, its planned seconds (None: open), the actual ones, those after zero."""
+class Share(Struct, frozen=True):
+    """Seconds of somebody with the floor in a slot, or in several: planned, and as they were."""
 
-    slot: int
-    planned: int | None
-    actual: float
-    overtime: float
+    planned: float = 0.0
+    actual: float = 0.0
 
 
 class FloorEntry(Struct, frozen=True):
@@ -30,34 +29,60 @@ class FloorEntry(Struct, frozen=True):
     actual: float
 
 
+class SlotEntry(Struct, frozen=True):
+    """One slot that has begun: its index, its planned seconds (None: open), the actual ones, those after zero.
+
+    Where others had the floor in it from some moment on, `shares` are what each had of it; else there are none.
+    """
+
+    slot: int
+    planned: int | None
+    actual: float
+    overtime: float
+    shares: tuple[FloorEntry, ...] = ()
+
+
 def slot_times(session: Session, now: float) -> tuple[SlotEntry, ...]:
     """Return the slots that have been, and the one that runs as it is at `now`, in their order."""
     slots = session.plan.slots
     return tuple(
-        SlotEntry(time.slot, slots[time.slot].seconds, time.seconds, time.overtime)
+        SlotEntry(time.slot, slots[time.slot].seconds, time.seconds, time.overtime, _divided(session, time))
         for time in _times(session, now)
         if time.slot < len(slots)
     )
+
+
+def _divided(session: Session, time: SlotTime) -> tuple[FloorEntry, ...]:
+    if not time.changes or len({stretch.speakers for stretch in stretches(session, time)}) == 1:
+        return ()
+    shares = shares_of(session, time).items()
+    return tuple(FloorEntry(person, round(share.planned), share.actual) for person, share in shares)
 
 
 def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
     """Return everyone's time with the floor at `now`, in the order of the seating; others who spoke come last.
 
     In simultaneous groups each speaker's counts. An open floor is nobody's; a silence held after an early end is
-    still the speaker's. Of a turn that somebody passed on for now counts what it was: another one is to come for it.
+    still the speaker's. A turn that was taken over is divided at that moment. Of a turn that somebody passed on for now
+    counts what it was: another one is to come for it.
     """
-    planned = dict.fromkeys(session.plan.people, 0)
-    actual: dict[str, float] = {}
     passed = {(left.after - 1, left.person) for left in session.amendments if left.running and left.kind == _LATER}
+    begun = {time.slot: time for time in _times(session, now)}
+    had = dict.fromkeys(session.plan.people, Share())
     for number, slot in enumerate(session.plan.slots):
-        for person in speakers(slot):
-            seconds = 0 if (number, person) in passed else slot.seconds or 0
-            planned[person] = planned.get(person, 0) + seconds
-    for entry in slot_times(session, now):
-        for person in speakers(session.plan.slots[entry.slot]):
-            actual[person] = actual.get(person, 0.0) + entry.actual
-            planned[person] += round(entry.actual) if (entry.slot, person) in passed else 0
-    return tuple(FloorEntry(person, seconds, actual.get(person, 0.0)) for person, seconds in planned.items())
+        for person, share in _shares(session, slot, begun.get(number)).items():
+            planned = share.actual if (number, person) in passed else share.planned
+            before = had.get(person, Share())
+            had[person] = Share(before.planned + planned, before.actual + share.actual)
+    return tuple(FloorEntry(person, round(share.planned), share.actual) for person, share in had.items())
+
+
+def _shares(session: Session, slot: Slot, time: SlotTime | None) -> Mapping[str, Share]:
+    """Return what everyone had, or is to have, of a slot."""
+    if time and time.changes:
+        return shares_of(session, time)
+    share = Share(slot.seconds or 0, time.seconds if time else 0.0)
+    return dict.fromkeys(speakers(slot), share)
 
 
 def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
@@ -66,9 +91,22 @@ def _times(session: Session, now: float) -> tuple[SlotTime, ...]:
     return (*done, running) if running else tuple(done)
 
 
-def speakers(slot: Slot) -> tuple[str, ...]:
-    """Return whose turn a slot is; nobody's where the floor is open, silent or to be chosen."""
-    return tuple(person for group in slot.groups if group.floor == "turn" for person in group.speakers)
+def shares_of(session: Session, time: SlotTime) -> dict[str, Share]:
+    """Return what everyone had of a slot that has begun; a turn that was taken over is divided at that moment."""
+    shares: dict[str, Share] = {}
+    for stretch in stretches(session, time):
+        for person in stretch.speakers:
+            before = shares.get(person, Share())
+            shares[person] = Share(before.planned + stretch.planned, before.actual + stretch.actual)
+    return shares
+
+
+def taken_over(session: Session, time: SlotTime) -> dict[str, float]:
+    """Return who took over in a slot that has begun from somebody who left it, and for how many seconds."""
+    if not time.changes:
+        return {}
+    began = speakers(session.plan.slots[time.slot])
+    return {name: share.actual for name, share in shares_of(session, time).items() if name not in began}
 
 
 def origin_of(state: UndoableState, who: tuple[str, ...]) -> tuple[int | None, str]:

@@ -37,6 +37,8 @@ AmendmentKind = Literal[
     "waits",
     "ended for today",
 ]
+CHANGES_FLOOR: frozenset[AmendmentKind] = frozenset({"left", "stepped away", "came back", "took the role"})
+"""The kinds of amendments after which others may have the floor in the slot that runs."""
 
 
 T = TypeVar("T")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.ledger import speakers, turn_of, turn_person
+from thinkpair.session.floor import speakers
+from thinkpair.session.ledger import turn_of, turn_person
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.roster import absent, present, roles_now, turns_in

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Literal
 
@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.equal_time import cut_short, offered, owed_to
-from thinkpair.session.ledger import floor_times, speakers
+from thinkpair.session.floor import roles_after, speakers, without
+from thinkpair.session.ledger import floor_times, taken_over
 from thinkpair.session.plan import AmendmentKind, Plan, Slot, SlotGroup
 from thinkpair.session.state import Session
 
@@ -97,6 +98,7 @@ def roster(session: Session, now: float) -> tuple[PersonEntry, ...]:
     gone = absent(session)
     floor = {entry.person: entry for entry in floor_times(session, now)}
     had, to_come = turns_in(session.plan.slots[: session.index]), turns_in(session.plan.slots[session.begun :])
+    had.update(name for time in session.state.done for name in taken_over(session, time))
     short, owed, more = cut_short(session), owed_to(session), offered(session)
     speaking = {name for group in floor_now(session) if group.floor == "turn" for name in group.speakers}
     roles, groups, numbers = _roles_now(session), _groups_now(session), person_numbers(session)
@@ -133,50 +135,21 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
 
 def roles_now(session: Session, group: SlotGroup) -> Mapping[str, tuple[str, ...]]:
     """Return who holds each role of a group, with those who took one since the slot began."""
-    roles = dict(group.roles)
-    for amendment in session.amendments:
-        if amendment.kind == "took the role" and amendment.after == session.begun and amendment.person in group.people:
-            pair = {amendment.person: amendment.other, amendment.other: amendment.person}
-            if amendment.other in absent(session):
-                still = (name for name in roles.get(amendment.role, ()) if name not in pair)
-                roles[amendment.role] = (*still, amendment.person)
-            elif amendment.other in roles.get(amendment.role, ()):
-                roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
-    return roles
+    made = [amendment for amendment in session.amendments if amendment.after == session.begun]
+    return roles_after(group, made, absent(session))
 
 
 def floor_now(session: Session) -> tuple[SlotGroup, ...]:
     """Return the groups of the running slot with who has the floor by now; none where no slot runs."""
-    if session.slot is None:
+    slot = session.slot
+    if slot is None:
         return ()
     gone = absent(session)
     if not gone:
-        return session.slot.groups
-    return tuple([_without(gone, group, session) for group in session.slot.groups])
-
-
-def _without(gone: Container[str], group: SlotGroup, session: Session) -> SlotGroup:
-    """Return a group with those who took the role of a speaker who has gone as speakers, where that role has the floor.
-
-    That it has where its holders speak in every slot of the step. Where nobody is left to speak, nothing changes.
-    """
-    if not any(name in gone for name in group.speakers):
-        return group
-    roles = roles_now(session, group)
-    heirs = (name for role in roles if _has_floor(session, role) for name in roles[role])
-    here = tuple([name for name in dict.fromkeys((*group.speakers, *heirs)) if name not in gone])
-    return replace(group, speakers=here or group.speakers)
-
-
-def _has_floor(session: Session, role: str) -> bool:
-    running = session.slot
-    groups = (
-        group
-        for slot in session.plan.slots
-        if running and (slot.round, slot.step_number) == (running.round, running.step_number)
-        for group in slot.groups
-    )
-    return all(set(group.roles.get(role, ())) <= set(group.speakers) for group in groups)
+        return slot.groups
+    held = (replace(group, roles=roles_now(session, group)) for group in slot.groups)
+    there = (without(gone, group, session.plan, slot) for group in held)
+    return tuple([replace(now, roles=group.roles) for now, group in zip(there, slot.groups, strict=True)])
 
 
 def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from thinkpair.session import commands as ask
 from thinkpair.session import messages as say
 from thinkpair.session.commands import Command
-from thinkpair.session.ledger import speakers
+from thinkpair.session.floor import speakers
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Amendment, AmendmentKind, Plan, Slot
 from thinkpair.session.state import Session

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Amendment, Plan, PlanOutline
+from thinkpair.session.plan import CHANGES_FLOOR, Amendment, Plan, PlanOutline
 from thinkpair.session.plan_change import PlanVersion, changed
 from thinkpair.session.undoable_state import PersistentStack, SlotClock, UndoableState
 
@@ -104,6 +104,8 @@ def _amended(state: UndoableState, amendment: Amendment, at: float) -> UndoableS
     """Return where the session stands with an amendment; a day that ends stops the clock, and no round waits then."""
     ends = amendment.kind == "ended for today"
     running = state.running.held(at) if state.running and ends else state.running
+    if running and amendment.kind in CHANGES_FLOOR:
+        running = running.with_change(amendment, at)
     amendments = (*state.amendments, amendment)
     return replace(state, amendments=amendments, needs_plan=True, running=running, grows=state.grows or ends)
 

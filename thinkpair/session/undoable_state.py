@@ -141,12 +141,19 @@ class OldestFirst(LazyTuple[T]):
         return tuple(self._stack)[::-1]
 
 
+class SlotChange(Struct, frozen=True, gc=False):
+    """Somebody who left, came back or took a role while a slot ran, and how many of its seconds were used by then."""
+
+    second: float
+    amendment: Amendment
+
+
 class SlotClock(Struct, frozen=True, gc=False):
     """One slot's clock. `origin` is when the slot would have begun without its pauses; `length` is None where it is
     open.
 
     Marks up to `heard` seconds into the slot have been given. `over` is set once zero was passed and a hand is waited
-    for.
+    for. `changes` are the changes of people and roles that were made while it ran.
     """
 
     origin: float
@@ -155,6 +162,7 @@ class SlotClock(Struct, frozen=True, gc=False):
     paused: float | None = None
     silent: bool = False
     over: bool = False
+    changes: tuple[SlotChange, ...] = ()
 
     def elapsed(self, counted: float) -> float:
         """Return the seconds of the slot that are used."""
@@ -188,7 +196,12 @@ class SlotClock(Struct, frozen=True, gc=False):
 
     def begun_earlier(self, seconds: float) -> SlotClock:
         """Return the clock as if it had been started so many seconds before."""
-        return replace(self, origin=self.origin - seconds)
+        changes = tuple([replace(change, second=change.second + seconds) for change in self.changes])
+        return replace(self, origin=self.origin - seconds, changes=changes)
+
+    def with_change(self, amendment: Amendment, counted: float) -> SlotClock:
+        """Return the clock with a change of people or roles that is made at this second."""
+        return replace(self, changes=(*self.changes, SlotChange(self.elapsed(counted), amendment)))
 
     def moved_back(self, counted: float) -> SlotClock:
         """Return the clock as it is at an earlier moment than it has seen: what lies ahead again is still to come."""
@@ -219,13 +232,15 @@ class SlotClock(Struct, frozen=True, gc=False):
 class SlotTime(Struct, frozen=True, gc=False):
     """How long a slot took, and how much of that was after its zero, in counted seconds without pauses.
 
-    `given` is how long it could have been (None: open); where the session was ended in it, how long it was.
+    `given` is how long it could have been (None: open); where the session was ended in it, how long it was. `changes`
+    are the changes of people and roles that were made in it.
     """
 
     slot: int
     seconds: float
     overtime: float
     given: float | None = None
+    changes: tuple[SlotChange, ...] = ()
 
 
 class UndoableState(Struct, frozen=True, kw_only=True, gc=False):
@@ -290,7 +305,8 @@ class UndoableState(Struct, frozen=True, kw_only=True, gc=False):
         running = self.running
         if not running:
             return None
-        return SlotTime(self.position, running.elapsed(counted), running.overtime(counted), running.length)
+        elapsed, overtime = running.elapsed(counted), running.overtime(counted)
+        return SlotTime(self.position, elapsed, overtime, running.length, running.changes)
 
     def items(self, name: str | None) -> Sequence[Item]:
         """Return the items of a list, in the order in which they were noted; none of a list that is not there."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import get_args
 
 from msgspec.structs import replace
@@ -11,13 +12,15 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Retention
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
+from thinkpair.session.floor import stretches
 from thinkpair.session.group_review import agreement_now, goals_now, purpose_now
-from thinkpair.session.ledger import floor_times, slot_times
+from thinkpair.session.ledger import FloorEntry, floor_times, slot_times
 from thinkpair.session.placeholder_text import say
 from thinkpair.session.plan import Placeholder
 from thinkpair.session.roster import took_part
 from thinkpair.session.round_list import RoundState, round_list
 from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import SlotTime
 from thinkpair.storage.records import (
     OPEN_TURN,
     VERSION,
@@ -223,7 +226,12 @@ def _slots(session: Session) -> Iterator[SlotRecord]:
             speakers=tuple(name for group in slot.groups if group.floor == "turn" for name in group.speakers),
             planned=entry.planned,
             actual=_tenths(entry.actual),
+            shares=tuple(_share(share) for share in entry.shares),
         )
+
+
+def _share(share: FloorEntry) -> PersonRecord:
+    return PersonRecord(name=share.person, planned=share.planned, actual=_tenths(share.actual))
 
 
 def _met(session: Session) -> Iterator[tuple[str, ...]]:
@@ -253,7 +261,8 @@ def _first(session: Session) -> str:
 
 def _held(session: Session) -> Iterator[Mapping[str, tuple[str, ...]]]:
     """Give who held which rotating role in each turn; one in which the session ended counts after half its time."""
-    took = {entry.slot: entry.actual for entry in slot_times(session, session.state.moment)}
+    times = {time.slot: time for time in session.state.done}
+    took = {number: time.seconds for number, time in times.items()}
     turns: dict[tuple[int, int, int], list[int]] = {}
     for number, slot in enumerate(session.plan.slots):
         if not slot.beside:
@@ -263,11 +272,13 @@ def _held(session: Session) -> Iterator[Mapping[str, tuple[str, ...]]]:
         planned = sum(session.plan.slots[number].seconds or OPEN_TURN for number in numbers)
         cut = session.index in numbers and sum(took[number] for number in begun) < planned / 2
         if begun and not cut:
-            yield from _rotating(session, max(begun, key=took.__getitem__))
+            yield from _rotating(session, times[max(begun, key=took.__getitem__)])
 
 
-def _rotating(session: Session, slot: int) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    for group in session.plan.slots[slot].groups:
+def _rotating(session: Session, time: SlotTime) -> Iterator[Mapping[str, tuple[str, ...]]]:
+    """Give who held which rotating role in a slot; of those who followed each other in it, who held it longer."""
+    longest = max(stretches(session, time), key=attrgetter("actual"))
+    for group in longest.groups:
         held = {role: names for role, names in group.roles.items() if role not in session.plan.fixed}
         if held:
             yield held

@@ -31,8 +31,20 @@ SIZE_LIMIT = 16 * 1024 * 1024
 """The most bytes that are read."""
 
 
+class PersonRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How long a person had the floor: planned and actual seconds, and those that are still owed."""
+
+    name: str
+    planned: int = 0
+    actual: float = 0.0
+    owed: int = 0
+
+
 class SlotRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A slot that has been: its place in the format, who had the floor, planned (None: open) and actual seconds."""
+    """A slot that has been: its place in the format, who had the floor, planned (None: open) and actual seconds.
+
+    Where somebody left in it or took over, `shares` are what each had of it; `speakers` are those who began.
+    """
 
     round: int
     repeat: int
@@ -41,15 +53,7 @@ class SlotRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     speakers: tuple[str, ...] = ()
     planned: int | None = None
     actual: float
-
-
-class PersonRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How long a person had the floor: planned and actual seconds, and those that are still owed."""
-
-    name: str
-    planned: int = 0
-    actual: float = 0.0
-    owed: int = 0
+    shares: tuple[PersonRecord, ...] = ()
 
 
 class ListRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
