@@ -10,7 +10,7 @@ from thinkpair.session.actions import LastAction
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import advance, decide, next_deadline
 from thinkpair.session.events import Decided, Event, GroupWords, PlanChanged, SessionStarted
-from thinkpair.session.plan import Capture, Choice, Floor, Plan, Setup, Slot, SlotGroup
+from thinkpair.session.plan import Capture, Choice, Floor, Plan, RoleText, Setup, Slot, SlotGroup
 from thinkpair.session.plan_change import change_between, changed
 from thinkpair.session.state import Session, apply, replay
 from thinkpair.session.view import View, look
@@ -210,3 +210,18 @@ class Room:
 def kinds(events: Sequence[Event]) -> list[str]:
     """The names of events, for a short comparison."""
     return [type(event).__name__ for event in events]
+
+
+def taken_over() -> Room:
+    """A turn of five minutes in two groups: Ben leaves after two, Dan takes his role half a minute later."""
+    mentors = (
+        group("Ana", "Ben", "Dan", speakers=("Ben",), roles={"mentor": ("Ben",)}),
+        group("Chi", "Eve", speakers=("Chi",), roles={"mentor": ("Chi",)}),
+    )
+    people = ("Ana", "Ben", "Dan", "Chi", "Eve")
+    room = Room(plan_of(slot(groups=mentors), people=people, roles={"mentor": RoleText("Mentor")}))
+    room.wait(120)
+    room.do(ask.Depart("Ben"))
+    room.wait(30)
+    room.do(ask.TakeRole("Dan", "mentor", "Ben"))
+    return room

@@ -1,9 +1,8 @@
 """Planned and actual time, by slot and by person."""
 
-from tests.session.plans import Room, group, plan_of, slot, thinking_pair
+from tests.session.plans import Room, group, plan_of, slot, taken_over, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import FloorEntry, SlotEntry, floor_times, slot_times
-from thinkpair.session.plan import RoleText
 
 
 def floor(room: Room) -> dict[str, tuple[int, float]]:
@@ -100,29 +99,14 @@ def test_an_open_slot_counts_as_it_was_and_is_planned_as_nothing() -> None:
     assert floor(room)["Ana"] == (0, 90.0)
 
 
-def taken_over() -> Room:
-    """A turn of five minutes in two groups: Ben leaves after two, Dan takes his role half a minute later."""
-    mentors = (
-        group("Ana", "Ben", "Dan", speakers=("Ben",), roles={"mentor": ("Ben",)}),
-        group("Chi", "Eve", speakers=("Chi",), roles={"mentor": ("Chi",)}),
-    )
-    people = ("Ana", "Ben", "Dan", "Chi", "Eve")
-    room = Room(plan_of(slot(groups=mentors), people=people, roles={"mentor": RoleText("Mentor")}))
-    room.wait(120)
-    room.do(ask.Depart("Ben"))
-    room.wait(30)
-    room.do(ask.TakeRole("Dan", "mentor", "Ben"))
-    return room
-
-
 def test_a_turn_that_is_taken_over_is_divided_at_that_moment() -> None:
-    """Who spoke until then keeps that, who took over has the rest; of the plan, too. Others have all of theirs."""
+    """Who spoke until then keeps that, who took over has the rest; the half minute in between was nobody's."""
     room = taken_over()
     room.wait(60)
-    assert (floor(room)["Ben"], floor(room)["Dan"], floor(room)["Chi"]) == ((150, 150.0), (150, 60.0), (300, 210.0))
+    assert (floor(room)["Ben"], floor(room)["Dan"], floor(room)["Chi"]) == ((150, 120.0), (150, 60.0), (300, 210.0))
     room.do(ask.EndTurn())
-    assert (floor(room)["Ben"], floor(room)["Dan"], floor(room)["Ana"]) == ((150, 150.0), (150, 60.0), (0, 0.0))
-    shares = (FloorEntry("Ben", 150, 150.0), FloorEntry("Chi", 300, 210.0), FloorEntry("Dan", 150, 60.0))
+    assert (floor(room)["Ben"], floor(room)["Dan"], floor(room)["Ana"]) == ((150, 120.0), (150, 60.0), (0, 0.0))
+    shares = (FloorEntry("Ben", 150, 120.0), FloorEntry("Chi", 300, 210.0), FloorEntry("Dan", 150, 60.0))
     assert slot_times(room.session, room.now)[0] == SlotEntry(0, 300, 210.0, 0.0, shares)
 
 
@@ -133,14 +117,14 @@ def test_a_pause_and_time_left_out_are_nobodys_where_a_turn_is_taken_over() -> N
     room.do(ask.Continue())
     room.wait(60)
     room.do(ask.LeaveOut(20))
-    assert (floor(room)["Ben"][1], floor(room)["Dan"][1]) == (150.0, 40.0)
+    assert (floor(room)["Ben"][1], floor(room)["Dan"][1]) == (120.0, 40.0)
 
 
-def test_a_taking_over_that_is_undone_divides_nothing() -> None:
+def test_a_taking_over_that_is_undone_gives_nobody_anything() -> None:
     room = taken_over()
     room.wait(30)
     room.do(ask.Undo())
-    assert (floor(room)["Ben"], floor(room)["Dan"]) == ((300, 180.0), (0, 0.0))
+    assert (floor(room)["Ben"], floor(room)["Dan"]) == ((300, 120.0), (0, 0.0))
 
 
 def test_taking_over_in_overtime_divides_no_plan() -> None:

@@ -1,11 +1,16 @@
 """Minutes tell a session as it was: read from its record, which is read back from the file."""
 
+import csv
+from datetime import UTC, datetime
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from tests.meetings import at
-from tests.session.plans import Room, plan_of, slot
+from tests.session.plans import Room, plan_of, slot, taken_over
 from tests.sources import source_of
+from thinkpair.export.csv_export import table
+from thinkpair.export.model import HeldSession, Material
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -197,3 +202,22 @@ def test_earlier_actions_that_nobody_looked_at_are_named_with_the_others() -> No
         "Ana: call: still open, by Fri 4 December 2026",
         "Ana: read: not looked at, still open, by Fri 4 December 2026",
     ]
+
+
+def test_a_turn_that_was_taken_over_is_told_and_divided_also_in_a_table() -> None:
+    """Ben spoke for two minutes of it, then Dan; the turn has a row for each of them, and for who spoke elsewhere."""
+    room = taken_over()
+    room.wait(60)
+    room.do(ask.Finish())
+    record = record_of(room.session)
+    lines = [line.strip() for line in minutes(record)]
+    assert [line for line in lines if "Dan: " in line] == [
+        "Dan: took the role “mentor” from Ben at 09:02",
+        "Dan: spoke 1:00 of 2:30",
+    ]
+    assert "Ben: spoke 2:00 of 2:30" in lines
+    made = datetime(2026, 11, 30, tzinfo=UTC)
+    text = table(Material(made=made, sessions=(HeldSession(record=record),)))
+    rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+    turns = [(row["who"], row["planned_seconds"], row["actual_seconds"]) for row in rows if row["kind"] == "turn"]
+    assert turns == [("Ben", "150", "120.0"), ("Chi", "300", "210.0"), ("Dan", "150", "60.0")]

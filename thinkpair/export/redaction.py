@@ -148,7 +148,7 @@ def _names(material: Material) -> Iterator[str]:
         record = held.record
         yield from record.people
         yield from (person.name for person in record.times)
-        yield from (moment.name for moment in record.attendance)
+        yield from (name for moment in record.attendance for name in (moment.name, moment.other) if name)
         for slot in record.slots:
             yield from (*slot.speakers, *(share.name for share in slot.shares))
         for action in record.actions:

@@ -16,16 +16,22 @@ from thinkpair.session.undoable_state import SlotTime
 
 
 class Stretch(Struct, frozen=True):
-    """A part of a slot in which the same people had the floor: who, and its planned and actual seconds."""
+    """A part of a slot in which the same people had the floor: who, who was `gone`, its planned and actual seconds."""
 
     groups: tuple[SlotGroup, ...]
+    gone: frozenset[str]
     planned: float
     actual: float
 
     @property
-    def speakers(self) -> tuple[str, ...]:
-        """Whose turn it was; nobody's where the floor is open, silent or to be chosen."""
+    def planned_for(self) -> tuple[str, ...]:
+        """Whose turn it was to be; also of those who left and whose role nobody has taken."""
         return speakers_in(self.groups)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Who spoke; nobody where the floor is open, silent or to be chosen, and for those who are gone."""
+        return tuple(name for name in self.planned_for if name not in self.gone)
 
 
 def speakers(slot: Slot) -> tuple[str, ...]:
@@ -41,7 +47,8 @@ def speakers_in(groups: Iterable[SlotGroup]) -> tuple[str, ...]:
 def stretches(session: Session, time: SlotTime) -> tuple[Stretch, ...]:
     """Return the parts of a slot that has begun, divided where somebody left, came back or took a role.
 
-    Who spoke until then keeps that, of the plan and of the time; who took over has the rest of both.
+    Who spoke until then keeps that, of the plan and of the time; who took over has the rest of both. In between, where
+    somebody has left and nobody has taken over, the plan is still theirs, the time nobody's.
     """
     slot, changes = session.plan.slots[time.slot], time.changes
     ends = (*(min(change.second, time.seconds) for change in changes), time.seconds)
@@ -54,20 +61,25 @@ def _stretches(plan: Plan, slot: Slot, made: tuple[Amendment, ...], ends: tuple[
     for number, end in enumerate(ends):
         plan_end = planned if number == len(made) else min(end, planned)
         groups = groups_after(plan, slot, made[:number]) if number else slot.groups
-        yield Stretch(groups, plan_end - plan_began, end - began)
+        yield Stretch(groups, frozenset(_gone(made[:number])), plan_end - plan_began, end - began)
         began, plan_began = end, plan_end
 
 
 def groups_after(plan: Plan, slot: Slot, made: tuple[Amendment, ...]) -> tuple[SlotGroup, ...]:
     """Return the groups of a slot with who holds a role, and who has the floor, after these changes in it."""
+    gone = _gone(made)
+    held = (replace(group, roles=roles_after(group, made, gone)) for group in slot.groups)
+    return tuple([without(gone, group, plan, slot) for group in held])
+
+
+def _gone(made: Iterable[Amendment]) -> set[str]:
     gone: set[str] = set()
     for amendment in made:
         if amendment.kind in ("left", "stepped away"):
             gone.add(amendment.person)
         elif amendment.kind == "came back":
             gone.discard(amendment.person)
-    held = (replace(group, roles=roles_after(group, made, gone)) for group in slot.groups)
-    return tuple([without(gone, group, plan, slot) for group in held])
+    return gone
 
 
 def roles_after(group: SlotGroup, made: Iterable[Amendment], gone: Container[str]) -> Mapping[str, tuple[str, ...]]:

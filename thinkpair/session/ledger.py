@@ -95,9 +95,10 @@ def shares_of(session: Session, time: SlotTime) -> dict[str, Share]:
     """Return what everyone had of a slot that has begun; a turn that was taken over is divided at that moment."""
     shares: dict[str, Share] = {}
     for stretch in stretches(session, time):
-        for person in stretch.speakers:
+        for person in stretch.planned_for:
             before = shares.get(person, Share())
-            shares[person] = Share(before.planned + stretch.planned, before.actual + stretch.actual)
+            actual = stretch.actual if person in stretch.speakers else 0.0
+            shares[person] = Share(before.planned + stretch.planned, before.actual + actual)
     return shares
 
 

@@ -140,7 +140,7 @@ def _agreement(session: Session) -> Iterator[PartRecord]:
 
 
 def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
-    """Yield who was absent, came later, went sooner or was away, in the order in which it happened.
+    """Yield who was absent, came later, went sooner, was away or took a role over, in the order in which it happened.
 
     What was undone did not happen.
     """
@@ -148,13 +148,19 @@ def attendance_of(session: Session) -> Iterator[AttendanceRecord]:
     yield from (
         AttendanceRecord(name=name, did="absent", at="") for name in session.began.absent if name_key(name) not in came
     )
+    gone = set[str]()
     for done in session.past.oldest_first():
-        if isinstance(done.event, Amended) and done.event.amendment.kind in _CAME_OR_WENT:
-            amendment = done.event.amendment
+        if not isinstance(done.event, Amended) or done.event.amendment.kind not in _CAME_OR_WENT:
+            continue
+        amendment = done.event.amendment
+        gone = {*gone, amendment.person} if amendment.kind in ("left", "stepped away") else gone - {amendment.person}
+        if amendment.kind != "took the role" or amendment.other in gone:
             yield AttendanceRecord(
                 name=amendment.person,
                 did=amendment.kind,  # type: ignore[arg-type]  # mypy does not narrow a Literal by a set
                 at=wall_of(session, done.event.at),
+                role=amendment.role,
+                other=amendment.other if amendment.role else "",
             )
 
 

@@ -110,12 +110,14 @@ class QuestionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class AttendanceRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person came later, went sooner, was away for a while, or absent from a group's session from start to end.
 
-    `at` is ISO 8601 with its offset, "" where there is none.
+    Or took over a `role` from `other`, who had gone. `at` is ISO 8601 with its offset, "" where there is none.
     """
 
     name: str
-    did: Literal["joined", "left", "stepped away", "came back", "absent"]
+    did: Literal["joined", "left", "stepped away", "came back", "took the role", "absent"]
     at: str
+    role: str = ""
+    other: str = ""
 
 
 class RoundRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):

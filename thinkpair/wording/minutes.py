@@ -37,7 +37,8 @@ def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tupl
     """Yield who was absent, came later, left sooner or was away, and when: "Zoe", "joined at 14:27, left at 14:58"."""
     people: dict[str, list[str]] = {}
     for moment in came_and_went:
-        people.setdefault(moment.name, []).append(f"{moment.did} at {moment.at[11:16]}" if moment.at else moment.did)
+        did = f"{moment.did} “{moment.role}” from {moment.other}" if moment.role else moment.did
+        people.setdefault(moment.name, []).append(f"{did} at {moment.at[11:16]}" if moment.at else did)
     for person, words in people.items():
         yield person, join_names(words)
 
