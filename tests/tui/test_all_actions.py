@@ -13,7 +13,7 @@ from tests.tui.stages import SIZES
 from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
-from thinkpair.storage.actions import Actions, list_actions
+from thinkpair.storage.actions import AgreedActions, list_actions
 from thinkpair.tui.screens import all_actions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.home import HomeScreen
@@ -185,7 +185,7 @@ async def test_found_after_leaving(home: Path, monkeypatch: pytest.MonkeyPatch, 
         assert isinstance(screen, AllActionsScreen)
         found = screen._log.look()
 
-        async def until_the_end(*_: object) -> Actions:
+        async def until_the_end(*_: object) -> AgreedActions:
             await room.app.pop_screen()
             if trouble:
                 raise trouble

@@ -15,7 +15,7 @@ from thinkpair.session.commands import AddAction
 from thinkpair.settings import Settings
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
-from thinkpair.storage.actions import Actions, add_action, change_action
+from thinkpair.storage.actions import AgreedActions, add_action, change_action
 from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions, named_actions, open_actions
 from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
 from thinkpair.wording.action_words import action_words, age_words, history_words, origin_words
@@ -159,7 +159,7 @@ def _state_words(action: AgreedAction) -> Iterator[str]:
         yield age_words(action)
 
 
-def _named(settings: Settings, references: Sequence[str]) -> Actions:
+def _named(settings: Settings, references: Sequence[str]) -> AgreedActions:
     """Find the actions with these references; what cannot be read is told."""
     index = history_index(settings)
     index.refresh()
@@ -168,7 +168,7 @@ def _named(settings: Settings, references: Sequence[str]) -> Actions:
     return actions
 
 
-def _told(settings: Settings, *, only_open: bool = False) -> Actions:
+def _told(settings: Settings, *, only_open: bool = False) -> AgreedActions:
     """Find all actions, or the open ones, by the index of the history; what of them cannot be read is told."""
     index = history_index(settings)
     index.refresh()
@@ -182,7 +182,7 @@ def _keep(settings: Settings, action: AgreedAction, before: AgreedAction) -> Non
     print(agreed_words(action))
 
 
-def _people(settings: Settings, actions: Actions) -> tuple[str, ...]:
+def _people(settings: Settings, actions: AgreedActions) -> tuple[str, ...]:
     from thinkpair.groups.history import known_people
 
     return known_people(actions, settings.folders.groups, history_index(settings))

@@ -29,7 +29,7 @@ from thinkpair.storage.sessions import Sessions
 from thinkpair.units import say_day
 
 if TYPE_CHECKING:
-    from thinkpair.storage.actions import Actions
+    from thinkpair.storage.actions import AgreedActions
 
 _LOOKED_THROUGH = 20
 
@@ -267,7 +267,7 @@ def _as_written(past: Past, now: Mapping[str, str]) -> Past:
     )
 
 
-def known_people(actions: "Actions", groups: Path, index: Index) -> tuple[str, ...]:
+def known_people(actions: "AgreedActions", groups: Path, index: Index) -> tuple[str, ...]:
     """Return the people of past sessions, of actions and of the groups in a folder, each once; damage is left out."""
     names = [name for action in actions.all for name in (*action.who, *action.people)]
     names += [*index.people(), *_people_of_groups(groups)]

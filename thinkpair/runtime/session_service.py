@@ -28,7 +28,7 @@ from thinkpair.storage.sessions import Sessions, new_id
 # Home asks only what there is to go on with: what runs a session comes along with the first one.
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession, Replan
-    from thinkpair.storage.actions import Actions
+    from thinkpair.storage.actions import AgreedActions
     from thinkpair.storage.index.index import Index
 
 _LOT = SystemRandom()
@@ -121,7 +121,7 @@ class SessionService(Struct, frozen=True):
         format_id = plan.format if plan.reviews_actions else ""
         return last_actions(self.sessions.root, format_id, setup.people, group, self._open_actions())
 
-    def _open_actions(self) -> "Actions | None":
+    def _open_actions(self) -> "AgreedActions | None":
         if self.index is None:
             return None
         from thinkpair.storage.index.action_queries import open_actions

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thinkpair.names import parse_names
 from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.session.events import ActionReviewed
-from thinkpair.storage.action_log import ActionChanged, ActionEdited, ActionNoted, LogEntry, Status, seconds_of
+from thinkpair.storage.action_log import ActionChanged, ActionFieldsChanged, ActionNoted, LogEntry, Status, seconds_of
 from thinkpair.storage.records import Record, ReviewRecord
 
 Did = Literal["agreed", "added", "done", "open", "smaller", "handed over", "dropped", "reworded", "reopened"]
@@ -93,7 +93,7 @@ class Reviewed(Struct, frozen=True, kw_only=True):
 
 
 Key = tuple[str, int]
-Word = ReviewRecord | ActionChanged | ActionEdited
+Word = ReviewRecord | ActionChanged | ActionFieldsChanged
 _Said = tuple[float, str, str, Word]
 
 
@@ -235,7 +235,7 @@ def noted_action(entry: ActionNoted, known: dict[Key, AgreedAction]) -> AgreedAc
 
 def _followed(action: AgreedAction, word: Word, when: str, session: str) -> AgreedAction:
     """Return the action after one more word on it, which goes into its history."""
-    if isinstance(word, ActionChanged | ActionEdited):
+    if isinstance(word, ActionChanged | ActionFieldsChanged):
         after, did = _changed(action, _as_change(action, word))
         why = ""
     else:
@@ -246,7 +246,7 @@ def _followed(action: AgreedAction, word: Word, when: str, session: str) -> Agre
     return replace(after, history=(*action.history, replace(_deed(after, did, when, session), word=why)))
 
 
-def _as_change(action: AgreedAction, word: ActionChanged | ActionEdited) -> ActionChanged:
+def _as_change(action: AgreedAction, word: ActionChanged | ActionFieldsChanged) -> ActionChanged:
     if isinstance(word, ActionChanged):
         return word
     return ActionChanged(

@@ -47,7 +47,7 @@ class ActionNoted(Struct, frozen=True, kw_only=True, tag=True, tag_field="event"
 class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
     """An action was changed outside a session, `when` (ISO 8601 with its offset), and now reads like this.
 
-    Version 0.1 wrote it; `ActionEdited` has taken its place.
+    Version 0.1 wrote it; `ActionFieldsChanged` has taken its place.
     """
 
     when: str
@@ -60,7 +60,7 @@ class ActionChanged(Struct, frozen=True, kw_only=True, tag=True, tag_field="even
     support: str = ""
 
 
-class ActionEdited(Struct, frozen=True, kw_only=True, tag=True, tag_field="event", omit_defaults=True):
+class ActionFieldsChanged(Struct, frozen=True, kw_only=True, tag="ActionEdited", tag_field="event", omit_defaults=True):
     """Fields of an action were changed outside a session, `when`; None did not change, a `due` of "" was taken away.
 
     Two people who change different fields of an action at once do not undo each other.
@@ -76,8 +76,8 @@ class ActionEdited(Struct, frozen=True, kw_only=True, tag=True, tag_field="event
     support: str | None = None
 
 
-LogEntry = ActionChanged | ActionEdited | ActionNoted
-LOG: Codec[LogEntry] = Codec([ActionChanged, ActionEdited, ActionNoted])
+LogEntry = ActionChanged | ActionFieldsChanged | ActionNoted
+LOG: Codec[LogEntry] = Codec([ActionChanged, ActionFieldsChanged, ActionNoted])
 
 
 class ActionLog(Struct, frozen=True):

@@ -16,7 +16,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.storage import messages
 from thinkpair.storage.action_history import AgreedAction, Reviewed, fold_actions, noted_action, reviewed_in
-from thinkpair.storage.action_log import ActionEdited, ActionNoted, LogBook, read_log
+from thinkpair.storage.action_log import ActionFieldsChanged, ActionNoted, LogBook, read_log
 from thinkpair.storage.records import Record
 from thinkpair.storage.sessions import Sessions
 
@@ -27,7 +27,7 @@ _LOT = SystemRandom()
 _LEAST_NUMBER, _NUMBERS = 10_000, 90_000
 
 
-class Actions(Struct, frozen=True):
+class AgreedActions(Struct, frozen=True):
     """All agreed actions, the oldest first, and what could not be read."""
 
     all: tuple[AgreedAction, ...]
@@ -43,7 +43,7 @@ class Actions(Struct, frozen=True):
         raise UsageError(messages.several_actions(reference, [_full(action) for action in found]))
 
 
-def list_actions(root: Path) -> Actions:
+def list_actions(root: Path) -> AgreedActions:
     """Return the agreed actions of all sessions below `root` (the folder of the sessions), as they stand now."""
     notes: list[str] = []
     sessions = Sessions(root)
@@ -54,7 +54,7 @@ def list_actions(root: Path) -> Actions:
         if record is not None:
             records.append((session, record))
     log = read_log(root)
-    return Actions(fold_actions(records, log.entries), (*notes, *log.notes))
+    return AgreedActions(fold_actions(records, log.entries), (*notes, *log.notes))
 
 
 def gone_through(sessions: Sessions, session: str, record: Record) -> tuple[Reviewed, ...]:
@@ -80,7 +80,7 @@ def change_action(root: Path, action: AgreedAction, when: datetime, before: Agre
     """
     if action.session and not Sessions(root).has(action.session):
         raise FilesError(messages.ACTION_GONE)
-    edit = ActionEdited(when=when.isoformat(timespec="seconds"), session=action.session, number=action.number)
+    edit = ActionFieldsChanged(when=when.isoformat(timespec="seconds"), session=action.session, number=action.number)
     fields: dict[str, object] = {
         name: getattr(action, name)
         for name in ("who", "what", "due", "status", "support")
@@ -120,7 +120,7 @@ def add_action(
 
 
 def last_actions(
-    root: Path, format_id: str, people: Sequence[str], group: str = "", listed: Actions | None = None
+    root: Path, format_id: str, people: Sequence[str], group: str = "", listed: AgreedActions | None = None
 ) -> tuple[LastAction, ...]:
     """Return what these people agreed before and have open, the oldest first, for a review.
 

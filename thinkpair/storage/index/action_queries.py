@@ -10,7 +10,7 @@ from msgspec import Struct
 from thinkpair.safe_text import search_key
 from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import ActionNoted, Status, read_log
-from thinkpair.storage.actions import Actions
+from thinkpair.storage.actions import AgreedActions
 from thinkpair.storage.index.database import ALL, SessionQuery
 from thinkpair.storage.index.index import Index
 
@@ -36,17 +36,17 @@ _LATEST: dict[str, int] = {"today": 0, "week": 7, "overdue": -1}
 """How many days from today an action is due at the latest."""
 
 
-def open_actions(index: Index) -> Actions:
+def open_actions(index: Index) -> AgreedActions:
     """Return the agreed actions that are open, the oldest first; only what may be open is read and folded."""
     log = read_log(index.sessions.root)
     open_keys, behind = index.ask(_MAY_BE_OPEN, _BEHIND_OPEN)
     folded = fold_actions(index.agreed(session for (session,) in behind), log.entries)
     may_be = set(open_keys)
     still = (action for action in folded if action.status == "open" and (not action.session or action.key in may_be))
-    return Actions(tuple(still), (*index.notes(), *log.notes))
+    return AgreedActions(tuple(still), (*index.notes(), *log.notes))
 
 
-def named_actions(index: Index, references: Iterable[str]) -> Actions:
+def named_actions(index: Index, references: Iterable[str]) -> AgreedActions:
     """Return the actions with these references, and others of the same sessions; no more sessions are read than that.
 
     A reference is that of `AgreedAction`: "x7k2-1", with the whole id of its session, or "add-12345".
@@ -59,10 +59,10 @@ def named_actions(index: Index, references: Iterable[str]) -> Actions:
     behind = theirs | {by for session, by in said if session in theirs or (not session and "add" in wanted)}
     folded = fold_actions(index.agreed(sorted(behind)), log.entries)
     here = (action for action in folded if action.session in theirs or not action.session)
-    return Actions(tuple(here), (*index.notes(), *log.notes))
+    return AgreedActions(tuple(here), (*index.notes(), *log.notes))
 
 
-def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
+def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> AgreedActions:
     """Return the agreed actions of the wanted sessions, the oldest first; of a group also those added outside."""
     log = read_log(index.sessions.root)
     sessions = set(index.ids(wanted))
@@ -72,7 +72,7 @@ def agreed_actions(index: Index, wanted: SessionQuery = ALL) -> Actions:
     folded = fold_actions(index.agreed(behind), log.entries)
     group = wanted.group if alone else None
     here = (action for action in folded if wanted == ALL or action.session in sessions or _is_added_to(action, group))
-    return Actions(tuple(here), (*index.notes(), *log.notes))
+    return AgreedActions(tuple(here), (*index.notes(), *log.notes))
 
 
 def deeds_by_month(index: Index, wanted: SessionQuery) -> Counter[tuple[str, str]]:

@@ -27,10 +27,10 @@ class NotUnderstood(ValueError):
 
 
 class Codec(Generic[Entry]):
-    """Reads the entries of one kind of journal; the field `event` names the class of each."""
+    """Reads the entries of one kind of journal; the field `event` of each is the tag of its class."""
 
     def __init__(self, kinds: Iterable[type[Entry]]) -> None:
-        self._kinds = {kind.__name__: kind for kind in kinds}
+        self._kinds = {kind.__struct_config__.tag: kind for kind in kinds}
 
     def decode(self, value: object, unknown: set[str]) -> Entry:
         """Return the entry that `encode` was given; fields that are not known are added to `unknown`.

@@ -15,7 +15,7 @@ from thinkpair.units import DateOrder
 if TYPE_CHECKING:
     from thinkpair.session.commands import AddAction
     from thinkpair.storage.action_history import AgreedAction
-    from thinkpair.storage.actions import Actions
+    from thinkpair.storage.actions import AgreedActions
 
 _WAITING = "waiting-actions.txt"
 
@@ -35,7 +35,7 @@ class ActionsController:
         self._index = index
         self._listed: dict[tuple[str, int], AgreedAction] = {}
 
-    def look(self) -> "Actions":
+    def look(self) -> "AgreedActions":
         """Read all actions; to be called in a thread."""
         from thinkpair.storage.index.action_queries import agreed_actions
 

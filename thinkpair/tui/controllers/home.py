@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from thinkpair.runtime.event_store import Sharing
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
-    from thinkpair.storage.actions import Actions
+    from thinkpair.storage.actions import AgreedActions
     from thinkpair.tui.screens.setup import SetupScreen
 
 _NEWEST = 20
@@ -121,7 +121,7 @@ class HomeController:
             found += find_other_copies(folder, "format")
         return len(self._index.copies()) + len(found)
 
-    def agreed(self) -> "Actions":
+    def agreed(self) -> "AgreedActions":
         """Return the open actions of all sessions."""
         from thinkpair.storage.index.action_queries import open_actions
 
