@@ -2,15 +2,14 @@
 
 from msgspec.structs import replace
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from thinkpair.crash_handler import REPORT
 from thinkpair.runtime.session_follower import Followed, RunningSession, RunningSessionFinder
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.phones import PhonesScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
@@ -19,7 +18,6 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.terminal import TerminalGuard, run_app
 from thinkpair.tui.themes import DARK
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import Words
 
 _GLANCE = 0.06
@@ -28,11 +26,8 @@ _GLANCE = 0.06
 _WAITING = "No session is running. It appears here when one starts."
 
 
-class FollowScreen(StageScreen, inherit_bindings=False):
+class FollowScreen(StageScreen, place="follow", inherit_bindings=False):
     """The stage of a session that is held elsewhere."""
-
-    place: Place = "follow"
-    BINDINGS = bindings("follow")
 
     def __init__(self, ticker: SessionTicker, followed: Followed, *, full: bool) -> None:
         """Show the session of this ticker, to the back row unless `full`."""
@@ -51,19 +46,13 @@ class FollowScreen(StageScreen, inherit_bindings=False):
         super().show(replace(seen, said=self._followed.words or seen.said))
 
 
-class FollowedCodeScreen(PhonesScreen, inherit_bindings=False):
+class FollowedCodeScreen(PhonesScreen, place="waiting", inherit_bindings=False):
     """The code for phones, for as long as whoever holds the session shows it."""
 
-    place: Place = "waiting"
-    BINDINGS = bindings("waiting")
 
-
-class WaitingScreen(Screen[None]):
+class WaitingScreen(AppScreen[None], place="waiting"):
     """While there is nothing to follow."""
 
-    place: Place = "waiting"
-    BINDINGS = bindings("waiting")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     WaitingScreen { align: center middle; }
     WaitingScreen Words { width: auto; max-width: 100%; color: $text-muted; padding: 0 2; }

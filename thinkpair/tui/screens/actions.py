@@ -104,12 +104,9 @@ class ActionList(SelectableList):
         self.post_message(self.Remove(self._actions[self.at]))
 
 
-class ActionsScreen(SessionScreen):
+class ActionsScreen(SessionScreen, place="actions"):
     """Who will do what by when, and who will ask about it; the form above, what is agreed below."""
 
-    place: Place = "actions"
-    BINDINGS = bindings("actions")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ActionsScreen #middle { height: 1fr; align-horizontal: center; }
     ActionsScreen #body { width: 100%; max-width: 100; }

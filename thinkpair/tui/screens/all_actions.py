@@ -15,10 +15,9 @@ from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.index.action_queries import ActionFilter, DueFilter, pressing_first
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen
-from thinkpair.tui.user_command import Place, UserCommand, for_line
+from thinkpair.tui.user_command import UserCommand, for_line
 from thinkpair.tui.widgets.action_form import AT_ONCE
 from thinkpair.tui.widgets.action_line import ActionLine
 from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField, TextField
@@ -43,12 +42,9 @@ _NOT_SAVED = "Not saved yet: Enter saves it"
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
 
-class AllActionsScreen(ListScreen[None]):
+class AllActionsScreen(ListScreen[None], place="all_actions"):
     """A list with filters above it, and below it what became of the marked action."""
 
-    place: Place = "all_actions"
-    BINDINGS = bindings("all_actions")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     AllActionsScreen #notes { padding: 0 1; color: $text-warning; }
     AllActionsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }

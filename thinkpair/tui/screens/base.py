@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from textual import events, on
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import legal
+from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
@@ -20,6 +21,13 @@ class AppScreen(Screen[ScreenResultType]):
     """A screen whose keys are those of its place in the table of commands."""
 
     place: Place
+
+    def __init_subclass__(cls, *, place: Place | None = None, **textual: Any) -> None:
+        """Give a screen the keys of its place; its rules of style begin with its size class: they are not scoped."""
+        cls.SCOPED_CSS = False
+        if place:
+            cls.place, cls.BINDINGS = place, bindings(place)
+        super().__init_subclass__(**textual)
 
     @property
     def is_gone(self) -> bool:
@@ -78,7 +86,6 @@ class ListScreen(AppScreen[ScreenResultType]):
     """A screen that is a list, with what goes wrong above it, and perhaps a line to search in."""
 
     AUTO_FOCUS = ""
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ListScreen #filters { height: auto; margin-bottom: 1; }
     ListScreen.-short #filters, ListScreen.-tiny #filters { margin-bottom: 0; }

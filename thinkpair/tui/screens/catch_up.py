@@ -13,12 +13,10 @@ from thinkpair.plain.previewed_commands import began_command
 from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.schedule import next_arrival
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import NumberedLines
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
@@ -79,12 +77,9 @@ def _cells(row: Sequence[str], cells: Sequence[int], gap: int) -> Content:
     return line
 
 
-class CatchUpScreen(ScrollingScreen):
+class CatchUpScreen(ScrollingScreen, place="fit"):
     """The table of ways; a digit takes one."""
 
-    place: Place = "fit"
-    BINDINGS = bindings("fit")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     CatchUpScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
     CatchUpScreen #ways { padding: 0 1; }

@@ -9,11 +9,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, NumberedLines
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
@@ -24,12 +22,9 @@ from thinkpair.wording.session_text import asked_of_rounds
 _MOST_OFFERS = 4
 
 
-class ConfirmScreen(ScrollingScreen):
+class ConfirmScreen(ScrollingScreen, place="confirm"):
     """Shows what a command would change; enter does it."""
 
-    place: Place = "confirm"
-    BINDINGS = bindings("confirm")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ConfirmScreen #box { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ConfirmScreen #title { text-style: bold; color: $text-accent; }

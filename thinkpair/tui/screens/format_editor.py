@@ -20,11 +20,10 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import bindings, keys_of
+from thinkpair.tui.commands import keys_of
 from thinkpair.tui.format_editor import Examined, FormatFile, examine, saves_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, wrapped
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
@@ -78,12 +77,9 @@ class FormatText(TextArea, inherit_bindings=False):
         self.cursor_blink = self.app.animation_level != "none"
 
 
-class FormatEditorScreen(AppScreen[None]):
+class FormatEditorScreen(AppScreen[None], place="preview"):
     """An editor for one format file."""
 
-    place: Place = "preview"
-    BINDINGS = bindings("preview")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     FormatEditorScreen Header { margin-bottom: 0; }
     FormatEditorScreen #columns { height: 1fr; }

@@ -9,11 +9,9 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -26,12 +24,9 @@ _LEAVE = (
 )
 
 
-class GroupFormScreen(FormScreen[str]):
+class GroupFormScreen(FormScreen[str], place="group_form"):
     """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
 
-    place: Place = "group_form"
-    BINDINGS = bindings("group_form")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     GroupFormScreen Header { margin-bottom: 0; }
     GroupFormScreen #fields { padding: 0 1; scrollbar-size-vertical: 1; }

@@ -9,11 +9,9 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from thinkpair.formats.summary import Glance, find_formats
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import FORMAT_SEARCH, GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -34,12 +32,9 @@ class _GroupScreen(ListScreen[None]):
         """Show what there is now."""
 
 
-class GroupsScreen(_GroupScreen):
+class GroupsScreen(_GroupScreen, place="groups"):
     """All groups, those that meet next first."""
 
-    place: Place = "groups"
-    BINDINGS = bindings("groups")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     GroupsScreen #none { padding: 0 1; color: $text-muted; }
     GroupsScreen #list { scrollbar-size-vertical: 1; }
@@ -104,12 +99,9 @@ class GroupsScreen(_GroupScreen):
         self.look_again()
 
 
-class GroupScreen(_GroupScreen):
+class GroupScreen(_GroupScreen, place="group"):
     """One group: its people, agreement, goals, next meeting, and what is due."""
 
-    place: Place = "group"
-    BINDINGS = bindings("group")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
     GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
@@ -189,12 +181,9 @@ class GroupScreen(_GroupScreen):
         self.look_again()
 
 
-class FormatPickerScreen(AppScreen[str]):
+class FormatPickerScreen(AppScreen[str], place="pick_format"):
     """Dismissed with the id of a format, or "" where none was chosen."""
 
-    place: Place = "pick_format"
-    BINDINGS = bindings("pick_format")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     FormatPickerScreen #find { margin: 0 1; }
     FormatPickerScreen #none { padding: 0 1; color: $text-muted; }

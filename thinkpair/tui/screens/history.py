@@ -13,12 +13,10 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.records import Summary
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -40,12 +38,9 @@ _DELETE = (
 )
 
 
-class HistoryScreen(ListScreen[None]):
+class HistoryScreen(ListScreen[None], place="history"):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
-    place: Place = "history"
-    BINDINGS = bindings("history")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     HistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
@@ -239,12 +234,9 @@ def _next(values: Sequence[str], now: str) -> str:
     return values[0] if now not in values else (*values, "")[values.index(now) + 1]
 
 
-class MinutesScreen(AppScreen[None]):
+class MinutesScreen(AppScreen[None], place="minutes"):
     """A text to read and to scroll."""
 
-    place: Place = "minutes"
-    BINDINGS = bindings("minutes")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     MinutesScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
     """

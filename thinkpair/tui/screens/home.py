@@ -12,12 +12,10 @@ from textual.widget import Widget
 
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import Glance, find_formats
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screen_data import FORMAT_SEARCH, NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import (
@@ -48,12 +46,9 @@ if TYPE_CHECKING:
     from thinkpair.tui.widgets.controls import SearchField
 
 
-class HomeScreen(AppScreen[None]):
+class HomeScreen(AppScreen[None], place="home"):
     """The first screen."""
 
-    place: Place = "home"
-    BINDINGS = bindings("home")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     HomeScreen Header { margin-bottom: 0; }
     HomeScreen #parts { scrollbar-size-vertical: 1; }

@@ -13,13 +13,12 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
-from thinkpair.tui.commands import bindings, legal
+from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible, PeopleList
@@ -33,12 +32,9 @@ _WITH = {"swap": "swaps places with", "role": "takes a role from"}
 _ABOUT_ONE = ("give_back", "pass_turn", "pass_altogether", "step_away", "come_back", "swap", "take_role", "depart")
 
 
-class PeopleScreen(SessionScreen):
+class PeopleScreen(SessionScreen, place="people"):
     """Everyone in a list; what is done to one of them is shown first."""
 
-    place: Place = "people"
-    BINDINGS = bindings("people")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     PeopleScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     PeopleScreen #one { padding: 0 1; color: $text-muted; }

@@ -7,10 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from thinkpair.sharing.guest_broker import Code, code_of, in_half_blocks
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import LineWidget, in_the_middle, wrapped
 from thinkpair.units import count_of
@@ -49,12 +47,9 @@ class JoinCodeLines(LineWidget[JoinCode]):
         return [*[Content("")] * above, *lines]
 
 
-class PhonesScreen(SessionScreen):
+class PhonesScreen(SessionScreen, place="phones"):
     """The code; the clock goes on above it."""
 
-    place: Place = "phones"
-    BINDINGS = bindings("phones")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     # The code needs every line of a screen of 24.
     DEFAULT_CSS = """
     PhonesScreen Header { margin-bottom: 0; }

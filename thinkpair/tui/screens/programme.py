@@ -7,10 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenRoom, Standing
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import LATE, MUTED, LineWidget, Scroll, Words, cut
 from thinkpair.wording.programme_text import (
@@ -60,12 +58,9 @@ class RoomLines(LineWidget[tuple[SeenRoom, ...]]):
         return [_row(row, widths, gap, style) for row, style in zip(rows, styles, strict=True)]
 
 
-class ProgrammeScreen(ListScreen[None]):
+class ProgrammeScreen(ListScreen[None], place="programme"):
     """All rooms; how many are late stands above, also where they are more than the screen has lines."""
 
-    place: Place = "programme"
-    BINDINGS = bindings("programme")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     ProgrammeScreen #counts { padding: 0 1; text-style: bold; }
     ProgrammeScreen #connection, ProgrammeScreen #called { padding: 0 1; }

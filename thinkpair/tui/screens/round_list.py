@@ -6,12 +6,10 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.round_list import RoundEntry, round_list
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
@@ -20,12 +18,9 @@ from thinkpair.wording.session_text import BREAKS, round_words
 _HOW_LONG = "How long a break? It begins after this step."
 
 
-class RoundListScreen(SessionScreen):
+class RoundListScreen(SessionScreen, place="rounds"):
     """Every round in its order; what is asked for is shown first, and done when it is confirmed."""
 
-    place: Place = "rounds"
-    BINDINGS = bindings("rounds")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     RoundListScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     """

@@ -13,9 +13,7 @@ from textual.widgets import DataTable, Input
 from thinkpair.errors import ContentError
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.base import ListScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import SearchField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import FewWords, Scroll, Words
@@ -37,12 +35,9 @@ _LOW, _FEW_LINES, _MORE_LINES = 16, 4, 8
 """The height of a screen below which the sums take but few lines."""
 
 
-class SchemeScreen(ListScreen[None]):
+class SchemeScreen(ListScreen[None], place="scheme"):
     """Each pair with its stage and dates; below it the sums, of all pairs or of a unit."""
 
-    place: Place = "scheme"
-    BINDINGS = bindings("scheme")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SchemeScreen DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
     SchemeScreen #filters { padding: 0 1; }

@@ -17,12 +17,10 @@ from thinkpair.session.group_review import open_goals
 from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import person_numbers
 from thinkpair.storage.record_builder import attendance_of, retention_of
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -67,12 +65,9 @@ _UNFINISHED_ANSWERS = (
 )
 
 
-class SessionEndScreen(SessionScreen):
+class SessionEndScreen(SessionScreen, place="close"):
     """The end of a session, before it is closed for good."""
 
-    place: Place = "close"
-    BINDINGS = bindings("close")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SessionEndScreen #middle { height: 1fr; align-horizontal: center; }
     SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 1; scrollbar-size-vertical: 1; }

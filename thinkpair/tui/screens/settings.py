@@ -77,12 +77,9 @@ class SettingLine(Horizontal):
             self.screen.stop_typing()
 
 
-class SettingsScreen(AppScreen[None]):
+class SettingsScreen(AppScreen[None], place="settings"):
     """A list, below it what the marked setting is for, and the line to type in; `keys` shows those in place of it."""
 
-    place: Place = "settings"
-    BINDINGS = bindings("settings")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SettingsScreen VerticalScroll { scrollbar-size-vertical: 1; }
     SettingsScreen #notes { padding: 0 1; color: $text-warning; }

@@ -42,11 +42,9 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.session.plan import Plan
 from thinkpair.storage.records import stricter
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow, TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -60,12 +58,9 @@ _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
 
 
-class SetupScreen(FormScreen[LiveSession | None]):
+class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     """Asks who takes part and shows what it makes of the time; dismissed with the session that begins, or None."""
 
-    place: Place = "setup"
-    BINDINGS = bindings("setup")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     SetupScreen #columns { height: 1fr; }
     SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; scrollbar-size-vertical: 1; }

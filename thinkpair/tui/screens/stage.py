@@ -13,12 +13,11 @@ from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import retention_of
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place, UserCommand, for_list
+from thinkpair.tui.user_command import UserCommand, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
@@ -59,12 +58,9 @@ _WAITS: Mapping[Phase, tuple[str, str, str]] = {
 _CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
 
 
-class StageScreen(SessionScreen):
+class StageScreen(SessionScreen, place="stage"):
     """The running session."""
 
-    place: Place = "stage"
-    BINDINGS = bindings("stage")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     StageScreen Header { margin-bottom: 0; border-bottom: none; }
     StageScreen .-edge { height: auto; visibility: hidden; }

@@ -9,11 +9,9 @@ from textual.app import ComposeResult
 from thinkpair.session import commands as ask
 from thinkpair.session.messages import undo_label
 from thinkpair.session.state import UndoEntry
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
@@ -37,12 +35,9 @@ class UndoStep(Struct, frozen=True):
     steps: int
 
 
-class UndoHistoryScreen(SessionScreen):
+class UndoHistoryScreen(SessionScreen, place="deeds"):
     """A list, the newest first; enter goes back to before the marked one."""
 
-    place: Place = "deeds"
-    BINDINGS = bindings("deeds")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     UndoHistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     UndoHistoryScreen #none { padding: 0 1; }
