@@ -46,7 +46,7 @@ def leaked_escape() -> None:
 
 def lost_key() -> None:
     """A form that is built anew whenever the size changes."""
-    from thinkpair.tui.widgets.controls import TextField
+    from thinkpair.tui.widgets.text_fields import TextField
 
     def forget(line: TextField) -> None:
         line.value = line.value[:-1]

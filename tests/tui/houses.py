@@ -18,7 +18,7 @@ from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.settings_store import SettingsStore, validated
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 
 @dataclass

@@ -17,9 +17,9 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_start import begin
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.screens.setup import SetupScreen
-from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet
+from thinkpair.tui.widgets.text_fields import TextField
 
 
 @dataclass

@@ -28,7 +28,7 @@ from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.settings_store import SettingsStore, validated
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 SIZES = ((40, 12), (80, 24), (160, 50))
 START = datetime(2026, 11, 21, 14, 20, 29, tzinfo=UTC)

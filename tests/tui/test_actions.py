@@ -10,7 +10,7 @@ from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage, pair, pairs, stage
 from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 
 async def _note(room: Stage, who: str, what: str, due: str = "") -> None:

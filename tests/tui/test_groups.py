@@ -18,7 +18,7 @@ from thinkpair.tui.screens.groups import FormatPickerScreen, GroupScreen, Groups
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 PAIR = {"title": "Ana and Ben", "format": "thinking-pair", "total": "20m", "purpose": "to think", "review_after": "1"}
 

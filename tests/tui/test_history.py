@@ -11,7 +11,7 @@ from tests.tui.stages import SIZES
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.history import HistoryScreen, MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 OTHER = "2026-11-20-0900-check-in-abcd"
 

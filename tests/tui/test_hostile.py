@@ -13,7 +13,7 @@ from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import collecting, pair, screen_strips, stage
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.tui.line_filters import SafeLines
-from thinkpair.tui.widgets.controls import LIMIT, TextField
+from thinkpair.tui.widgets.text_fields import LIMIT, TextField
 
 LINK, OPEN, TAG, VALUE = "[@click=app.bell]Ana[/]", "Ben [/", "[red]Chi", "$primary {speaker} %s"
 ESCAPES = "\x1b]52;c;Y3VybA==\x07\x1b[2Jx\x9b31m\u202egnp"

@@ -31,7 +31,7 @@ from thinkpair.tui.context import AppContext
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.action_form import ActionForm
-from thinkpair.tui.widgets.controls import TextField
+from thinkpair.tui.widgets.text_fields import TextField
 
 
 class Joined:

@@ -19,8 +19,8 @@ from thinkpair.groups.setup_form import Fields
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.controls import PASTE_LIMIT
 from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.text_fields import PASTE_LIMIT
 
 HOSTILE = ("[@click=app.quit]A[/]", "[/", "[red]", "A\x1b[2J", "\u202eA")
 

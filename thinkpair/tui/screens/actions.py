@@ -110,7 +110,7 @@ class ActionsScreen(SessionScreen, place="actions"):
     DEFAULT_CSS = """
     ActionsScreen #middle { height: 1fr; align-horizontal: center; }
     ActionsScreen #body { width: 100%; max-width: 100; }
-    ActionsScreen #agreed { height: 1fr; scrollbar-size-vertical: 1; }
+    ActionsScreen #agreed { height: 1fr; }
     ActionsScreen SessionClock { padding: 0 1; }
     ActionsScreen.-vast #body { padding-top: 2; }
     """

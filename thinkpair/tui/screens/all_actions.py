@@ -2,7 +2,7 @@
 
 from asyncio import to_thread
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 from textual import events, on
@@ -16,16 +16,16 @@ from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.index.action_queries import ActionFilter, DueFilter, pressing_first
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.base import ListScreen
+from thinkpair.tui.screens.base import ListScreen, next_of
 from thinkpair.tui.user_command import UserCommand, for_line
 from thinkpair.tui.widgets.action_form import AT_ONCE
-from thinkpair.tui.widgets.action_line import ActionLine
-from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField, TextField
+from thinkpair.tui.widgets.controls import Filter, FilterBar
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
 from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
+from thinkpair.tui.widgets.text_fields import ActionLine, SearchField, TextField
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
 from thinkpair.wording.action_words import action_words, history_words
@@ -33,7 +33,6 @@ from thinkpair.wording.action_words import action_words, history_words
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController
 
-T = TypeVar("T")
 _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed over", "")
 _DUE: tuple[DueFilter, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
@@ -46,8 +45,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     """A list with filters above it, and below it what became of the marked action."""
 
     DEFAULT_CSS = """
-    AllActionsScreen #notes { padding: 0 1; color: $text-warning; }
-    AllActionsScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    AllActionsScreen #list { height: 1fr; }
     AllActionsScreen #one { height: auto; max-height: 50%; border-top: solid $foreground 20%; display: none; }
     AllActionsScreen.-whole #one, AllActionsScreen.-tall #one, AllActionsScreen.-vast #one { display: block; }
     AllActionsScreen.-short #one, AllActionsScreen.-tiny #one { border-top: none; }
@@ -133,21 +131,21 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
     def action_next_state(self) -> None:
         """Show the actions in the next state."""
-        self._apply_filter(replace(self._wanted, status=_next(_STATES, self._wanted.status)))
+        self._apply_filter(replace(self._wanted, status=next_of(_STATES, self._wanted.status)))
 
     def action_next_owner(self) -> None:
         """Show the actions of the next person."""
         owners = _sorted(name for action in self._all.values() for name in action.who)
-        self._apply_filter(replace(self._wanted, owner=_next(("", *owners), self._wanted.owner)))
+        self._apply_filter(replace(self._wanted, owner=next_of(("", *owners), self._wanted.owner)))
 
     def action_next_group(self) -> None:
         """Show the actions of the next group."""
         groups = _sorted(action.group for action in self._all.values() if action.group)
-        self._apply_filter(replace(self._wanted, group=_next(("", *groups), self._wanted.group)))
+        self._apply_filter(replace(self._wanted, group=next_of(("", *groups), self._wanted.group)))
 
     def action_next_due(self) -> None:
         """Show what is due sooner or later."""
-        self._apply_filter(replace(self._wanted, due=_next(_DUE, self._wanted.due)))
+        self._apply_filter(replace(self._wanted, due=next_of(_DUE, self._wanted.due)))
 
     def action_clear(self) -> None:
         """Show everything that is open again."""
@@ -383,7 +381,3 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
 def _sorted(names: Iterator[str]) -> list[str]:
     return sorted({name_key(name): name for name in names}.values(), key=name_key)
-
-
-def _next(options: Sequence[T], now: T) -> T:
-    return options[(options.index(now) + 1) % len(options)] if now in options else options[0]

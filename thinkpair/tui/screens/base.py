@@ -1,8 +1,8 @@
 """The bases of the screens: keys from the table of commands, lists, forms."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import events, on
 from textual.screen import Screen, ScreenResultType
@@ -16,9 +16,18 @@ from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
 
+Option = TypeVar("Option")
+
 
 class AppScreen(Screen[ScreenResultType]):
     """A screen whose keys are those of its place in the table of commands."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    AppScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
+    AppScreen #notes { padding: 0 1; color: $text-warning; }
+    AppScreen .-empty { display: none; }
+    """
 
     place: Place
 
@@ -50,6 +59,10 @@ class AppScreen(Screen[ScreenResultType]):
         full = f"{action}({parameters[0]!r})" if parameters else action
         command = keymap_of(self).named(self.place, full)
         return command is None or not command.needs or command.needs in self.can()
+
+    async def action_dismiss(self, _result: ScreenResultType | None = None) -> None:
+        """Back to where one came from."""
+        self.dismiss(None)
 
     def show_keys(self) -> None:
         """Bring the footer up to date."""
@@ -91,18 +104,12 @@ class ListScreen(AppScreen[ScreenResultType]):
     ListScreen.-short #filters, ListScreen.-tiny #filters { margin-bottom: 0; }
     ListScreen #find { margin: 0 1; display: none; }
     ListScreen.-finding #find { display: block; }
-    ListScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
-    ListScreen .-empty { display: none; }
     """
 
     def action_find(self) -> None:
         """Ask for words."""
         self.add_class("-finding")
         self.query_one("#find").focus()
-
-    async def action_dismiss(self, _result: ScreenResultType | None = None) -> None:
-        """Back to where one came from."""
-        self.dismiss(None)
 
 
 class FormScreen(AppScreen[ScreenResultType]):
@@ -134,3 +141,8 @@ class FormScreen(AppScreen[ScreenResultType]):
             if above:
                 region = above[-1].virtual_region.union(field.virtual_region)
                 self.query_one("#fields").scroll_to_region(region, animate=False)
+
+
+def next_of(options: Sequence[Option], now: Option) -> Option:
+    """Return the option after this one, the first one after the last, and for what is none of them."""
+    return options[(options.index(now) + 1) % len(options)] if now in options else options[0]

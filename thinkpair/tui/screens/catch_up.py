@@ -15,11 +15,10 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.schedule import next_arrival
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
-from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
+from thinkpair.tui.screens.session_screen import ScrollingScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.controls import NumberedLines
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut, padded
 from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.units import ON_TIME, later, nearest_minute, pace_words
 from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
@@ -55,8 +54,7 @@ class FitTable(LineWidget[Rows]):
 
 
 def _in_one_line(row: Sequence[str], room: int, cells: Sequence[int], *, head: bool) -> Content:
-    name = cut(Content(row[0]), room)
-    line = name.pad_right(room - name.cell_length) + _cells(row, cells, _GAP)
+    line = padded(Content(row[0]), room) + _cells(row, cells, _GAP)
     return line.stylize(f"bold {ACCENT}") if head else line
 
 
@@ -83,9 +81,8 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
     DEFAULT_CSS = """
     CatchUpScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
     CatchUpScreen #ways { padding: 0 1; }
-    CatchUpScreen #box { height: 1fr; scrollbar-size-vertical: 1; }
+    CatchUpScreen #box { height: 1fr; }
     CatchUpScreen.-middle #ways, CatchUpScreen.-tall #ways, CatchUpScreen.-vast #ways { margin-bottom: 1; }
-    CatchUpScreen .-empty { display: none; }
     """
 
     def __init__(self, ticker: SessionTicker) -> None:
@@ -100,28 +97,22 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         self._table = FitTable(())
         self._entry = PromptRow(check=ticker.check)
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, how it stands, the ways in words and as a table, a line to type in, the keys."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """How it stands, the ways in words and as a table, a line to type in."""
         yield self._pace
         yield self._words
         with self.box:
             yield self._table
         yield self._entry
-        yield self.status
-        yield self.footer
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date; look for the ways again where the session has moved on."""
-        self.heading.show(HeaderText(("Catch up", *clock_words(seen.view)), seen.end_words))
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands
             self._look_for_ways(seen)
         hints = {"end": _HOW_TO_SAY_END, "began": _HOW_TO_SAY_BEGAN}
-        said = seen.words
-        self.status.show(StatusText("" if seen.said else hints.get(self._entry.key, ""), said, seen.trouble))
-        self.leave_if_over(seen)
+        self.show_around(seen, "Catch up", hint="" if seen.said else hints.get(self._entry.key, ""))
 
     def _look_for_ways(self, seen: SessionSnapshot) -> None:
         self._refusal = ""
@@ -200,10 +191,6 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
     def action_began(self) -> None:
         """Ask when it really began."""
         self._ask(LinePrompt("it began", self._read_began, key="began", does="set"))
-
-    def action_back(self) -> None:
-        """Back to the session."""
-        self.leave()
 
     def _ask(self, question: LinePrompt) -> None:
         self.ticker.say("")

@@ -10,10 +10,9 @@ from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.session_screen import ScrollingScreen, clock_words
+from thinkpair.tui.screens.session_screen import ScrollingScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.controls import ActionButton, NumberedLines
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import clock_digits, say_duration
 from thinkpair.wording.change_preview import foresee, said
@@ -26,7 +25,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
     """Shows what a command would change; enter does it."""
 
     DEFAULT_CSS = """
-    ConfirmScreen #box { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    ConfirmScreen #box { height: 1fr; padding: 0 1; }
     ConfirmScreen #title { text-style: bold; color: $text-accent; }
     ConfirmScreen #end { text-style: bold; }
     ConfirmScreen #buttons { height: 1; padding: 0 1; }
@@ -47,9 +46,8 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self._lines = Words("")
         self._offers: tuple[ask.TakeRole, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, the end, everything else that changes, the keys."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """The end, and everything else that changes."""
         with self.box:
             yield Words(f"{self._title}?", id="title")
             yield self._end
@@ -59,17 +57,13 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
             keys = keymap_of(self)
             yield ActionButton("Confirm", "confirm", key=keys.key_of(self.place, "confirm"), main=True)
             yield ActionButton("Cancel", "back", key=keys.key_of(self.place, "back"))
-        yield self.status
-        yield self.footer
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock up to date, and what would change where the session has moved on."""
-        self.heading.show(HeaderText((self._title, *clock_words(seen.view)), seen.end_words))
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()
-        self.status.show(StatusText("", seen.said, seen.trouble))
-        self.leave_if_over(seen)
+        self.show_around(seen, self._title, said=seen.said)
 
     def _foresee(self) -> None:
         try:

@@ -22,10 +22,11 @@ from thinkpair.settings import Folders
 from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import ActionButton, TextField
+from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.tui.widgets.text_fields import TextField
 from thinkpair.wording.session_text import SAVED_ELSEWHERE, unsaved_words
 from thinkpair.wording.transcript import away_words
 
@@ -78,7 +79,7 @@ class QuestionScreen(Dialog[str]):
     place: Place = "question"
     BINDINGS = bindings("question")
     DEFAULT_CSS = """
-    QuestionScreen #box { max-height: 100%; scrollbar-size-vertical: 1; }
+    QuestionScreen #box { max-height: 100%; }
     QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
     QuestionScreen.-short #box Words, QuestionScreen.-tiny #box Words { margin: 0 1; }
     QuestionScreen.-tiny #box { border: none; }

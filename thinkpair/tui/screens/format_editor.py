@@ -87,7 +87,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
     FormatEditorScreen #text:focus { border: none; }
     FormatEditorScreen #text .text-area--gutter { color: $foreground 70%; }
     FormatEditorScreen #text .text-area--cursor-gutter { color: $foreground; }
-    FormatEditorScreen #meaning { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    FormatEditorScreen #meaning { width: 1fr; padding: 0 1; }
     FormatEditorScreen.-narrow #columns { layout: vertical; }
     FormatEditorScreen.-narrow #text, FormatEditorScreen.-narrow #meaning { width: 100%; height: 1fr; }
     FormatEditorScreen.-narrow #meaning { border-top: solid $foreground 20%; }

@@ -12,10 +12,11 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, TextField
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.text_fields import TextField
 
 _LEAVE = (
     Answer("", "continue typing"),
@@ -29,9 +30,8 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
 
     DEFAULT_CSS = """
     GroupFormScreen Header { margin-bottom: 0; }
-    GroupFormScreen #fields { padding: 0 1; scrollbar-size-vertical: 1; }
+    GroupFormScreen #fields { padding: 0 1; }
     GroupFormScreen #fields > * { max-width: 100; }
-    GroupFormScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     GroupFormScreen .label { text-style: bold; margin-top: 1; }
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
     GroupFormScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }

@@ -12,10 +12,10 @@ from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import FORMAT_SEARCH, GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
-from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.text_fields import TextField
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import GroupsController
@@ -37,7 +37,6 @@ class GroupsScreen(_GroupScreen, place="groups"):
 
     DEFAULT_CSS = """
     GroupsScreen #none { padding: 0 1; color: $text-muted; }
-    GroupsScreen #list { scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, groups: "GroupsController") -> None:
@@ -104,7 +103,7 @@ class GroupScreen(_GroupScreen, place="group"):
 
     DEFAULT_CSS = """
     GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
-    GroupScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    GroupScreen VerticalScroll { padding: 0 1; }
     """
 
     def __init__(self, groups: "GroupsController", identifier: str) -> None:
@@ -187,7 +186,6 @@ class FormatPickerScreen(AppScreen[str], place="pick_format"):
     DEFAULT_CSS = """
     FormatPickerScreen #find { margin: 0 1; }
     FormatPickerScreen #none { padding: 0 1; color: $text-muted; }
-    FormatPickerScreen VerticalScroll { scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, title: str, formats: Sequence[Glance]) -> None:

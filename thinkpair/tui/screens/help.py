@@ -71,7 +71,7 @@ class HelpScreen(ModalScreen[None]):
     HelpScreen { align: center middle; }
     HelpScreen #box {
         width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
-        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+        background: $surface; border: round $primary;
     }
     HelpScreen.-short #box, HelpScreen.-tiny #box { padding: 0 1; }
     """

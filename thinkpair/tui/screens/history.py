@@ -15,13 +15,14 @@ from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.records import Summary
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import MOST, FilterOptions
-from thinkpair.tui.screens.base import AppScreen, ListScreen
+from thinkpair.tui.screens.base import AppScreen, ListScreen, next_of
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.widgets.controls import Filter, FilterBar, SearchField
+from thinkpair.tui.widgets.controls import Filter, FilterBar
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
 from thinkpair.tui.widgets.selectable_list import ScrollableList
+from thinkpair.tui.widgets.text_fields import SearchField
 from thinkpair.tui.widgets.year_map import YearPanel
 from thinkpair.units import count_of, say_date
 
@@ -42,9 +43,9 @@ class HistoryScreen(ListScreen[None], place="history"):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
     DEFAULT_CSS = """
-    HistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
+    HistoryScreen #list { height: 1fr; }
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
-    HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
+    HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; }
     HistoryScreen #columns { height: 1fr; }
     HistoryScreen YearPanel { display: none; width: 44; height: 1fr; }
     HistoryScreen.-beside YearPanel { display: block; }
@@ -107,21 +108,21 @@ class HistoryScreen(ListScreen[None], place="history"):
 
     def action_next_group(self) -> None:
         """Show the sessions of the next group."""
-        self._apply_filter(replace(self._wanted, group=_next(self._options.groups, self._wanted.group)))
+        self._apply_filter(replace(self._wanted, group=next_of(("", *self._options.groups), self._wanted.group)))
 
     def action_next_person(self) -> None:
         """Show the sessions with the next person."""
-        self._apply_filter(replace(self._wanted, person=_next(self._options.people, self._wanted.person)))
+        self._apply_filter(replace(self._wanted, person=next_of(("", *self._options.people), self._wanted.person)))
 
     def action_next_format(self) -> None:
         """Show the sessions of the next format."""
-        self._apply_filter(replace(self._wanted, format=_next(self._options.formats, self._wanted.format)))
+        self._apply_filter(replace(self._wanted, format=next_of(("", *self._options.formats), self._wanted.format)))
 
     def action_next_time(self) -> None:
         """Show this month, this year, the year before, all."""
         today = self._history.today()
-        times = (f"{today:%Y-%m}", f"{today.year:04}", f"{today.year - 1:04}")
-        time = _next(times, self._wanted.since)
+        times = ("", f"{today:%Y-%m}", f"{today.year:04}", f"{today.year - 1:04}")
+        time = next_of(times, self._wanted.since)
         self._apply_filter(replace(self._wanted, since=time, until=time))
 
     def action_chart(self) -> None:
@@ -227,18 +228,11 @@ class HistoryScreen(ListScreen[None], place="history"):
                 self.query_one("#progress Words", Words).show("\n".join(lines))
 
 
-def _next(values: Sequence[str], now: str) -> str:
-    """Go through the values, then none."""
-    if not values:
-        return ""
-    return values[0] if now not in values else (*values, "")[values.index(now) + 1]
-
-
 class MinutesScreen(AppScreen[None], place="minutes"):
     """A text to read and to scroll."""
 
     DEFAULT_CSS = """
-    MinutesScreen VerticalScroll { padding: 0 1; scrollbar-size-vertical: 1; }
+    MinutesScreen VerticalScroll { padding: 0 1; }
     """
 
     def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:
@@ -263,10 +257,6 @@ class MinutesScreen(AppScreen[None], place="minutes"):
     def on_mount(self) -> None:
         """The arrow keys scroll."""
         self.query_one(VerticalScroll).focus()
-
-    async def action_dismiss(self, _result: None = None) -> None:
-        """Back to Home."""
-        self.dismiss(None)
 
     def action_delete(self) -> None:
         """Ask whether everything that was kept of the session is to go."""

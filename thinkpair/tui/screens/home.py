@@ -43,7 +43,7 @@ from thinkpair.units import count_of, say_date
 if TYPE_CHECKING:
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.tui.controllers.home import HomeController
-    from thinkpair.tui.widgets.controls import SearchField
+    from thinkpair.tui.widgets.text_fields import SearchField
 
 
 class HomeScreen(AppScreen[None], place="home"):
@@ -51,7 +51,6 @@ class HomeScreen(AppScreen[None], place="home"):
 
     DEFAULT_CSS = """
     HomeScreen Header { margin-bottom: 0; }
-    HomeScreen #parts { scrollbar-size-vertical: 1; }
     HomeScreen #parts .title { margin: 1 1 0 1; }
     HomeScreen #side { height: auto; }
     HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 3; }
@@ -62,11 +61,9 @@ class HomeScreen(AppScreen[None], place="home"):
     HomeScreen.-beside.-first #nothing { display: block; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
     HomeScreen #welcome, HomeScreen #no-formats { padding: 0 1; color: $text-muted; }
-    HomeScreen #notes { padding: 0 1; color: $text-warning; }
-    HomeScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     HomeScreen #find { margin: 0 1; display: none; }
     HomeScreen.-finding #find { display: block; }
-    HomeScreen .-empty, HomeScreen.-finding .part { display: none; }
+    HomeScreen.-finding .part { display: none; }
     """
 
     def __init__(self, home: "HomeController", then: Callable[[], None] | None = None) -> None:
@@ -243,7 +240,7 @@ class HomeScreen(AppScreen[None], place="home"):
     async def action_find(self) -> None:
         """Ask for the words of a format."""
         if self._find is None:
-            from thinkpair.tui.widgets.controls import SearchField  # it is wanted here alone
+            from thinkpair.tui.widgets.text_fields import SearchField
 
             self._find = SearchField(FORMAT_SEARCH)
             await self.query_one("#parts").mount(self._find, after="#formats-title")

@@ -22,9 +22,9 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible, PeopleList
-from thinkpair.tui.widgets.prompt_row import LinePrompt, NameSearchField, PromptRow
-from thinkpair.tui.widgets.search_row import SearchRow
+from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
+from thinkpair.tui.widgets.text_fields import NameSearchField, SearchRow
 from thinkpair.units import join_names
 
 _HOW_TO_JOIN = "A name, or several: Zoe, Yan. “Zoe after Ben” gives her that seat; else it is the last one."
@@ -36,7 +36,6 @@ class PeopleScreen(SessionScreen, place="people"):
     """Everyone in a list; what is done to one of them is shown first."""
 
     DEFAULT_CSS = """
-    PeopleScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     PeopleScreen #one { padding: 0 1; color: $text-muted; }
     PeopleScreen.-tiny #one { display: none; }
     """
@@ -54,16 +53,13 @@ class PeopleScreen(SessionScreen, place="people"):
         self._find = SearchRow()
         self._entry = PromptRow(NameSearchField, ticker.check)
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, everyone, the marked one in words, the lines to type in, the keys."""
-        yield self.heading
-        with KeepSelectionVisible(id="list", can_focus=False):
+    def body(self) -> ComposeResult:
+        """Everyone, the marked one in words, the lines to type in."""
+        with KeepSelectionVisible(can_focus=False):
             yield self._list
         yield self._one
         yield self._find
         yield self._entry
-        yield self.status
-        yield self.footer
 
     def on_mount(self) -> None:
         """Give the keys to the list."""

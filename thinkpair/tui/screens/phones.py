@@ -7,9 +7,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from thinkpair.sharing.guest_broker import Code, code_of, in_half_blocks
-from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import LineWidget, in_the_middle, wrapped
 from thinkpair.units import count_of
 
@@ -64,12 +63,9 @@ class PhonesScreen(SessionScreen, place="phones"):
         self._code = code_of(page)
         self._lines = JoinCodeLines(JoinCode())
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, the code, the keys."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """The code."""
         yield self._lines
-        yield self.status
-        yield self.footer
 
     def on_resize(self) -> None:
         """There is more room, or less."""
@@ -77,12 +73,6 @@ class PhonesScreen(SessionScreen, place="phones"):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock and the number of guests up to date."""
-        self.heading.show(HeaderText(("Phones", *clock_words(seen.view)), seen.end_words))
         self._lines.show(JoinCode(self._page, self._code, self._lines.size.height))
         there = f"{count_of(self._count(), 'phone')} joined" if self._count else ""
-        self.status.show(StatusText(there, seen.words, seen.trouble))
-        self.leave_if_over(seen)
-
-    def action_back(self) -> None:
-        """Back to the session."""
-        self.leave()
+        self.show_around(seen, "Phones", hint=there)

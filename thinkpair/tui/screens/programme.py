@@ -68,7 +68,7 @@ class ProgrammeScreen(ListScreen[None], place="programme"):
     ProgrammeScreen #rooms { padding: 0 1; }
     ProgrammeScreen #headings { margin-top: 1; }
     ProgrammeScreen.-short #headings, ProgrammeScreen.-tiny #headings { margin-top: 0; }
-    ProgrammeScreen Scroll { height: 1fr; scrollbar-size-vertical: 1; scrollbar-gutter: stable; }
+    ProgrammeScreen Scroll { height: 1fr; scrollbar-gutter: stable; }
     """
 
     def __init__(self, watch: ProgrammeWatch) -> None:

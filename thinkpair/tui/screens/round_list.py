@@ -8,9 +8,8 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.wording.session_text import BREAKS, round_words
@@ -21,23 +20,16 @@ _HOW_LONG = "How long a break? It begins after this step."
 class RoundListScreen(SessionScreen, place="rounds"):
     """Every round in its order; what is asked for is shown first, and done when it is confirmed."""
 
-    DEFAULT_CSS = """
-    RoundListScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
-    """
-
     def __init__(self, ticker: SessionTicker) -> None:
         """Show the rounds of this session."""
         super().__init__(ticker)
         self._rounds: tuple[RoundEntry, ...] = ()
         self._list = ScrollableList(id="rounds")
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, the rounds, the keys."""
-        yield self.heading
-        with KeepSelectionVisible(id="list", can_focus=False):
+    def body(self) -> ComposeResult:
+        """The rounds."""
+        with KeepSelectionVisible(can_focus=False):
             yield self._list
-        yield self.status
-        yield self.footer
 
     def on_mount(self) -> None:
         """Mark the round that comes after the one of now; behind the last, one that was left out."""
@@ -49,11 +41,9 @@ class RoundListScreen(SessionScreen, place="rounds"):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and rounds up to date."""
-        self.heading.show(HeaderText(("Rounds", *clock_words(seen.view)), seen.end_words))
         self._rounds = round_list(self.ticker.live.session)
         self._list.show(tuple(_entry(each) for each in self._rounds))
-        self.status.show(StatusText("", seen.words, seen.trouble))
-        self.leave_if_over(seen)
+        self.show_around(seen, "Rounds")
 
     def action_choose(self) -> None:
         """Show what a jump to the marked round would change."""
@@ -72,10 +62,6 @@ class RoundListScreen(SessionScreen, place="rounds"):
     def action_end_today(self) -> None:
         """Show what comes another day."""
         self._confirm(ask.EndToday())
-
-    def action_back(self) -> None:
-        """Back to the session."""
-        self.leave()
 
     def _take_break(self, minutes: str | None) -> None:
         if minutes:

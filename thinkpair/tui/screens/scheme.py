@@ -13,10 +13,10 @@ from textual.widgets import DataTable, Input
 from thinkpair.errors import ContentError
 from thinkpair.safe_text import safe_text
 from thinkpair.schemes.stages import STAGES, PairStage, StageFilter
-from thinkpair.tui.screens.base import ListScreen
-from thinkpair.tui.widgets.controls import SearchField
+from thinkpair.tui.screens.base import ListScreen, next_of
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import FewWords, Scroll, Words
+from thinkpair.tui.widgets.text_fields import SearchField
 from thinkpair.units import count_of
 from thinkpair.wording.scheme_text import (
     STATUS_HEADINGS,
@@ -42,7 +42,7 @@ class SchemeScreen(ListScreen[None], place="scheme"):
     SchemeScreen DataTable { height: 1fr; background: $background; scrollbar-size-vertical: 1; }
     SchemeScreen #filters { padding: 0 1; }
     SchemeScreen #sums { padding: 0 1; height: auto; color: $text-muted; }
-    SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; scrollbar-size-vertical: 1; }
+    SchemeScreen #progress { height: 1fr; padding: 0 1; display: none; }
     SchemeScreen.-charting #progress { display: block; }
     SchemeScreen.-charting DataTable { display: none; }
     """
@@ -84,16 +84,16 @@ class SchemeScreen(ListScreen[None], place="scheme"):
         """Show the pairs of the next stage in which there are any."""
         found = {pair.stage for pair in self._book.pairs}
         stages = [stage for stage in STAGES if stage in found]
-        self._apply_filter(replace(self._wanted, stage=_next(stages, self._wanted.stage)))
+        self._apply_filter(replace(self._wanted, stage=next_of(("", *stages), self._wanted.stage)))
 
     def action_next_kind(self) -> None:
         """Show the next kind."""
         kinds = sorted({pair.kind for pair in self._book.pairs})
-        self._apply_filter(replace(self._wanted, kind=_next(kinds, self._wanted.kind)))
+        self._apply_filter(replace(self._wanted, kind=next_of(("", *kinds), self._wanted.kind)))
 
     def action_next_unit(self) -> None:
         """Show the next unit."""
-        self._apply_filter(replace(self._wanted, unit=_next(self._units(), self._wanted.unit)))
+        self._apply_filter(replace(self._wanted, unit=next_of(("", *self._units()), self._wanted.unit)))
 
     def action_chart(self) -> None:
         """Show the numbers over time, or the table again."""
@@ -201,12 +201,6 @@ class SchemeScreen(ListScreen[None], place="scheme"):
 
     def _units(self) -> list[str]:
         return sorted({pair.unit for pair in self._book.pairs if pair.unit})
-
-
-def _next(values: Sequence[str], now: str) -> str:
-    """Return the value after this one; "" for all comes after the last."""
-    every = ["", *values]
-    return every[(every.index(now) + 1) % len(every)] if now in every else ""
 
 
 def _in_order(cells: tuple[str, str, str, str]) -> tuple[str, str, str, str]:

@@ -70,7 +70,7 @@ class SessionEndScreen(SessionScreen, place="close"):
 
     DEFAULT_CSS = """
     SessionEndScreen #middle { height: 1fr; align-horizontal: center; }
-    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 1; scrollbar-size-vertical: 1; }
+    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 1; }
     SessionEndScreen Header { margin-bottom: 0; }
     SessionEndScreen.-vast #record { padding-top: 2; }
     SessionEndScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }

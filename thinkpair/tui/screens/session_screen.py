@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from textual import events, on
+from textual.app import ComposeResult
 
 from thinkpair.session.commands import Command
 from thinkpair.session.messages import CLOCKS, left_words
@@ -35,6 +36,17 @@ class SessionScreen(AppScreen[None]):
         self.footer = KeyFooter()
         self._built = False
 
+    def compose(self) -> ComposeResult:
+        """The clock that goes on, what the screen is about, what was said, the keys."""
+        yield self.heading
+        yield from self.body()
+        yield self.status
+        yield self.footer
+
+    def body(self) -> ComposeResult:
+        """Return what stands between the clock and what was said."""
+        yield from ()
+
     def on_mount(self) -> None:
         """Show the session as soon as there are widgets; an app that is ending makes none."""
         self._built = bool(self.children)
@@ -58,6 +70,15 @@ class SessionScreen(AppScreen[None]):
     @abstractmethod
     def show(self, seen: SessionSnapshot) -> None:
         """Bring every widget up to date."""
+
+    def show_around(self, seen: SessionSnapshot, *where: str, hint: str = "", said: str | None = None) -> None:
+        """Show where one is and the clock above the body; below it a `hint`, and what was `said` (None: all that was).
+
+        At the end of the session, make room for the close.
+        """
+        self.heading.show(HeaderText((*where, *clock_words(seen.view)), seen.end_words))
+        self.status.show(StatusText(hint, seen.words if said is None else said, seen.trouble))
+        self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
@@ -130,6 +151,10 @@ class SessionScreen(AppScreen[None]):
     def action_take_over(self) -> None:
         """Hold the session here from now on."""
         self.ticker.take_over()
+
+    def action_back(self) -> None:
+        """Back to the session."""
+        self.leave()
 
     def action_hide_call(self) -> None:
         """Show the call to all rooms no longer, in this one."""

@@ -18,10 +18,10 @@ from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import TextField
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
+from thinkpair.tui.widgets.text_fields import TextField
 
 _TITLE, _WITH_SECTIONS = 26, 60
 _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
@@ -81,12 +81,9 @@ class SettingsScreen(AppScreen[None], place="settings"):
     """A list, below it what the marked setting is for, and the line to type in; `keys` shows those in place of it."""
 
     DEFAULT_CSS = """
-    SettingsScreen VerticalScroll { scrollbar-size-vertical: 1; }
-    SettingsScreen #notes { padding: 0 1; color: $text-warning; }
     SettingsScreen #told { padding: 0 1; color: $text-muted; max-height: 4; margin-top: 1; }
-    SettingsScreen #problem { padding: 0 1; color: $text-error; text-style: bold; max-height: 6; }
+    SettingsScreen #problem { max-height: 6; }
     SettingsScreen.-short #told, SettingsScreen.-tiny #told { max-height: 2; margin-top: 0; }
-    SettingsScreen .-empty { display: none; }
     SettingsScreen.-tiny #told { display: none; }
     """
 
@@ -172,10 +169,6 @@ class SettingsScreen(AppScreen[None], place="settings"):
         """Let the default count again."""
         if self._marked:
             self._change("")
-
-    async def action_dismiss(self, _result: None = None) -> None:
-        """Back to Home."""
-        self.dismiss(None)
 
     @on(Input.Submitted)
     def _typed(self, submitted: Input.Submitted) -> None:

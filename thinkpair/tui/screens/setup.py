@@ -45,11 +45,12 @@ from thinkpair.storage.records import stricter
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow, TextField
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.text_fields import TextField
 from thinkpair.units import count_of, join_names, nearest_minute, say_duration
 from thinkpair.wording.statistics import Usual
 
@@ -63,8 +64,8 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     DEFAULT_CSS = """
     SetupScreen #columns { height: 1fr; }
-    SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; scrollbar-size-vertical: 1; }
-    SetupScreen #sheet { width: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
+    SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; }
+    SetupScreen #sheet { width: 1fr; padding: 0 1; }
     SetupScreen #sheet:focus { background: $surface; }
     SetupScreen.-narrow #columns { layout: vertical; }
     SetupScreen.-narrow #fields, SetupScreen.-narrow #sheet { width: 100%; max-width: 100%; height: 1fr; }

@@ -10,9 +10,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session.messages import undo_label
 from thinkpair.session.state import UndoEntry
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
@@ -39,9 +38,7 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
     """A list, the newest first; enter goes back to before the marked one."""
 
     DEFAULT_CSS = """
-    UndoHistoryScreen #list { height: 1fr; scrollbar-size-vertical: 1; }
     UndoHistoryScreen #none { padding: 0 1; }
-    UndoHistoryScreen .-empty { display: none; }
     """
 
     def __init__(self, ticker: SessionTicker) -> None:
@@ -52,14 +49,11 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
         self._list = ScrollableList(id="deeds")
         self._none = Words(NOTHING_TO_UNDO, id="none")
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, the list, the keys."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """The list."""
         yield self._none
-        with KeepSelectionVisible(id="list", can_focus=False):
+        with KeepSelectionVisible(can_focus=False):
             yield self._list
-        yield self.status
-        yield self.footer
 
     def on_mount(self) -> None:
         """Mark what undo would take back."""
@@ -68,7 +62,6 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
 
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock and list up to date."""
-        self.heading.show(HeaderText(("Undo history", *clock_words(seen.view)), seen.end_words))
         past, future = self.ticker.live.session.past, self.ticker.live.session.future
         known = (len(past), past.top, len(future))
         if known != self._known:
@@ -77,8 +70,7 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
             self._none.set_class(bool(self._deeds), "-empty")
             self._list.show(tuple(map(_entry, self._deeds)))
             self._list.point(len(future))
-        self.status.show(StatusText("", seen.words, seen.trouble))
-        self.leave_if_over(seen)
+        self.show_around(seen, "Undo history")
 
     def can(self) -> frozenset[str]:
         """There may be something to go back to."""
@@ -104,10 +96,6 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
         for _ in range(abs(int(steps or 0))):
             if not self.ticker.do(ask.Undo() if int(steps or 0) > 0 else ask.Redo()):
                 return
-
-    def action_back(self) -> None:
-        """Back to the session."""
-        self.leave()
 
     def _behind(self) -> Iterator[UndoStep]:
         for steps, done in enumerate(islice(self.ticker.live.session.past, _MOST), 1):

@@ -18,10 +18,9 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
 from thinkpair.tui.action_draft import ActionDraft, draft_of, next_draft, read_pasted
-from thinkpair.tui.widgets.action_line import ActionLine, FormLine
-from thinkpair.tui.widgets.controls import PASTE_LIMIT
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import PeoplePicker
+from thinkpair.tui.widgets.text_fields import PASTE_LIMIT, ActionLine, FormLine
 from thinkpair.units import join_names, say_date
 from thinkpair.wording.action_text import (
     UnknownOwner,

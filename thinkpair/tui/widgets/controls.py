@@ -1,4 +1,4 @@
-"""What people click and type in: buttons, filters of a list, text fields, a length, the answer to a question."""
+"""What people click: buttons, filters of a list, a length, the answer to a question."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Input, OptionList
+from textual.widgets import Button, OptionList
 
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, wrapped
 from thinkpair.tui.widgets.people_lists import NOT_PICKED, PICKED
+from thinkpair.tui.widgets.text_fields import TextField
 
 _INDENT = 3
 
@@ -136,52 +137,6 @@ class FilterBar(LineWidget[tuple[Filter, ...]]):
 def _drawn(each: Filter) -> Content:
     style = f"bold {ACCENT}" if each.used else "$foreground" if not each.key else MUTED
     return (Content.styled(f"{each.key} ", "bold") if each.key else Content("")) + Content.styled(each.words, style)
-
-
-LIMIT = 500
-PASTE_LIMIT = 40_000
-"""The most characters that one paste brings in, where it may have many lines: room for a thousand names."""
-
-
-class TextField(Input):
-    """An input without markup, bell or suggestions; at most `LIMIT` characters."""
-
-    DEFAULT_CSS = """
-    TextField { height: 1; border: none; padding: 0; background: $surface; }
-    TextField:focus { border: none; background: $surface-lighten-1; }
-    """
-
-    def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
-        """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
-        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Cut what comes in, and join its lines; Textual's own handler, which is called next, takes the first alone."""
-        lines = event.text[:PASTE_LIMIT].splitlines()
-        event.text = " ".join(filter(None, map(str.strip, lines))) if len(lines) > 1 else "".join(lines)
-
-    def on_mount(self) -> None:
-        """Stand still where motion is reduced."""
-        self.cursor_blink = self.app.animation_level != "none"
-
-    def replace(self, text: str, start: int, end: int) -> None:
-        """Put text in place of what is between two indexes, as much of it as there is room for."""
-        room = LIMIT - len(self.value) + abs(end - start)
-        clean = safe_text(text, LIMIT) if len(text) > 1 else text
-        super().replace(clean[: max(0, room)], start, end)
-
-    def restricted(self) -> None:
-        """Stay silent: a bell would break into somebody's thinking."""
-
-
-class SearchField(TextField):
-    """The words of a search; the list of what they find is the next widget, and ↓ leads there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "app.focus_next", show=False)]
-
-    def __init__(self, placeholder: str) -> None:
-        """Begin empty."""
-        super().__init__(placeholder=placeholder, id="find")
 
 
 class LengthRow(Horizontal):

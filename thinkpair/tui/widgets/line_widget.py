@@ -186,6 +186,12 @@ def cut(content: Content, width: int) -> Content:
     return content.truncate(max(0, width), ellipsis=True)
 
 
+def padded(content: Content, width: int) -> Content:
+    """Return the text in exactly so many cells."""
+    shown = cut(content, width)
+    return shown.pad_right(width - shown.cell_length)
+
+
 def fewer_parts(text: str, width: int) -> str:
     """Return as many parts of "Ana, Ben · next: Check-in" as fit a width, and "…" for the others; the first always."""
     parts = text.split(_BETWEEN)
@@ -239,6 +245,10 @@ class FewWords(Words):
 
 class Scroll(VerticalScroll):
     """Widgets below each other; scrolled where there are too many of them for the height."""
+
+    DEFAULT_CSS = """
+    Scroll { scrollbar-size-vertical: 1; }
+    """
 
     def action_page_down(self) -> None:
         """Scroll down by the height of the box."""

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from thinkpair.names import parse_names
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.themes import person_colour
-from thinkpair.tui.widgets.controls import PASTE_LIMIT
+from thinkpair.tui.widgets.text_fields import PASTE_LIMIT
 
 
 class PeopleField(TextArea):

@@ -16,7 +16,7 @@ from thinkpair.session.roster import PersonEntry
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut, padded
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, spent_digits
 
@@ -28,6 +28,10 @@ _WIDE = 60
 
 class KeepSelectionVisible(Scroll):
     """Holds a list, and keeps its mark in sight when there is more room or less, or more to scroll."""
+
+    DEFAULT_CSS = """
+    KeepSelectionVisible { height: 1fr; }
+    """
 
     def on_mount(self) -> None:
         """Look again once a longer list has its lines."""
@@ -88,23 +92,11 @@ def _state(person: PersonEntry, *, wide: bool) -> str:
 
 
 def _line(person: PersonEntry, row: Sequence[str], widths: Sequence[int], scale: float) -> Entry:
-    name, *cells = (_fitted(cell, width) for cell, width in zip(row, widths, strict=True))
+    name, *cells = (padded(Content(cell), width).plain for cell, width in zip(row, widths, strict=True))
     bar = _ACTUAL * round(person.actual * scale)
     bar += _PLANNED * (round(person.planned * scale) - len(bar))
     shown = (cell for cell, width in zip(cells, widths[1:], strict=True) if width)
     return Entry("", name, (" " * _COLUMN_GAP).join([*shown, bar]).rstrip(), person_colour(person.number))
-
-
-def _fitted(text: str, width: int) -> str:
-    """Return the text in exactly so many cells."""
-    if cell_len(text) <= width:
-        return text + " " * (width - cell_len(text))
-    kept = ""
-    for char in text:
-        if cell_len(kept + char) > width - 1:
-            break
-        kept += char
-    return f"{kept}…" + " " * (width - 1 - cell_len(kept))
 
 
 PICKED, NOT_PICKED = "● ", "○ "

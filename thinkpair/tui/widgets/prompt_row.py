@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual import events, on
+from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -14,7 +14,6 @@ from textual.widgets import Input
 
 from thinkpair.dates import HOW, Dates
 from thinkpair.errors import UsageError
-from thinkpair.names import parse_names, without_list_mark
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item, LastAction, Verdict
@@ -24,9 +23,8 @@ from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.controls import LIMIT, PASTE_LIMIT, TextField
 from thinkpair.tui.widgets.line_widget import Words, cut
-from thinkpair.units import join_names
+from thinkpair.tui.widgets.text_fields import LIMIT, QuestionLine, TextField
 from thinkpair.wording.session_text import NOT_SAVED
 
 if TYPE_CHECKING:
@@ -64,27 +62,6 @@ class LinePrompt(Struct, frozen=True):
     key: str = ""
     may_be_empty: bool = False
     does: str = "save"
-
-
-class QuestionLine(TextField):
-    """The line in which a question is answered; several lines that are pasted into it are sent up."""
-
-    class Pasted(Message):
-        """Lines were pasted; what stood in the line before is in them."""
-
-        def __init__(self, lines: tuple[str, ...]) -> None:
-            super().__init__()
-            self.lines = lines
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Let words be pasted as anywhere; send lines up."""
-        lines = (without_list_mark(line).strip() for line in event.text[:PASTE_LIMIT].splitlines())
-        first, *rest = [*filter(None, lines), ""]
-        if len(rest) > 1:
-            event.stop().prevent_default()
-            at = self.cursor_position
-            rest[-2] += self.value[at:]
-            self.post_message(self.Pasted((self.value[:at] + first, *rest[:-1])))
 
 
 def _let_pass(command: Command) -> None:
@@ -245,17 +222,6 @@ class PromptRow(Horizontal):
 
     def action_submit(self) -> None:
         """Do nothing here: the line itself takes the enter key."""
-
-
-class NameSearchField(TextField):
-    """A line for names; a pasted list of them, one a line, becomes one with commas."""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Put all of the names in."""
-        if len(names := parse_names(event.text[:PASTE_LIMIT])) > 1:
-            event.prevent_default()
-            event.stop()
-            self.insert_text_at_cursor(join_names(names))
 
 
 def note_question(list_name: str) -> LinePrompt:

@@ -13,7 +13,16 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer_parts, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import (
+    ACCENT,
+    MUTED,
+    LineWidget,
+    cut,
+    fewer_parts,
+    in_the_middle,
+    padded,
+    wrapped,
+)
 
 MARK, NO_MARK = "▸ ", "  "
 FILLED = "bold $block-cursor-foreground on $block-cursor-background"
@@ -235,12 +244,12 @@ class ScrollableList(SelectableList):
         shown = widths.within(width) if widths.cells else widths
         words = Content.styled(entry.words, entry.style)
         if shown.cells:
-            words = _column(words, shown.words)
+            words = padded(words, shown.words)
         elif entry.after:
             words = words.pad_right(shown.words - words.cell_length)
         line = _head(entry, marked, widths) + words
         for cell, cells in zip(entry.cells, shown.cells, strict=False):
-            line += Content(" " * _GAP if cells else "") + _column(Content.styled(cell.text, cell.style), cells)
+            line += Content(" " * _GAP if cells else "") + padded(Content.styled(cell.text, cell.style), cells)
         room = width - line.cell_length - _GAP
         after = fewer_parts(entry.after, room) if room >= _LEAST_AFTER else ""
         line = cut(line + Content.styled(f"  {after}" if after else "", MUTED), width)
@@ -279,12 +288,6 @@ def _head(entry: Entry, marked: bool, widths: Widths) -> Content:
     )
     before = Content.styled(entry.before, MUTED).pad_right(widths.before - cell_len(entry.before))
     return mark + before + Content(" " * _GAP if widths.before else "")
-
-
-def _column(content: Content, width: int) -> Content:
-    """Return a text in exactly so many cells."""
-    shown = cut(content, width)
-    return shown.pad_right(width - shown.cell_length)
 
 
 def _filled(line: Content, width: int) -> Content:

@@ -10,7 +10,7 @@ from textual.content import Content
 from thinkpair.session.actions import Action
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.tui.themes import person_colour
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut, wrapped
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut, padded, wrapped
 from thinkpair.tui.widgets.list_entries import who_words
 from thinkpair.units import clock_digits, join_names, say_day, short_day, spent_digits, spent_seconds
 
@@ -126,8 +126,7 @@ def _room(words: Sequence[str], names: int, width: int) -> int:
 def _line(share: FloorShare, words: str, names: int, room: int, most: float) -> Content:
     """Return the name, a bar where there is room for one, and the words, which are never cut for it."""
     colour = "$text-primary" if share.number is None else person_colour(share.number)
-    name = cut(Content.styled(share.name, f"bold {colour}"), names)
-    name = name.pad_right(names - name.cell_length + 2)
+    name = padded(Content.styled(share.name, f"bold {colour}"), names).pad_right(2)
     if room < 1:
         return name + Content(words)
     scale = room / most

@@ -102,7 +102,7 @@ class SidePanel(Scroll):
     """Shows those parts of a view that people look at longer than a moment."""
 
     DEFAULT_CSS = """
-    SidePanel { height: 1fr; scrollbar-size-vertical: 1; }
+    SidePanel { height: 1fr; }
     SidePanel.-low { height: auto; max-height: 100%; margin: 0; }
     SidePanel > SelectableList { margin: 0 0 1 0; }
     """
