@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from textual import events
 from textual.pilot import Pilot
 
-from tests.tui.stages import START, press_keys, screen_text, settle
+from tests.tui.stages import START, Screened, press_keys
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import load_settings, make_folders
@@ -22,7 +21,7 @@ from thinkpair.tui.widgets.text_fields import TextField
 
 
 @dataclass
-class House:
+class House(Screened):
     """The app at Home, over the data folder of this test."""
 
     app: ThinkpairApp
@@ -33,10 +32,6 @@ class House:
     async def press_at_once(self, *keys: str) -> None:
         """Press keys while something is still waited for."""
         await press_keys(self.app, self.pilot, *keys)
-
-    async def press(self, *keys: str) -> None:
-        await press_keys(self.app, self.pilot, *keys)
-        await self.rest()
 
     async def type(self, text: str) -> None:
         """Put text into the line that has the focus, at once."""
@@ -52,21 +47,6 @@ class House:
         await self.settle()  # what is looked for begins after the screen is drawn
         await self.app.workers.wait_for_complete()
         await self.settle()
-
-    async def settle(self) -> None:
-        await settle(self.app, self.pilot)
-
-    async def paste(self, text: str) -> None:
-        self.app.post_message(events.Paste(text))
-        await self.rest()
-
-    async def resize(self, width: int, height: int) -> None:
-        await self.pilot.resize_terminal(width, height)
-        await self.settle()
-
-    @property
-    def text(self) -> str:
-        return screen_text(self.app)
 
     @property
     def keys(self) -> str:

@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from textual import events
 from textual.pilot import Pilot
 
 from tests.sources import shipped
-from tests.tui.stages import START, Disk, press_keys, screen_text, settle
+from tests.tui.stages import START, Disk, Screened, press_keys
 from thinkpair.errors import FilesError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.groups.setup_form import Proposal
@@ -23,7 +22,7 @@ from thinkpair.tui.widgets.text_fields import TextField
 
 
 @dataclass
-class SettingUp:
+class SettingUp(Screened):
     """A set-up on the screen; `refusal` is what keeps a session from beginning, `held` are those that began."""
 
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(START))
@@ -46,6 +45,7 @@ class SettingUp:
         return live
 
     async def press(self, *keys: str) -> None:
+        """Press keys; what is planned waits for `rest`."""
         await press_keys(self.app, self.pilot, *keys)
 
     async def fill(self, people: str | None = None, time: str | None = None) -> None:
@@ -56,27 +56,11 @@ class SettingUp:
             self.screen.query_one("#time", TextField).value = time
         await self.rest()
 
-    async def paste(self, text: str) -> None:
-        self.screen.post_message(events.Paste(text))
-        await self.settle()
-        await self.rest()
-
-    async def resize(self, width: int, height: int) -> None:
-        await self.pilot.resize_terminal(width, height)
-        await self.settle()
-
-    async def settle(self) -> None:
-        await settle(self.app, self.pilot)
-
     async def rest(self) -> None:
         """The typing rests: the run sheet follows at once."""
         self.screen.plan_again()
         await self.app.workers.wait_for_complete()
         await self.settle()
-
-    @property
-    def text(self) -> str:
-        return screen_text(self.app)
 
     @property
     def sheet(self) -> str:

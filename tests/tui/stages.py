@@ -115,39 +115,22 @@ class Disk(Memory):
         self.closed = True
 
 
-@dataclass
-class Stage:
-    """An app over a session in virtual time."""
+class Screened:
+    """An app as a person has it: keys, pastes and sizes go in, the screen comes out as lines of text."""
 
-    app: ThinkpairApp
+    app: App[int]
     pilot: Pilot[int]
-    clock: VirtualClock
-    live: LiveSession
-    disk: Disk
 
     async def press(self, *keys: str) -> None:
         """Press keys one after the other, each once everything the one before has caused is done."""
         await press_keys(self.app, self.pilot, *keys)
-
-    async def type(self, text: str) -> None:
-        """Put text into the line that has the focus, or press its letters where there is none."""
-        if isinstance(line := self.app.focused, TextField):
-            line.insert_text_at_cursor(text)
-            await self.settle()
-        else:
-            await self.press(*text)
+        await self.rest()
 
     async def paste(self, text: str) -> None:
         """Paste text where the focus is."""
         self.app.post_message(events.Paste(text))
         await self.settle()
-
-    async def pass_time(self, seconds: float) -> None:
-        """Let time pass; the next beat is now."""
-        self.clock.advance(seconds)
-        if self.app.ticker:
-            self.app.ticker.tick()
-        await self.settle()
+        await self.rest()
 
     async def resize(self, width: int, height: int) -> None:
         await self.pilot.resize_terminal(width, height)
@@ -157,10 +140,39 @@ class Stage:
         """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
         await settle(self.app, self.pilot)
 
+    async def rest(self) -> None:
+        """Wait for what keys and pastes have begun; here for nothing."""
+
     @property
     def text(self) -> str:
         """The screen as a person sees it."""
         return screen_text(self.app)
+
+
+@dataclass
+class Stage(Screened):
+    """An app over a session in virtual time."""
+
+    app: ThinkpairApp
+    pilot: Pilot[int]
+    clock: VirtualClock
+    live: LiveSession
+    disk: Disk
+
+    async def type(self, text: str) -> None:
+        """Put text into the line that has the focus, or press its letters where there is none."""
+        if isinstance(line := self.app.focused, TextField):
+            line.insert_text_at_cursor(text)
+            await self.settle()
+        else:
+            await self.press(*text)
+
+    async def pass_time(self, seconds: float) -> None:
+        """Let time pass; the next beat is now."""
+        self.clock.advance(seconds)
+        if self.app.ticker:
+            self.app.ticker.tick()
+        await self.settle()
 
     @property
     def keys(self) -> str:

@@ -17,6 +17,7 @@ from thinkpair.storage.actions import AgreedActions, list_actions
 from thinkpair.tui.screens import all_actions
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.home import HomeScreen
+from thinkpair.tui.widgets.selectable_list import ScrollableList
 
 OTHER = "2026-11-14-0900-check-in-c4c4"
 
@@ -40,9 +41,7 @@ async def actions(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
 
 
 def _listed(room: House) -> list[str]:
-    screen = room.app.screen
-    assert isinstance(screen, AllActionsScreen)
-    return [entry.words for entry in screen._list.value]
+    return [entry.words for entry in room.app.screen.query_one("#actions", ScrollableList).value]
 
 
 @pytest.mark.parametrize("size", SIZES)

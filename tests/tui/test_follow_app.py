@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
-from tests.tui.stages import PAUSED, START, Disk, pair, press_keys, screen_text, settle
+from tests.tui.stages import PAUSED, START, Disk, Screened, pair, press_keys, settle
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.runtime.session_start import begin
@@ -29,22 +29,19 @@ from thinkpair.tui.widgets import audience_view as widgets
 
 
 @dataclass
-class Second:
+class Second(Screened):
     """A second screen in virtual time."""
 
     app: FollowApp
     pilot: Pilot[int]
-
-    async def press(self, *keys: str) -> None:
-        await press_keys(self.app, self.pilot, *keys)
 
     async def glance(self) -> str:
         """Look at the files, as the timer does; return what is shown then."""
         self.app.glance()
         if self.app.ticker:
             self.app.ticker.tick()
-        await settle(self.app, self.pilot)
-        return screen_text(self.app)
+        await self.settle()
+        return self.text
 
 
 @asynccontextmanager

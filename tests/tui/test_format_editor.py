@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from tests.tui.stages import SIZES, START, press_keys, screen_text, settle
+from tests.tui.stages import SIZES, START, Screened
 from tests.tui.test_format_editor_backend import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
@@ -22,17 +22,13 @@ from thinkpair.tui.widgets.run_sheet import RunSheet
 
 
 @dataclass
-class Bench:
+class Bench(Screened):
     """A preview over a file of this test; its right side follows at `rest`."""
 
     path: Path
     app: ThinkpairApp
     screen: FormatEditorScreen
     pilot: Pilot[int]
-
-    async def press(self, *keys: str) -> None:
-        await press_keys(self.app, self.pilot, *keys)
-        await self.rest()
 
     async def type(self, text: str) -> None:
         self.screen.editor.insert(text)
@@ -44,15 +40,11 @@ class Bench:
         await self.rest()
 
     async def rest(self) -> None:
-        await settle(self.app, self.pilot)
+        await self.settle()
         if self.app.is_running and self.screen.is_attached:
             self.screen.examine_again()
         await self.app.workers.wait_for_complete()
-        await settle(self.app, self.pilot)
-
-    @property
-    def text(self) -> str:
-        return screen_text(self.app)
+        await self.settle()
 
 
 @pytest.fixture
@@ -145,7 +137,7 @@ async def test_what_was_typed_outlives_the_program(path: Path) -> None:
     async with bench(path) as room:
         await room.type("# mine\n")
         room.screen.editor.insert("# and the last word\n")
-        await settle(room.app, room.pilot)
+        await room.settle()
         room.app.exit()
     async with bench(path) as room:
         assert isinstance(room.app.screen, QuestionScreen)

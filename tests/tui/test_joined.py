@@ -7,13 +7,21 @@ from threading import Event as Signal
 from typing import NoReturn
 
 import pytest
-from textual import events
 from textual.pilot import Pilot
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
-from tests.tui.stages import PAUSED, START, FakeSessions, collecting, pair, press_keys, screen_text, settle, stage
+from tests.tui.stages import (
+    PAUSED,
+    START,
+    FakeSessions,
+    Screened,
+    collecting,
+    pair,
+    settle,
+    stage,
+)
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -34,8 +42,10 @@ from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.text_fields import TextField
 
 
-class Joined:
+class Joined(Screened):
     """Ben's screen; Ana's program holds the session."""
+
+    app: ThinkpairApp
 
     def __init__(self, plan: Plan) -> None:
         self.venue = Venue(plan)
@@ -49,25 +59,14 @@ class Joined:
         self.app = ThinkpairApp(AppContext(sessions=FakeSessions(), clock=self.venue.clock), live=self.ben)
         self.pilot: Pilot[int]
 
-    async def press(self, *keys: str) -> None:
-        await press_keys(self.app, self.pilot, *keys)
-
-    async def paste(self, text: str) -> None:
-        self.app.post_message(events.Paste(text))
-        await settle(self.app, self.pilot)
-
     async def meet(self) -> None:
         """Let everything that is on its way come through, both ways."""
         self._exchange()
-        await settle(self.app, self.pilot)
+        await self.settle()
 
     async def wait(self, seconds: float) -> None:
         self.venue.clock.advance(seconds)
         await self.meet()
-
-    @property
-    def text(self) -> str:
-        return screen_text(self.app)
 
     @property
     def typed(self) -> str:

@@ -1,38 +1,16 @@
 """The settings on the screen: each is seen with where it came from, changed in place, and counts at once."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.tui.houses import House, house_opening
+from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
-from thinkpair.runtime.clock import VirtualClock
-from thinkpair.settings import SECTIONS, SETTINGS, load_settings
-from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.context import AppContext
-from thinkpair.tui.controllers.home import HomeController
+from thinkpair.settings import SECTIONS, SETTINGS
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.settings import SettingList, SettingsScreen
-from thinkpair.tui.settings_store import THEMES, SettingsStore, validated
+from thinkpair.tui.settings_store import THEMES
 from thinkpair.tui.themes import DARK
-
-
-@asynccontextmanager
-async def at_home(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
-    """Open Home as the program does, over the settings of this test."""
-    opening, store = house_opening(), SettingsStore(validated(load_settings()))
-    app = ThinkpairApp(
-        AppContext(settings=store, sessions=opening, clock=opening.clock),
-        first_screen=lambda app: HomeScreen(HomeController(app, opening, store, app.open_session)),
-    )
-    async with app.run_test(size=size, notifications=True) as pilot:
-        assert isinstance(opening.clock, VirtualClock)
-        room = House(app, pilot, opening.clock, opening)
-        await room.rest()
-        yield room
-        await room.rest()
 
 
 def _config(home: Path) -> str:
@@ -55,7 +33,7 @@ async def _mark(room: House, key: str) -> None:
 async def test_every_setting_has_its_value_and_where_it_came_from(home: Path, size: tuple[int, int]) -> None:
     home.mkdir()
     (home / "config.toml").write_text('keep = "1y"\nsound = "gong"\n')
-    async with at_home(size) as room:
+    async with house(size) as room:
         await room.press("comma")
         assert isinstance(room.app.screen, SettingsScreen)
         assert 'sound is "chime", "bell", "notification" or "none"' in " ".join(room.text.replace("▅", "").split())
@@ -67,7 +45,7 @@ async def test_every_setting_has_its_value_and_where_it_came_from(home: Path, si
 
 
 async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> None:
-    async with at_home() as room:
+    async with house() as room:
         await room.press("comma", "down", "enter", *"4h0", "enter")
         assert "“4h0” is not a length" in room.text
         assert not (home / "config.toml").exists()
@@ -82,13 +60,13 @@ async def test_a_value_is_typed_checked_where_it_stands_and_kept(home: Path) -> 
 
 
 async def test_a_theme_is_picked_counts_at_once_and_is_there_at_the_next_start(home: Path) -> None:
-    async with at_home() as room:
+    async with house() as room:
         await room.press("comma")
         await _mark(room, "theme")
         await room.press("enter", "home", "enter")
         assert room.app.theme == THEMES[0]
         assert _config(home) == f'theme = "{THEMES[0]}"\n'
-    async with at_home() as room:
+    async with house() as room:
         assert room.app.theme == THEMES[0]
         room.app.theme = "nord"  # as the palette does
         await room.rest()
@@ -96,7 +74,7 @@ async def test_a_theme_is_picked_counts_at_once_and_is_there_at_the_next_start(h
 
 
 async def test_a_changed_key_counts_at_once_and_the_help_shows_it(home: Path) -> None:
-    async with at_home((120, 24)) as room:
+    async with house((120, 24)) as room:
         await room.press("comma")
         await _mark(room, "keys.settings")
         await room.press("enter", "backspace", *"q", "enter")
@@ -112,7 +90,7 @@ async def test_a_changed_key_counts_at_once_and_the_help_shows_it(home: Path) ->
 
 
 async def test_name_total_and_motion_count_at_once(home: Path) -> None:
-    async with at_home() as room:
+    async with house() as room:
         await room.press("comma", "enter", *"Ana", "enter", "down", "enter", *"40m", "enter")
         await _mark(room, "motion")
         await room.press("enter", "down", "enter", "escape")
@@ -125,7 +103,7 @@ async def test_name_total_and_motion_count_at_once(home: Path) -> None:
 async def test_a_broken_file_is_told_and_left_alone(home: Path) -> None:
     home.mkdir()
     (home / "config.toml").write_text("sound = bell\n")
-    async with at_home((240, 24)) as room:  # the path stands before the words, and they must not wrap
+    async with house((240, 24)) as room:  # the path stands before the words, and they must not wrap
         assert "cannot be understood" in room.text
         room.app.theme = "nord"
         await room.press("comma", "enter", *"Ana", "enter")
@@ -140,7 +118,7 @@ def test_the_default_theme_that_is_told_is_the_one_that_is_shown() -> None:
 
 
 async def test_settings_are_said_in_words_below_headings_and_the_keys_have_a_page() -> None:
-    async with at_home() as room:
+    async with house() as room:
         await room.press("comma")
         lines = [" ".join(line.split()) for line in room.text.splitlines()]
         assert "Sound At the end of a turn a chime" in lines

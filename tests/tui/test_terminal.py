@@ -15,6 +15,7 @@ from thinkpair.cli import main
 from thinkpair.errors import UsageError
 from thinkpair.settings import load_settings
 from thinkpair.tui.terminal import TerminalGuard, require_terminal, write_at_last
+from thinkpair.tui.textual_patches import driver_of
 
 
 @pytest.mark.parametrize("stream", ["__stdin__", "__stdout__", "__stderr__"])
@@ -125,8 +126,7 @@ async def test_after_a_stop_from_outside_the_terminal_is_taken_back_where_it_is_
         guard = TerminalGuard(room.app, room.app.let_go, str)
         set_modes: list[object] = []
         written: list[str] = []
-        assert room.app._driver
-        monkeypatch.setattr(room.app._driver, "write", written.append)
+        monkeypatch.setattr(driver_of(room.app), "write", written.append)
         monkeypatch.setattr(os, "tcgetpgrp", lambda descriptor: os.getpgrp() + (not ours))
         monkeypatch.setattr("termios.tcsetattr", lambda descriptor, when, modes: set_modes.append(modes))
         guard._take_back(["raw"])
