@@ -33,7 +33,7 @@ def open_house(settings: Settings, *, by_hand: bool = True) -> SessionService:
 
 
 def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
-    """Let others join a session on this machine, and run the hooks; on a disk that has no sockets nobody can join."""
+    """Open the socket by which others here join a session (not on disks without sockets), and run the hooks."""
     from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door
 

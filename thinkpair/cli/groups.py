@@ -307,7 +307,7 @@ def import_people(args: Namespace) -> int:
 
 
 def name_people(args: Namespace, *, ask: bool) -> None:
-    """Let the people of `--people-from` be those that `--people` names, once somebody who is asked has agreed.
+    """Set `--people` to the people of `--people-from`, once somebody who is asked has agreed.
 
     Without `ask` what was understood is told, and that is all. Raises UsageError where both options are given.
     """

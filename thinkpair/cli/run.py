@@ -136,7 +136,7 @@ def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None
 
 
 def _enter(live: "LiveSession", seat: "Membership | None", opening: SessionService) -> None:
-    """Let a session be a room of a programme. Raises FilesError where that cannot be; the session is put away then."""
+    """Make a session a room of a programme. Raises FilesError; the session is put away then."""
     if not seat:
         return
     from thinkpair.sharing.door import Door
@@ -279,7 +279,7 @@ def _say_end(ended: "Ended") -> None:
 
 
 def _end_in_order() -> None:
-    """Let a signal that ends programs, and a window that is closed, end this one where it is: what is said is saved."""
+    """Turn SIGTERM and SIGHUP into SystemExit, so that the session is saved at its end."""
 
     def end(number: int, frame: object) -> None:
         raise SystemExit(128 + number)
@@ -290,7 +290,7 @@ def _end_in_order() -> None:
 
 
 def _sounder(settings: "Settings") -> "Sounder":
-    """Let lines that go into a file or another program be as silent as those."""
+    """Return what plays the sounds of the settings; none where the lines go into a file or another program."""
     from thinkpair.runtime.sound import Sounder
 
     way = settings.sound if sys.stdout.isatty() else "none"

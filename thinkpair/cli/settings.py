@@ -88,7 +88,7 @@ def _row_json(row: SettingRow) -> dict[str, object]:
 
 
 Hear = Callable[[Sound, Cue], str]
-"""Let a cue be heard in one way; return why that cannot be, or ""."""
+"""Plays a cue in one way; returns why that is not possible, or ""."""
 
 _CANNOT = "it could not be played"
 _WAYS: tuple[tuple[Sound, str, str], ...] = (

@@ -39,7 +39,7 @@ class DescriptorLines:
         self._waiting: deque[bytes] = deque()
 
     def begin_with(self, line: str) -> None:
-        """Let a line come before all that are typed."""
+        """Put a line before all lines that are typed."""
         self._waiting.appendleft(line.encode())
 
     def wait(self, seconds: float) -> Iterator[str | None]:
@@ -60,7 +60,7 @@ class DescriptorLines:
             yield self._waiting.popleft().decode("utf-8", "replace")
 
     def wake(self) -> None:
-        """Let whoever waits wait no longer; from any thread."""
+        """End a `wait` that is under way; may be called from any thread."""
         with suppress(OSError):
             os.write(self._wake, b"\0")
 

@@ -49,11 +49,11 @@ _GAPS: dict[str, Gap] = {"": "leave out", "1": "leave out", "2": "count", "3": "
 
 
 def _silence(cue: Cue) -> None:
-    """Let nothing be heard."""
+    """Play no sound."""
 
 
 def _sleep(ticking: bool) -> None:
-    """Let the machine sleep when it will."""
+    """Do not keep the machine awake."""
 
 
 class PlainSession:
@@ -149,7 +149,7 @@ class PlainSession:
         self.pass_time()
 
     def pass_time(self) -> None:
-        """Let time act, and say what it or a person has caused."""
+        """Apply the time that passed, and say what time or a person has caused."""
         news = self._live.news()
         if heard := cue(news):
             self._sound(heard)

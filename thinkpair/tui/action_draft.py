@@ -128,7 +128,7 @@ class PastedLines:
         self.lines = tuple(line for line in map(safe_text, text.splitlines()) if line)
 
     def save(self, lines: Sequence[str]) -> None:
-        """Let these lines wait in place of the ones before. Raises FilesError; they wait all the same then."""
+        """Replace the waiting lines, and write them. Raises FilesError; the lines are replaced all the same."""
         self.lines = tuple(lines)
         try:
             if lines:

@@ -99,7 +99,7 @@ class BaseApp(KeysInOrder, QuietCrash):
         return crash_message(kind, trace, self.crash_report)
 
     def use_keys(self, changes: Changes) -> None:
-        """Let these keys count from now on, and all others as they come with the program."""
+        """Use these changed keys, and the default keys for all other commands."""
         self.keymap = Keymap(changes)
         self.set_keymap(self.keymap.for_textual())
 
@@ -108,7 +108,7 @@ class BaseApp(KeysInOrder, QuietCrash):
         return {**super().get_theme_variable_defaults(), **person_variables(self.current_theme)}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Let nothing through that steers a terminal, and no colour where none is wanted."""
+        """Return the filters: no control characters reach the terminal, and no colours under NO_COLOR."""
         filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome | NoColor)]
         few = self.console.color_system == "standard" and not self.is_headless
         return [*filters, *([NO_COLOURS] if self.no_color else [SIXTEEN_COLOURS] if few else []), SAFE_LINES]
@@ -160,7 +160,7 @@ class ThinkpairApp(BaseApp):
         self.context = context  # from here on a theme that is chosen is remembered
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Of Textual's own commands, offer the theme alone; the rest are keys, some of which count on any screen."""
+        """Yield the commands of the palette that have no key on every screen: of Textual's own only the theme."""
         yield SystemCommand("Theme", "Choose other colours", self.search_themes)
         other = LIGHT if self.current_theme.dark else DARK
         yield SystemCommand("Dark or light", "Change between the two", lambda: setattr(self, "theme", other))
@@ -213,7 +213,7 @@ class ThinkpairApp(BaseApp):
             self.open_session(self._live)
 
     def on_unmount(self) -> None:
-        """Let go of what is still open, whichever way the app ends."""
+        """Put the session away, however the app ends."""
         self.let_go()
 
     def on_recorded(self) -> None:
@@ -295,7 +295,7 @@ class ThinkpairApp(BaseApp):
             self._controller.note_action()
 
     def action_phones(self) -> None:
-        """Let the room in with phones, and show how."""
+        """Start the page for phones, and show its code."""
         if self._controller:
             self._controller.sharing.let_phones_in()
 
@@ -329,7 +329,7 @@ class ThinkpairApp(BaseApp):
             self.push_screen(SettingsScreen(self.context.settings, self.setting_changed))
 
     def setting_changed(self, key: str) -> None:
-        """Let a setting count at once that was changed."""
+        """Apply a changed setting at once."""
         assert self.context.settings
         settings = self.context.settings.settings
         match key.partition(".")[0]:

@@ -22,7 +22,7 @@ class KeptSessions(Protocol):
         """Return where a session is kept, to be shown; "" for nowhere."""
 
     def put_away(self, live: "LiveSession") -> None:
-        """Let go of a session. Raises FilesError where it cannot be put away."""
+        """Close a session. Raises FilesError where its files cannot be put in their place."""
 
     def half_typed(self, session_id: str) -> "DraftFile | None":
         """Return what keeps the words that are half typed in a session, or None."""
@@ -42,7 +42,7 @@ class NotKept:
         return ""
 
     def put_away(self, live: "LiveSession") -> None:
-        """Let go of a session."""
+        """Close a session."""
         live.close()
 
     def half_typed(self, session_id: str) -> None:

@@ -98,7 +98,7 @@ class FormatFile:
             return None
 
     def forget(self) -> None:
-        """Let go of what was not saved."""
+        """Delete the text that was not saved. Raises FilesError."""
         try:
             self._typed.unlink(missing_ok=True)
         except OSError as error:

@@ -31,7 +31,7 @@ class KeysInOrder(App[int]):
     """
 
     def __init__(self) -> None:
-        """Let keys wait for the first screen."""
+        """Hold keys back until the first screen is there."""
         super().__init__()
         self._keys: deque[events.Key | events.Paste] = deque()
         self._busy = True
@@ -41,7 +41,7 @@ class KeysInOrder(App[int]):
         """For how many seconds the key that is handled now had to wait for those before it; 0 between keys."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key wait; everything else is handled at once."""
+        """Put a key or a paste into the queue; handle every other event at once."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event if self._has_begun else _as_meant(event))
             await self._next_key()

@@ -23,7 +23,7 @@ class SafeLines(LineFilter):
     """The last resort: no character that steers a terminal leaves a widget, whoever forgot to clean it."""
 
     def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
-        """Replace what steers; the fast path is that everything can be printed."""
+        """Return the segments with control characters replaced; unchanged where all can be printed (the fast path)."""
         if all(segment.control or segment.text.isprintable() for segment in segments):
             return segments
         return [segment if segment.control else _printable(segment) for segment in segments]
@@ -44,7 +44,7 @@ class NoColours(LineFilter):
     """For NO_COLOR: the terminal's own text on its own ground; what was filled with a colour is in reverse."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Take every colour away."""
+        """Return the segments without colours."""
         return [
             Segment(segment.text, _colourless(segment.style, background) if segment.style else None, segment.control)
             for segment in segments
@@ -65,7 +65,7 @@ class SixteenColours(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """Let every text be read, on the screens of both xterm and VGA."""
+        """Return the segments with colours that can be read on the screens of both xterm and VGA."""
         return [
             Segment(segment.text, _readable(segment.style) if segment.style else None, segment.control)
             for segment in segments

@@ -166,7 +166,7 @@ class SessionTicker:
         return self._who if self.live.now - self._who_at < _WHO_SECONDS * self.live.speed else ""
 
     def tick(self) -> None:
-        """Let time act, show what is to be seen, let be heard what is to be heard, and aim at the next change."""
+        """Apply the time that passed, show the session, play its sounds, and schedule the next tick."""
         if self._stopped:  # the timer had asked for this one before
             return
         news = self.live.news()
@@ -222,7 +222,7 @@ class SessionTicker:
         check(self.live.session, command)
 
     def typed(self, words: str = "") -> None:
-        """Let Enter rest that has just closed a line or a screen; `words` say what the next one does."""
+        """Ignore Enter for a moment after it closed a line or a screen; `words` say what the next Enter does."""
         self.live.enter.begin(typed=True)
         if words:
             self.say(words)

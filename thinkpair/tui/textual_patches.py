@@ -29,7 +29,7 @@ def apply_patches() -> None:
 
 
 def _patch_styles_cache_leak() -> None:
-    """Let the cache of backgrounds hold colours alone; else its keys hold the lines of the last 1,024 widgets.
+    """Make the keys of the cache of backgrounds colours alone; else they keep the lines of the last 1,024 widgets.
 
     Textual 8.2.8: `get_inner_outer` takes `cls` and lacks @classmethod.
     https://github.com/Textualize/textual/issues/6665
@@ -40,7 +40,7 @@ def _patch_styles_cache_leak() -> None:
 
 
 def _patch_timer_minimum_interval() -> None:
-    """Let no timer have an interval of nothing or less.
+    """Give every timer an interval above 0.
 
     Textual 8.2.8: such a timer counts for ever what it missed and nothing else runs; a notification whose time is over
     between being chosen and being drawn asks for one. Not reported yet.
@@ -57,7 +57,7 @@ def _patch_timer_minimum_interval() -> None:
 
 
 def _patch_writer_queue() -> None:
-    """Let any number of writes wait for the terminal.
+    """Make the queue of writes to the terminal unlimited.
 
     Textual 8.2.8: at most 30 wait, so a terminal that stops reading stops the clock as well. Not reported yet.
     """
@@ -66,7 +66,7 @@ def _patch_writer_queue() -> None:
 
 
 def _patch_stray_continue() -> None:
-    """Let a SIGCONT that follows no stop of Textual's own change nothing.
+    """Ignore a SIGCONT that follows no stop of Textual's own.
 
     Textual 8.2.8: it takes the terminal a second time, with a second thread that reads keys. Not reported yet.
     """

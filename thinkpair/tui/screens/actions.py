@@ -156,7 +156,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         super().on_mount()
 
     def on_resize(self) -> None:
-        """There is more room for the clock, or less."""
+        """Draw the clock for the new size."""
         self.show_session(self.seen)
 
     def show(self, seen: SessionSnapshot) -> None:

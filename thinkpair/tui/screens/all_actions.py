@@ -122,7 +122,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self._ask(LinePrompt(f"new{group}", self._reader(), key="add", does="add"), text)
 
     def action_take_back(self) -> None:
-        """Let the action that was changed last read and stand as before; one that was added is dropped."""
+        """Undo the last change of an action; an action that was added is dropped."""
         before = self._before.pop()
         with self.told():
             self._log.change(before)
@@ -160,7 +160,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Keep the mark in sight, wherever it is by then."""
+        """Scroll to the mark once the new size is laid out."""
         self.call_after_refresh(lambda: self._list.point(self._list.at))
 
     def action_page(self, pages: int) -> None:

@@ -55,7 +55,7 @@ class AppScreen(Screen[ScreenResultType]):
         return legal(keymap_of(self).commands_of(self.place), self.can())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where it means something."""
+        """Return whether the command of a key can be done now."""
         full = f"{action}({parameters[0]!r})" if parameters else action
         command = keymap_of(self).named(self.place, full)
         return command is None or not command.needs or command.needs in self.can()
@@ -65,7 +65,7 @@ class AppScreen(Screen[ScreenResultType]):
         self.dismiss(None)
 
     def show_keys(self) -> None:
-        """Bring the footer up to date."""
+        """Show in the footer the keys that count now."""
         self.query_one(KeyFooter).show(self.commands_now())
 
     @on(SelectableList.Opened)
@@ -130,7 +130,7 @@ class FormScreen(AppScreen[ScreenResultType]):
 
     @on(events.DescendantFocus)
     def keep_label_in_sight(self) -> None:
-        """Where there are few lines, show a field together with its label; a part of an answer alone."""
+        """Scroll so that the focused field is seen with its label; a part of an answer alone."""
         field = self.focused
         box = self.query_one("#fields")
         if field and field.parent is not box and box in field.ancestors:

@@ -106,7 +106,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         yield self._entry
 
     def show(self, seen: SessionSnapshot) -> None:
-        """Bring the clock up to date; look for the ways again where the session has moved on."""
+        """Show the clock; plan the ways again where the session has changed."""
         stands = (*self.stands(seen), self._end, round(seen.view.behind / _DRIFT))
         if stands != self._foreseen_at:
             self._foreseen_at = stands
@@ -168,7 +168,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         return len(self._ways)
 
     def can(self) -> frozenset[str]:
-        """There may be ways."""
+        """Return what a command may need, also `ways`, `began` and `end` of this screen."""
         can = super().can()
         here = {
             "ways": bool(self._ways),
@@ -238,6 +238,6 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
 
     @on(PromptRow.Left)
     def stop_typing(self) -> None:
-        """Let the keys be keys again."""
+        """Take the focus from the line, so that letters are keys again."""
         self.set_focus(None)
         self.show_session(self.seen)

@@ -68,7 +68,7 @@ class PhonesScreen(SessionScreen, place="phones"):
         yield self._lines
 
     def on_resize(self) -> None:
-        """There is more room, or less."""
+        """Draw the code for the new size."""
         self.show_session(self.seen)
 
     def show(self, seen: SessionSnapshot) -> None:

@@ -110,11 +110,11 @@ class SessionScreen(AppScreen[None]):
         return for_line(commands, line.does) if line else tuple(commands)
 
     def show_keys(self) -> None:
-        """Bring the footer up to date."""
+        """Show in the footer the keys that count now."""
         self.footer.show(self.commands_now())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let a key through only where what it asks for can be done now; else another command on it has its turn."""
+        """Return whether the command of a key can be done now; else another command with the same key is tried."""
         command = keymap_of(self).named(self.place, str(parameters[0] if action == "ask" else action))
         return command is None or not command.needs or command.needs in self.can()
 
@@ -189,11 +189,11 @@ class ScrollingScreen(SessionScreen):
         self.watch(self.box, "virtual_size", self.on_resize, init=False)
 
     def on_resize(self) -> None:
-        """There is more room, or less."""
+        """Show the keys for scrolling that count at the new size."""
         self.call_after_refresh(self.keys_changed)
 
     def can(self) -> frozenset[str]:
-        """There may be more than there is room for."""
+        """Return what a command may need; `more` where there is something to scroll to."""
         return super().can() | ({"more"} if self.box.max_scroll_y > 0 else frozenset())
 
     def action_page(self, pages: int) -> None:

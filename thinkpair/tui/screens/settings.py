@@ -166,7 +166,7 @@ class SettingsScreen(AppScreen[None], place="settings"):
             self.query_one(SettingLine).open(row)
 
     def action_reset(self) -> None:
-        """Let the default count again."""
+        """Reset the marked setting to its default."""
         if self._marked:
             self._change("")
 

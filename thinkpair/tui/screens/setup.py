@@ -240,7 +240,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         field.cursor_position = len(field.value)
 
     action_length = action_step
-    """By a key: in the field alone, for elsewhere the arrow keys move."""
+    """The same by a key, in the field of the length alone: elsewhere the arrow keys move the cursor."""
 
     def action_as_usual(self) -> None:
         """Plan for the time that earlier sessions took."""

@@ -194,7 +194,7 @@ class StageScreen(SessionScreen, place="stage"):
         return for_list(super().commands_now(), self.seen.view.collecting or "")
 
     def can(self) -> frozenset[str]:
-        """There may be more than there is room for; to the back row something can be shown on purpose."""
+        """Return what a command may need: what the session allows, and what the stage has."""
         can, view, slot = super().can(), self.seen.view, self.ticker.live.session.slot
         here = {
             "break": slot and slot.beside and "EndTurn" in can,

@@ -73,7 +73,7 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
         self.show_around(seen, "Undo history")
 
     def can(self) -> frozenset[str]:
-        """There may be something to go back to."""
+        """Return what a command may need; `deeds` where there is something to undo or redo."""
         return super().can() | ({"deeds"} if self._deeds else frozenset())
 
     def action_choose(self) -> None:

@@ -147,7 +147,7 @@ class AudienceLines(LineWidget[AudienceView]):
         return self.pages > 1 and not self.value.shown and self.display
 
     def _let_turn(self) -> None:
-        """Let the pages turn by themselves where there are some: a timer without anything to do is not for nothing."""
+        """Start the timer that turns the pages where there are several; an idle timer would cost something."""
         if self._has_pages:
             self._turning = self._turning or self.set_interval(1.0, self._tick)
             self._turning.resume()
@@ -322,7 +322,7 @@ def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
 
 
 def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) -> Content:
-    """Where there is no room for all, keep the last that is said, and as much of the name as fits."""
+    """Return a name and words in one line; without room for all, the last word and as much of the name as fits."""
     if both.cell_length <= width:
         return both.center(width)
     last = " · ".join(word for word in words if word).rpartition(" · ")[2]
@@ -331,7 +331,7 @@ def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) 
 
 
 def _name_height(row: AudienceView, room: int) -> int:
-    """Where there are no figures, the name may be as large as they would be; a silence is said quietly."""
+    """Return the most lines of a name: without figures as many as they would take; in a silence few."""
     share = room // 6 if row.time.is_drawn or row.time.phase == "silence" else room // 3
     return max(SMALL, share if share >= LARGE else SMALL)
 

@@ -47,7 +47,7 @@ class Rules(LineWidget[tuple[str, ...]]):
         self.show(rules_of(view, today))
 
     def draw(self, width: int) -> Sequence[Content]:
-        """One rule a line, as a block in the middle."""
+        """Return one rule a line, as a block in the middle."""
         return draw_rules(self.value, width)
 
 
@@ -63,7 +63,7 @@ class Notes(LineWidget[str]):
         self.show(view.notes)
 
     def draw(self, width: int) -> Sequence[Content]:
-        """As a block in the middle, under a heading of its own."""
+        """Return the notes under a heading, as a block in the middle."""
         return draw_notes(self.value, width)
 
 
@@ -78,7 +78,7 @@ class RestOfPrompt(LineWidget[tuple[Content, ...]]):
         """Show what it has: the lines come from where the prompt is."""
 
     def draw(self, width: int) -> Sequence[Content]:
-        """As they are."""
+        """Return the lines unchanged."""
         return self.value
 
 
@@ -94,7 +94,7 @@ class LastTime(LineWidget[str]):
         self.show(_last_time_words(view))
 
     def draw(self, width: int) -> Sequence[Content]:
-        """From the edge, as the list below it."""
+        """Return the heading from the left edge, as the list below it."""
         return [Content.styled(line.plain, "bold") for line in wrapped(Content(self.value), width)]
 
 
@@ -108,7 +108,7 @@ class SidePanel(Scroll):
     """
 
     class Resized(Message):
-        """There is more room, or less: there may be something to scroll to."""
+        """The size of the panel has changed: there may be something to scroll to."""
 
     def __init__(self) -> None:
         """Begin empty; a part is made for the first view that has it."""

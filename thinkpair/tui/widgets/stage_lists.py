@@ -151,7 +151,7 @@ class ItemList(SelectableList):
         self.show(tuple(Entry(str(item.number), item.text, _votes(item, view.items)) for item in view.items))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let votes be counted while voting, words be changed otherwise."""
+        """Return whether a key counts: those for votes while voting, those for wording otherwise."""
         if action in ("vote", "count", "figures"):
             return self._voting
         return not self._voting if action in ("edit", "remove") else True
@@ -162,7 +162,7 @@ class ItemList(SelectableList):
         super().point(index)
 
     def begin_anew(self) -> None:
-        """Let the next digit be the first of a number."""
+        """Forget the digits typed so far: the next digit begins a new number."""
         self._typed = ""
 
     def action_edit(self) -> None:

@@ -134,7 +134,7 @@ class QuestionLine(TextField):
             self.lines = lines
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let words be pasted as anywhere; send lines up."""
+        """Insert one pasted line; send several up as `Pasted`."""
         lines = (without_list_mark(line).strip() for line in event.text[:PASTE_LIMIT].splitlines())
         first, *rest = [*filter(None, lines), ""]
         if len(rest) > 1:
@@ -166,7 +166,7 @@ class ActionLine(TextField):
             self.pieces = pieces
 
     def on_paste(self, event: events.Paste) -> None:
-        """Let words be pasted as anywhere; send actions up."""
+        """Insert pasted words; send actions up as `Pasted`."""
         pieces = split_actions(event.text[:PASTE_LIMIT])
         if self.sends_up(pieces):
             event.prevent_default()
@@ -187,7 +187,7 @@ class FormLine(ActionLine):
         self._submit = submit
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let ctrl+c quit where nothing is selected that it could copy."""
+        """Return False for copying where nothing is selected, so that ctrl+c quits."""
         return bool(self.selected_text) if action == "copy" else super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
