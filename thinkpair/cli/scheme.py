@@ -89,23 +89,19 @@ def match(args: Namespace) -> int:
     """Propose who meets with whom, write it to `matches.csv`, and say why, what was not possible and what it costs."""
     folder = _folder(args)
     with folder.changing():
-        return _match(args, folder)
-
-
-def _match(args: Namespace, folder: SchemeFolder) -> int:
-    scheme, people = folder.read(), _people(folder)
-    before = read_matches(folder.path(MATCHES), people.members)
-    if args.pair:
-        return _what_if(args.pair, people, before)
-    used = dict.fromkeys(read_collection(folder.path(COLLECTED), scheme).reports) | sent_in(folder)
-    proposal = propose(scheme, people.members, before, used)
-    for line in (*finding_lines(people.findings), *comment_line(people), *finding_lines(before.findings, MATCHES)):
-        print(f"  {line}")
-    for line in match_lines(proposal, before):
-        print(line)
-    folder.write(MATCHES, matches_text(proposal.seats, people.members, before.more), BEFORE)
-    print(f"Written to {safe_path(folder.path(MATCHES))}. Write yes in “Fixed” for what is to stay.")
-    return ExitCode.DONE
+        scheme, people = folder.read(), _people(folder)
+        before = read_matches(folder.path(MATCHES), people.members)
+        if args.pair:
+            return _what_if(args.pair, people, before)
+        used = dict.fromkeys(read_collection(folder.path(COLLECTED), scheme).reports) | sent_in(folder)
+        proposal = propose(scheme, people.members, before, used)
+        for line in (*finding_lines(people.findings), *comment_line(people), *finding_lines(before.findings, MATCHES)):
+            print(f"  {line}")
+        for line in match_lines(proposal, before):
+            print(line)
+        folder.write(MATCHES, matches_text(proposal.seats, people.members, before.more), BEFORE)
+        print(f"Written to {safe_path(folder.path(MATCHES))}. Write yes in “Fixed” for what is to stay.")
+        return ExitCode.DONE
 
 
 def _what_if(typed: str, people: PeopleTable, before: MatchTable) -> int:
@@ -139,27 +135,25 @@ def pairs(args: Namespace) -> int:
     """Write a package for each pair, and the table for the mails."""
     folder = _folder(args)
     with folder.changing():
-        return _write_pairs(args, folder)
-
-
-def _write_pairs(args: Namespace, folder: SchemeFolder) -> int:
-    scheme = folder.read()
-    found, notes = _pairs(folder)
-    if not found:
-        raise ContentError(f"there are no pairs yet: thinkpair scheme match {quote(safe_text(args.folder, 200))}")
-    complain(*notes)
-    sent = sent_in(folder)
-    if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
-        raise ContentError(problem)
-    written = write_packages(folder, scheme, found)
-    place = safe_path(folder.path(PAIRS))
-    print(f"{count_of(len(found), 'package')} in {place}, {len(written)} of them new or changed; {MAIL} for the mails")
-    if 0 < len(written) < len(found):
-        print(f"New or changed: {', '.join(written)}")
-    for code in sorted(sent.keys() - {pair.code for pair in found}):
-        print(f"{code} is in no row of {MATCHES} any more: {code}.zip is still there")
-    print("Send each pair its zip file. They add it with: thinkpair groups add FILE")
-    return ExitCode.DONE
+        scheme = folder.read()
+        found, notes = _pairs(folder)
+        if not found:
+            raise ContentError(f"there are no pairs yet: thinkpair scheme match {quote(safe_text(args.folder, 200))}")
+        complain(*notes)
+        sent = sent_in(folder)
+        if problem := next(_format_problems(folder, scheme), "") or next(_other_people(sent, found), ""):
+            raise ContentError(problem)
+        written = write_packages(folder, scheme, found)
+        place = safe_path(folder.path(PAIRS))
+        print(
+            f"{count_of(len(found), 'package')} in {place}, {len(written)} of them new or changed; {MAIL} for the mails"
+        )
+        if 0 < len(written) < len(found):
+            print(f"New or changed: {', '.join(written)}")
+        for code in sorted(sent.keys() - {pair.code for pair in found}):
+            print(f"{code} is in no row of {MATCHES} any more: {code}.zip is still there")
+        print("Send each pair its zip file. They add it with: thinkpair groups add FILE")
+        return ExitCode.DONE
 
 
 def collect(args: Namespace) -> int:

@@ -193,7 +193,7 @@ class PromptRow(Horizontal):
         return True
 
     def _give_back(self, question: LinePrompt, text: str, why: str) -> str:
-        """Put words back into the line and return `why`; where it has other words, return a notice with the old ones."""
+        """Put words back into the line and return `why`; where it has others, return a notice with these words."""
         if self._line and self._line.value:
             return NOT_SAVED.format(why, text)
         self.ask(question, text)
