@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import TextArea
 
 from tests.tui.stages import SIZES, START, Screened
-from tests.tui.test_format_editor_backend import TEXT
+from tests.tui.test_format_file import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.format_editor import Examined, FormatFile, saves_of
+from thinkpair.tui.format_file import Examined, FormatFile, saves_of
 from thinkpair.tui.screens import format_editor
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.format_editor import FormatEditorScreen

@@ -13,7 +13,7 @@ from tests.sharing.programme_net import Day
 from tests.sources import shipped
 from tests.tui.houses import House, house_opening
 from tests.tui.stages import START, Stage, press_keys, settle
-from tests.tui.test_format_editor_backend import TEXT
+from tests.tui.test_format_file import TEXT
 from thinkpair.dates import Dates
 from thinkpair.formats.library import Library
 from thinkpair.groups.form import group_from
@@ -26,7 +26,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.format_editor import FormatFile
+from thinkpair.tui.format_file import FormatFile
 from thinkpair.tui.screens.format_editor import FormatEditorScreen
 from thinkpair.tui.screens.phones import PhonesScreen
 from thinkpair.tui.screens.programme import ProgrammeScreen

@@ -66,13 +66,13 @@ def events(args: "Namespace") -> int:
 
 
 def plan(args: "Namespace") -> int:
-    from thinkpair.cli.plan_commands import plan
+    from thinkpair.cli.plan import plan
 
     return plan(args)
 
 
 def rehearse(args: "Namespace") -> int:
-    from thinkpair.cli.plan_commands import rehearse_session
+    from thinkpair.cli.plan import rehearse_session
 
     return rehearse_session(args)
 

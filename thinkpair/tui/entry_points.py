@@ -82,7 +82,7 @@ def open_programme(watch: "ProgrammeWatch", settings: Settings) -> int:
 def open_preview(path: Path, people: int | None, settings: Settings) -> int:
     """Open the preview of a format file; return the exit code. Raises FilesError where the file cannot be read."""
     from thinkpair.formats.library import Library
-    from thinkpair.tui.format_editor import FormatFile
+    from thinkpair.tui.format_file import FormatFile
     from thinkpair.tui.screens.format_editor import FormatEditorScreen
 
     file = FormatFile(path, settings.folders.state)

@@ -6,7 +6,7 @@ import pytest
 
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
-from thinkpair.tui.format_editor import FormatFile, examine
+from thinkpair.tui.format_file import FormatFile, examine
 
 TEXT = """\
 title = "T"
