@@ -21,7 +21,7 @@ _WAITING = "waiting-actions.txt"
 
 
 class ActionsController:
-    """All agreed actions over one index; what cannot be done raises ThinkpairError, whose words are shown."""
+    """Reads, changes and adds agreed actions over one index. Its methods raise ThinkpairError, shown by the screen."""
 
     def __init__(
         self, opening: SessionService, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
@@ -59,11 +59,11 @@ class ActionsController:
         return add_action(self._root, self._clock.now(), read.who, read.what, due=due, support=support, group=group)
 
     def dates(self) -> Dates:
-        """Return how dates are read today."""
+        """Return the reader of dates, counted from today."""
         return Dates(self._clock.now().date(), self._date_order())
 
     def known(self) -> tuple[str, ...]:
-        """Return everybody known by name."""
+        """Return the names of everybody in actions, groups and sessions."""
         from thinkpair.groups.history import known_people
         from thinkpair.storage.index.action_queries import agreed_actions
 

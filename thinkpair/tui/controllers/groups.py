@@ -54,7 +54,7 @@ class Meeting(Struct, frozen=True):
 
 
 class GroupsController(Struct, frozen=True):
-    """The ways from Home to the groups and from a group to its sessions.
+    """Opens the screens of groups, and sets up sessions of a group.
 
     `index` is the history; `shelf` and `formats` are the library, `title_of` is the title of a format with this id;
     `typed` keeps what was typed and not held, by group and format; `show_session` shows one that runs.
@@ -91,7 +91,7 @@ class GroupsController(Struct, frozen=True):
         self.app.push_screen(GroupScreen(self, identifier))
 
     def page(self, identifier: str) -> GroupPage:
-        """Return everything that is known of a group."""
+        """Return what the screen of a group shows."""
         from thinkpair.wording.group_text import group_words
 
         known = self._known(identifier)

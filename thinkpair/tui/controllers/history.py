@@ -20,7 +20,7 @@ _MONTHS = 36
 
 
 class HistoryController:
-    """What was held, over one index; what cannot be done raises ThinkpairError, whose words are shown."""
+    """Finds, shows and deletes past sessions over one index. Its methods raise ThinkpairError, shown by the screen."""
 
     def __init__(self, app: App[int], opening: SessionService, index: Index, groups: Path) -> None:
         """`groups` is the folder of the groups."""
@@ -38,7 +38,7 @@ class HistoryController:
         self._app.push_screen(HistoryScreen(self, wanted))
 
     def today(self) -> date:
-        """Return the day it is."""
+        """Return today's date."""
         return self._opening.clock.now().date()
 
     def find(self, wanted: SessionQuery) -> Sequence[Summary]:
@@ -74,7 +74,7 @@ class HistoryController:
         return found_in(record, words) if record else ""
 
     def filter_options(self) -> FilterOptions:
-        """Return what can be filtered by."""
+        """Return the groups, people and formats that can be filtered by."""
         newest: Sequence[Summary] = self._index.find(newest=MOST)
         people = sorted({name for summary in newest for name in summary.people}, key=str.casefold)
         return FilterOptions(self._index.groups(), tuple(people), self._index.formats())

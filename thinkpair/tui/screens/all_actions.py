@@ -98,12 +98,12 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         return self._shown[self._list.at] if 0 <= self._list.at < len(self._shown) else None
 
     def action_status(self, status: Status) -> None:
-        """Say of the marked action that it is done, dropped or open."""
+        """Set the marked action to done, dropped or open."""
         if self.marked:
             self._keep(replace(self.marked, status=status))
 
     def action_edit(self) -> None:
-        """Type how the marked action reads now."""
+        """Edit the marked action in the line."""
         if action := self.marked:
             self._edited = action
             self._ask(LinePrompt("now", self._reader(action.due, action.who), key="edit"), action_line(action))
@@ -169,7 +169,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         one.scroll_relative(y=pages * max(1, one.size.height - 1), animate=False)
 
     def action_back(self) -> None:
-        """From the words that are looked for to the list; from the list back to where one came from."""
+        """From the search go to the list; from the list close the screen."""
         if isinstance(self.focused, TextField):
             self._list.focus()
         else:

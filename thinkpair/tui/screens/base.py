@@ -40,7 +40,7 @@ class AppScreen(Screen[ScreenResultType]):
 
     @property
     def is_gone(self) -> bool:
-        """Whether the program was left, or the screen closed, while something was looked for in a thread.
+        """Whether the program or the screen was closed while a thread was at work for it.
 
         A screen that is left loses its widgets one by one before it is gone itself: the stack tells it at once.
         """
@@ -61,7 +61,7 @@ class AppScreen(Screen[ScreenResultType]):
         return command is None or not command.needs or command.needs in self.can()
 
     async def action_dismiss(self, _result: ScreenResultType | None = None) -> None:
-        """Back to where one came from."""
+        """Close the screen."""
         self.dismiss(None)
 
     def show_keys(self) -> None:
@@ -70,7 +70,7 @@ class AppScreen(Screen[ScreenResultType]):
 
     @on(SelectableList.Opened)
     async def open_clicked(self) -> None:
-        """Do with the entry that was clicked what the key does that opens it."""
+        """Open the entry that was clicked, as the key does."""
         await self.run_action("choose")
 
     def show_words(self, name: str, words: str) -> None:
@@ -107,7 +107,7 @@ class ListScreen(AppScreen[ScreenResultType]):
     """
 
     def action_find(self) -> None:
-        """Ask for words."""
+        """Show the line for the words of a search."""
         self.add_class("-finding")
         self.query_one("#find").focus()
 
@@ -121,7 +121,7 @@ class FormScreen(AppScreen[ScreenResultType]):
 
     @on(events.DescendantFocus)
     def show_other_keys(self) -> None:
-        """Other keys count in another field."""
+        """Show the keys of the focused field."""
         self.show_keys()
 
     def action_next_field(self) -> None:

@@ -76,7 +76,7 @@ def _cells(row: Sequence[str], cells: Sequence[int], gap: int) -> Content:
 
 
 class CatchUpScreen(ScrollingScreen, place="fit"):
-    """The table of ways; a digit takes one."""
+    """Shows the ways to end on time as a table; a digit chooses one."""
 
     DEFAULT_CSS = """
     CatchUpScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
@@ -164,7 +164,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
 
     @property
     def choices(self) -> int:
-        """The ways there are."""
+        """The number of ways."""
         return len(self._ways)
 
     def can(self) -> frozenset[str]:
@@ -233,7 +233,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
 
     @on(PromptRow.Refused)
     def say_refused(self, refused: PromptRow.Refused) -> None:
-        """Say what to type instead."""
+        """Show what to type instead."""
         self.ticker.say(refused.sentence)
 
     @on(PromptRow.Left)

@@ -59,7 +59,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
             yield ActionButton("Cancel", "back", key=keys.key_of(self.place, "back"))
 
     def show(self, seen: SessionSnapshot) -> None:
-        """Bring the clock up to date, and what would change where the session has moved on."""
+        """Show the clock; plan again what would change where the session has changed."""
         if (stands := self.stands(seen)) != self._foreseen_at:
             self._foreseen_at = stands
             self._foresee()
@@ -79,17 +79,17 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self._lines.show("\n".join(lines))
 
     def action_confirm(self) -> None:
-        """Do it; what is refused meanwhile is said."""
+        """Do the command, or say why it is refused meanwhile."""
         self.done = self.do_and_tell(self._command)
         self.leave()
 
     @property
     def choices(self) -> int:
-        """The people who could take the role over."""
+        """The number of people who could take the role over."""
         return len(self._offers)
 
     def can(self) -> frozenset[str]:
-        """A role that somebody leaves may be offered."""
+        """Return what a command may need; `takers` where somebody could take a role over."""
         return super().can() | ({"takers"} if self._offers else frozenset())
 
     def action_hand_over(self, number: int) -> None:

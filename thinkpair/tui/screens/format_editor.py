@@ -64,7 +64,7 @@ def _lines(diagnostic: Diagnostic, width: int) -> list[Content]:
 
 
 class FormatText(TextArea, inherit_bindings=False):
-    """The text of the file; the keys of the preview are not the text's."""
+    """The text of the file, without those of Textual's keys that the preview uses."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         binding
@@ -161,7 +161,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
             self.app.push_screen(QuestionScreen(question, _FOUND), lambda answer: self._take_up(kept, answer))
 
     def on_unmount(self) -> None:
-        """Keep what is typed, whichever way the program ends; only a failing disk can take it then."""
+        """Keep unsaved text however the program ends, if the disk can be written."""
         if self._typed != self._saved:
             with suppress(FilesError):
                 self._file.keep(self._typed)
@@ -175,7 +175,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
         self._timer = self.set_timer(self._patience, self.examine_again)
 
     def examine_again(self) -> None:
-        """Bring the right side up to the text, and keep what is typed."""
+        """Check and plan the text as it is now, and keep it where it is not saved."""
         busy, self._stale = self._stale, True
         if not busy:
             self.run_worker(self._examine())

@@ -79,7 +79,7 @@ class GroupsScreen(_GroupScreen, place="groups"):
         return f"No groups yet. {keys.key_of(self.place, 'new')} creates one."
 
     def can(self) -> frozenset[str]:
-        """Some keys need a group."""
+        """Return what a command may need; `group` where one is listed."""
         return frozenset({"group"} if self._found else ())
 
     def action_choose(self) -> None:
@@ -141,7 +141,7 @@ class GroupScreen(_GroupScreen, place="group"):
         self.show_keys()
 
     def can(self) -> frozenset[str]:
-        """Some keys need something that is due, or an archived group."""
+        """Return what a command may need: the state of the group, and whether something is due."""
         page = self._page
         here = {"whole": bool(page.words), "due": bool(page.due), "archived": page.archived, "used": not page.archived}
         return frozenset(name for name, there in here.items() if there and page.words)
@@ -181,7 +181,7 @@ class GroupScreen(_GroupScreen, place="group"):
 
 
 class FormatPickerScreen(AppScreen[str], place="pick_format"):
-    """Dismissed with the id of a format, or "" where none was chosen."""
+    """Offers formats; dismissed with the id of the chosen one, or ""."""
 
     DEFAULT_CSS = """
     FormatPickerScreen #find { margin: 0 1; }
@@ -222,7 +222,7 @@ class FormatPickerScreen(AppScreen[str], place="pick_format"):
             self.dismiss(self._shown[self._list.at].id)
 
     async def action_dismiss(self, _result: str | None = None) -> None:
-        """Take none."""
+        """Choose none."""
         self.dismiss("")
 
     @on(Input.Changed)

@@ -92,7 +92,7 @@ class HistoryScreen(ListScreen[None], place="history"):
 
     @property
     def session(self) -> str:
-        """The id of the session that a key takes elsewhere."""
+        """The id of the marked session, for exporting it; "" for none."""
         return self.marked.id if self.marked else ""
 
     @property
@@ -160,7 +160,7 @@ class HistoryScreen(ListScreen[None], place="history"):
     @on(ScrollableList.Moved)
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
-        """Other keys count elsewhere; another session has other words."""
+        """Show the keys that count now, and the words that were found in the marked session."""
         self._footer.show(self.commands_now())
         said = self._history.quote(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
         self.show_words("said", f"“{said}”" if said else "")

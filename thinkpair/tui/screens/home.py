@@ -288,7 +288,7 @@ class HomeScreen(AppScreen[None], place="home"):
         self._home.offer_to_look_back()
 
     def action_next_part(self) -> None:
-        """To the next part."""
+        """Go to the next section."""
         if isinstance(self.focused, HomeList):
             self.focused.step([each for each in self.query(HomeList) if each.display], 1)
 
@@ -341,7 +341,7 @@ class HomeScreen(AppScreen[None], place="home"):
 
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
-        """Other keys count in another part."""
+        """Show the keys of the focused section."""
         self.query_one(KeyFooter).show(self.commands_now())
         self.show_about()
 

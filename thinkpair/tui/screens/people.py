@@ -33,7 +33,7 @@ _ABOUT_ONE = ("give_back", "pass_turn", "pass_altogether", "step_away", "come_ba
 
 
 class PeopleScreen(SessionScreen, place="people"):
-    """Everyone in a list; what is done to one of them is shown first."""
+    """Lists everyone; a change of one of them is shown before it is done."""
 
     DEFAULT_CSS = """
     PeopleScreen #one { padding: 0 1; color: $text-muted; }
@@ -84,7 +84,7 @@ class PeopleScreen(SessionScreen, place="people"):
         self.leave_if_over(seen)
 
     def can(self) -> frozenset[str]:
-        """What can be done with the marked person; while another is looked for, nothing else."""
+        """Return what can be done with the marked person; nothing while the other of two is looked for."""
         if self._changes_with:
             return frozenset()
         can, one = super().can(), self.marked
@@ -122,27 +122,27 @@ class PeopleScreen(SessionScreen, place="people"):
         self.show_session(self.seen)
 
     def action_depart(self) -> None:
-        """Show what it does if the marked person leaves."""
+        """Show what changes if the marked person leaves."""
         self._show_first(ask.Depart)
 
     def action_step_away(self) -> None:
-        """Show what it does if they step away."""
+        """Show what changes if they step away."""
         self._show_first(ask.StepAway)
 
     def action_come_back(self) -> None:
-        """Show what it does if they come back."""
+        """Show what changes if they come back."""
         self._show_first(ask.ComeBack)
 
     def action_pass_turn(self) -> None:
-        """Show what it does if they pass for now."""
+        """Show what changes if they pass for now."""
         self._show_first(ask.Pass)
 
     def action_pass_altogether(self) -> None:
-        """Show what it does if they pass altogether."""
+        """Show what changes if they pass altogether."""
         self._show_first(lambda name: ask.Pass(name, altogether=True))
 
     def action_give_back(self) -> None:
-        """Show what it does if they are given the time that makes up for it."""
+        """Show what changes if they are given the time that makes up for it."""
         if one := self.marked:
             self._show_first(lambda name: ask.GiveBack(name, one.gift))
 
@@ -247,7 +247,7 @@ class PeopleScreen(SessionScreen, place="people"):
 
     @on(PromptRow.Typed)
     def let_come(self, typed: PromptRow.Typed) -> None:
-        """Show what it does if those come who were typed."""
+        """Show what changes if the typed people come."""
         self._ask_about(typed.command)
 
     @on(PromptRow.Refused)
@@ -262,7 +262,7 @@ class PeopleScreen(SessionScreen, place="people"):
 
     @on(SearchRow.Changed)
     def look_for(self, changed: SearchRow.Changed) -> None:
-        """Show those whose names have these letters."""
+        """List those whose names have these letters."""
         self._wanted = search_key(changed.words)
         self._list_people("")
 

@@ -59,7 +59,7 @@ class RoomLines(LineWidget[tuple[SeenRoom, ...]]):
 
 
 class ProgrammeScreen(ListScreen[None], place="programme"):
-    """All rooms; how many are late stands above, also where they are more than the screen has lines."""
+    """Shows all rooms of a programme, and above them how many are late."""
 
     DEFAULT_CSS = """
     ProgrammeScreen #counts { padding: 0 1; text-style: bold; }

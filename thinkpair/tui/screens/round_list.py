@@ -18,7 +18,7 @@ _HOW_LONG = "How long a break? It begins after this step."
 
 
 class RoundListScreen(SessionScreen, place="rounds"):
-    """Every round in its order; what is asked for is shown first, and done when it is confirmed."""
+    """Lists the rounds in their order; a change is shown first, and done when it is confirmed."""
 
     def __init__(self, ticker: SessionTicker) -> None:
         """Show the rounds of this session."""
@@ -60,7 +60,7 @@ class RoundListScreen(SessionScreen, place="rounds"):
         self.app.push_screen(QuestionScreen(_HOW_LONG, (*answers, Answer("", "no break"))), self._take_break)
 
     def action_end_today(self) -> None:
-        """Show what comes another day."""
+        """Show what is left for another day."""
         self._confirm(ask.EndToday())
 
     def _take_break(self, minutes: str | None) -> None:

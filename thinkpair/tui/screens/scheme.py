@@ -72,7 +72,7 @@ class SchemeScreen(ListScreen[None], place="scheme"):
         self._show_notes()
 
     def can(self) -> frozenset[str]:
-        """Some keys need units, or a filter."""
+        """Return what a command may need: several units, a filter, or a way back to the table."""
         here = {
             "units": len(self._units()) > 1,
             "filtered": self._wanted != StageFilter(),

@@ -54,7 +54,7 @@ class SessionScreen(AppScreen[None]):
 
     @on(events.ScreenResume)
     def on_top_again(self) -> None:
-        """Show what happened meanwhile: there may be nothing left to do here."""
+        """Show the session again once the screen above is closed."""
         self.show_session(self.ticker.look())
 
     def show_session(self, seen: SessionSnapshot) -> None:
@@ -89,11 +89,11 @@ class SessionScreen(AppScreen[None]):
 
     @property
     def choices(self) -> int:
-        """Among how many things a digit chooses now."""
+        """The number of things among which a digit chooses."""
         return 9
 
     def commands_now(self) -> tuple[UserCommand, ...]:
-        """Return what can be pressed now, each key once: the nearest place has it."""
+        """Return what can be pressed now; a key of several places belongs to the nearest."""
         taken: set[str] = set()
         commands: list[UserCommand] = []
         for command in legal(keymap_of(self).commands_of(*places_of(self)), self.can()):
@@ -135,7 +135,7 @@ class SessionScreen(AppScreen[None]):
         return session.phase, session.begun, len(session.past), session.amendments, nearest_minute(seen.ends_at)
 
     def leave_if_over(self, seen: SessionSnapshot) -> None:
-        """Make room for the close where the session has come to its end."""
+        """Close the screen where the session has ended, so that the summary is seen."""
         if seen.view.phase in ("finished", "left", "closed"):
             self.leave()
 
@@ -170,7 +170,7 @@ class SessionScreen(AppScreen[None]):
     @on(events.DescendantBlur)
     @on(SelectableList.Moved)
     def keys_changed(self) -> None:
-        """Other keys count in another widget, or for another entry."""
+        """Show the keys of the focused widget and the marked entry."""
         if self._built:
             self.show_keys()
 

@@ -191,7 +191,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
             self.focus_next(TextField)
 
     def plan_again(self) -> None:
-        """Bring the run sheet up to what the fields say; the planning itself never keeps a key waiting."""
+        """Plan what the fields say, in a thread, and show the run sheet."""
         planning, self._stale = self._stale, True
         if not planning:
             self.run_worker(self._plan())

@@ -104,11 +104,11 @@ class StageScreen(SessionScreen, place="stage"):
 
     @on(SidePanel.Resized)
     def panel_resized(self) -> None:
-        """Offer to scroll, or not any more."""
+        """Show the key for scrolling where it counts now."""
         self.keys_changed()
 
     def on_resize(self, event: events.Resize) -> None:
-        """The room has changed."""
+        """Lay the stage out for the new size."""
         self.show_session(self.seen)
 
     def show_back_row(self, alone: bool) -> None:
@@ -190,7 +190,7 @@ class StageScreen(SessionScreen, place="stage"):
         return len(self.seen.view.choice.options) if self.seen.view.choice else super().choices
 
     def commands_now(self) -> tuple[UserCommand, ...]:
-        """The key that adds to a list is called after it, and stands first."""
+        """Return what can be pressed now; the key that adds to a list stands first and is named after the list."""
         return for_list(super().commands_now(), self.seen.view.collecting or "")
 
     def can(self) -> frozenset[str]:
@@ -359,7 +359,7 @@ class StageScreen(SessionScreen, place="stage"):
         self._open(RoundListScreen(self.ticker))
 
     def action_deeds(self) -> None:
-        """Open the last things done."""
+        """Open the undo history."""
         from thinkpair.tui.screens.undo_history import UndoHistoryScreen
 
         self._open(UndoHistoryScreen(self.ticker))

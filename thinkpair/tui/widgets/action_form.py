@@ -160,7 +160,7 @@ class ActionForm(Vertical):
         return True
 
     def forget(self, number: int) -> None:
-        """Reword an action no more that was removed."""
+        """Stop editing an action that was removed."""
         if number == self._number:
             self.fill(*next_draft(self._waiting, self._people, self._dates()))
 
@@ -228,7 +228,7 @@ class ActionForm(Vertical):
 
     @on(Input.Changed, "#what")
     def clear_what_note(self) -> None:
-        """What was missing is being typed; what is typed last counts."""
+        """Clear the note on the words, as they are being typed; the field typed in last counts."""
         self._asked = ""
         self._what_is_newest = True
         self._what_note.show("")

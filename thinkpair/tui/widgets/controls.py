@@ -47,7 +47,7 @@ class ActionButton(Button, can_focus=False):
         super().__init__(shown, classes="-main" if main else "", action=action, compact=True)
 
     def on_mount(self) -> None:
-        """Look as a button without colour, too."""
+        """Mark the button by reverse where there are no colours."""
         self.set_class(self.app.no_color, "-no-colour")
 
 

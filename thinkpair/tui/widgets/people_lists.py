@@ -155,7 +155,7 @@ class PeoplePicker(LineWidget[People], can_focus=True):
             self.show(replace(self.value, names=tuple(names), at=max(0, min(self.value.at, len(names) - 1))))
 
     def take_aimed(self) -> None:
-        """Where nobody is picked but the mark was moved to somebody, pick them."""
+        """Pick the marked person where nobody is picked and the mark was moved."""
         if self.value.aimed and not self.value.picked:
             self.action_pick()
 
@@ -165,14 +165,14 @@ class PeoplePicker(LineWidget[People], can_focus=True):
         self._aim(self.value.at + by)
 
     def action_pick(self) -> None:
-        """Take the marked person in, or out."""
+        """Select or deselect the marked person."""
         if self.value.names:
             self._typed = ""
             self.show(replace(self.value, picked=self.value.picked ^ {self.value.names[self.value.at]}))
             self.post_message(self.Changed())
 
     def action_everyone(self) -> None:
-        """Take everyone in; where everyone is, nobody."""
+        """Select everyone; where everyone is selected, nobody."""
         self._typed = ""
         everyone = frozenset(self.value.names)
         self.show(replace(self.value, picked=frozenset() if self.value.picked == everyone else everyone))
@@ -242,7 +242,7 @@ class PeoplePicker(LineWidget[People], can_focus=True):
         return lines, places
 
     def on_click(self, event: events.Click) -> None:
-        """Take the person in who was clicked, or out."""
+        """Select or deselect the person who was clicked."""
         offset = event.get_content_offset(self)
         line = self._places[offset.y] if offset is not None and offset.y < len(self._places) else {}
         for index, cells in line.items():

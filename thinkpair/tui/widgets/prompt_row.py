@@ -158,7 +158,7 @@ class PromptRow(Horizontal):
         return self._line
 
     def close(self, *, cancelled: bool = False) -> None:
-        """Ask nothing more."""
+        """Close the line."""
         if self._question is None or self._line is None:
             return
         self._question = None
@@ -200,7 +200,7 @@ class PromptRow(Horizontal):
         return why
 
     def take_away(self) -> None:
-        """Ask nothing more, for there is nothing left to answer; words that stand in the line are said."""
+        """Close a line whose question is over; words that stand in it are sent up as `Refused`."""
         if self._line and (text := safe_text(self._line.value, LIMIT)):
             self.post_message(self.Refused(NOT_SAVED.format(_IS_OVER, text)))
         self.close()

@@ -160,7 +160,7 @@ class GroupReviewList(SelectableList):
             self.point(len(self.gone_through) - len(added) + added.index(True))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A goal is judged, a part stays or is reworded; the purpose has no date and is not dropped."""
+        """Return whether a key counts for what is marked: a goal, the purpose or a part of the agreement."""
         if (action, parameters) in _OF_GOALS and not self.marks_goal:
             return False
         if action in ("goal", "goal_change", "new_goal"):

@@ -233,7 +233,7 @@ class ScrollableList(SelectableList):
         return _Lines(self._keys(width), self._lines_of)
 
     def changed(self, before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
-        """Compare the entries, not how they look: that would have all of them drawn."""
+        """Yield the lines of the entries that differ, without drawing them."""
         assert isinstance(before, _Lines)
         assert isinstance(after, _Lines)
         for y, (old, new) in enumerate(zip(before.keys, after.keys, strict=True)):

@@ -75,7 +75,7 @@ class RestOfPrompt(LineWidget[tuple[Content, ...]]):
     """
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show what it has: the lines come from where the prompt is."""
+        """Do nothing: the lines are set by the panel."""
 
     def draw(self, width: int) -> Sequence[Content]:
         """Return the lines unchanged."""
@@ -117,11 +117,11 @@ class SidePanel(Scroll):
         self._parts: dict[str, Part] = {}
 
     def on_resize(self) -> None:
-        """Tell the screen, which offers to scroll."""
+        """Post `Resized`: there may be something to scroll to."""
         self.post_message(self.Resized())
 
     def take_keys(self) -> None:
-        """Give the keys to the list in sight, if there is one."""
+        """Focus the list in sight, if there is one."""
         for part in self.children:
             if part.display and part.focusable:
                 part.focus()

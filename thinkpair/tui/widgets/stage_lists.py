@@ -157,7 +157,7 @@ class ItemList(SelectableList):
         return not self._voting if action in ("edit", "remove") else True
 
     def point(self, index: int) -> None:
-        """A number is typed anew on another item."""
+        """Mark another item; the next digit begins a new number."""
         self.begin_anew()
         super().point(index)
 

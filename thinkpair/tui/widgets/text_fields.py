@@ -51,7 +51,7 @@ class TextField(Input):
         super().replace(clean[: max(0, room)], start, end)
 
     def restricted(self) -> None:
-        """Stay silent: a bell would break into somebody's thinking."""
+        """Ring no bell: it would disturb."""
 
 
 class SearchField(TextField):
@@ -201,5 +201,5 @@ class FormLine(ActionLine):
             self._submit()
 
     def sends_up(self, pieces: Sequence[str]) -> bool:
-        """A whole action in an empty line is parted into the fields of the form."""
+        """Tell whether a paste is several actions, or a whole action for an empty line."""
         return super().sends_up(pieces) or bool(pieces and not self.value and split_owner(pieces[0])[0])
