@@ -9,7 +9,7 @@ from time import process_time
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that was measured, in `unit`, and the most that it should be; None where nothing is aimed at."""
+    """One thing that was measured, in `unit`, and its goal: the most, or the least, that it should be."""
 
     what: str
     value: float
@@ -18,10 +18,8 @@ class Row:
     least: float | None = None
 
     @property
-    def met(self) -> bool | None:
-        """Whether the goal is met; None where there is none."""
-        if self.most is None and self.least is None:
-            return None
+    def met(self) -> bool:
+        """Whether the goal is met."""
         return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
 
 

@@ -44,21 +44,18 @@ def write(begun: str, parts: Mapping[str, tuple[Sequence[Row], str]], document: 
     document.write_text(text.rstrip() + "\n", encoding="utf-8")
 
 
-def verdict(rows: Iterable[Row]) -> str:
+def verdict(rows: Sequence[Row]) -> str:
     """Return how many goals are met, and which are missed."""
-    judged = [row for row in rows if row.met is not None]
-    missed = [row.what for row in judged if not row.met]
-    words = f"{len(judged) - len(missed)} of {len(judged)} goals are met."
+    missed = [row.what for row in rows if not row.met]
+    words = f"{len(rows) - len(missed)} of {len(rows)} goals are met."
     return words + (f" Missed: {'; '.join(missed)}." if missed else "")
 
 
 def _cells(row: Row) -> tuple[str, str, str, str]:
-    goal = f"≤ {row.most:g} {row.unit}" if row.most is not None else ""
-    if row.least is not None:
-        goal = f"≥ {row.least:g} {row.unit}"
-    return row.what, f"{_number(row.value)} {row.unit}", goal, {True: "met", False: "missed", None: ""}[row.met]
+    goal = f"≤ {row.most:g} {row.unit}" if row.most is not None else f"≥ {row.least:g} {row.unit}"
+    return row.what, f"{_number(row.value)} {row.unit}", goal, "met" if row.met else "missed"
 
 
 def _number(value: float) -> str:
-    """Three digits are as much as is known."""
+    """Return a value to three digits: more is not known."""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

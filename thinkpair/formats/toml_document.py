@@ -142,7 +142,7 @@ def parse(text: str) -> dict[str, Any]:
     except ValueError:
         raise NotToml("a number in this file is far too long", 'write durations like "5m"') from None
     except RecursionError:
-        raise _too_deep(1, 1) from None
+        raise _too_deep(1) from None
 
 
 def _refuse_bombs(text: str) -> None:
@@ -155,15 +155,15 @@ def _refuse_bombs(text: str) -> None:
         for bracket in _BRACKET.findall(content):
             depth = max(0, depth + (1 if bracket in "[{" else -1))
             if depth > DEEPEST:
-                raise _too_deep(line, 1)
+                raise _too_deep(line)
         if content.count(".") > LONGEST_KEY and any(
             part.count(".") > LONGEST_KEY for part in re.split(r"[=,{}\[\]]", content)
         ):
-            raise _too_deep(line, 1)
+            raise _too_deep(line)
 
 
-def _too_deep(line: int, column: int) -> NotToml:
-    return NotToml("this is nested too deeply", "no key of a format needs more than two dots or brackets", line, column)
+def _too_deep(line: int) -> NotToml:
+    return NotToml("this is nested too deeply", "no key of a format needs more than two dots or brackets", line)
 
 
 def _known_slip(text: str, on_line: str, line: int) -> NotToml | None:
