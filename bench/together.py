@@ -188,7 +188,7 @@ def _serve(roused: SimpleQueue[RoomMember | None]) -> None:
 
 def _wait(there: Callable[[], object]) -> None:
     while not there():
-        sleep(0.005)
+        sleep(0.02)  # to look takes time, too, which 500 rooms in the same process do not have then
 
 
 def _look(machine: Machine, over: Event) -> None:

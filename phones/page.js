@@ -14,7 +14,7 @@ for (const element of document.querySelectorAll("[id]")) parts[element.id] = ele
 
 const kept = load();
 let view = null;
-let places = { people: [], groups: [], resting: [] };
+let places = { people: [], groups: [], resting: [], outside: [] };
 let offset = null; // seconds of the session at the beginning of this page's clock, with the shortest round trip
 let votes = {};
 let link = null;
@@ -163,7 +163,7 @@ function show(message) {
 }
 
 function place(message) {
-  places = { people: [], groups: [], resting: [], ...message };
+  places = { people: [], groups: [], resting: [], outside: [], ...message };
   if (view) Object.assign(view, places);
   render();
 }
@@ -232,6 +232,7 @@ function renderPlace() {
     if (group.prompt) table += `\n${group.prompt}`;
     if ((group.speaking || []).includes(own)) turn = "You have the floor.";
   } else if ((view.resting || []).includes(kept.name)) table = "You rest in this round.";
+  else if ((view.outside || []).includes(kept.name)) table = "You sit outside in this round.";
   set(parts.table, table);
   set(parts.turn, turn);
   parts.place.hidden = !(table || turn);

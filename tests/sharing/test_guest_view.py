@@ -1,6 +1,7 @@
 """What guests are told is what the big screen shows, at every moment, and nothing that is some people's own."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from msgspec import json, to_builtins
@@ -12,7 +13,7 @@ from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.events import GroupWords
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.roster import present
-from thinkpair.sharing.guest_view import RoomDocument, view_for_guests
+from thinkpair.sharing.guest_view import RoomDocument, apart, view_for_guests
 from thinkpair.tui.widgets.audience_view import arranged, back_row
 
 PEOPLE = ("Ana", "Ben", "Chi", "Dina")
@@ -129,3 +130,18 @@ def test_a_session_that_stands_takes_nothing() -> None:
     told = view_for_guests(room.view, PEOPLE, now=room.now, stands=True)
     assert told.stands
     assert (told.collects, told.time.runs) == (False, False)
+
+
+def test_whoever_sits_outside_is_told_so_and_does_not_rest() -> None:
+    """They have a role that is in no group: on their phone stood nothing at all."""
+    pairs = tuple(replace(group(*two), away={"judge": ("Eva",)}) for two in (PEOPLE[:2], PEOPLE[2:]))
+    people = (*PEOPLE, "Eva", "Finn")
+    room = Room(
+        plan_of(slot(300, groups=pairs, resting=("Eva", "Finn")), people=people, roles={"judge": RoleText("judge")})
+    )
+    told = view_for_guests(room.view, people, now=room.now)
+    assert (told.resting, told.outside) == (("Finn",), ("Eva",))
+    rest, places = apart(told)
+    assert (rest.outside, places.outside) == ((), ("Eva",))
+    page = Path("thinkpair/sharing/page.html").read_text(encoding="utf-8")
+    assert "You sit outside in this round." in page

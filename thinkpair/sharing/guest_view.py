@@ -72,6 +72,7 @@ class RoomDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     rules: tuple[str, ...] = ()
     groups: tuple[Table, ...] = ()
     resting: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
     collects: bool = False
     vote: Vote | None = None
     captures: bool = False
@@ -84,11 +85,13 @@ class Places(Struct, frozen=True, omit_defaults=True):
     people: tuple[str, ...]
     groups: tuple[Table, ...] = ()
     resting: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
 
 def apart(shown: RoomDocument) -> tuple[RoomDocument, Places]:
     """Return a document without its places, and those."""
-    return replace(shown, people=(), groups=(), resting=()), Places(shown.people, shown.groups, shown.resting)
+    places = Places(shown.people, shown.groups, shown.resting, shown.outside)
+    return replace(shown, people=(), groups=(), resting=(), outside=()), places
 
 
 def view_for_guests(
@@ -109,6 +112,7 @@ def view_for_guests(
         rules=seen.rules,
         groups=tuple(_tables(seen.groups, places, own=not seen.prompt)),
         resting=tuple(name for name in seen.resting if name not in seen.outside),
+        outside=seen.outside,
         collects=bool(view.collecting) and "AddItem" in view.can and not stands,
         vote=_vote(view, seen.items) if votes and not stands else None,
         captures=view.phase == "capture" and not stands,

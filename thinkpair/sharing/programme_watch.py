@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import lru_cache
 from math import inf
 from operator import attrgetter
 from secrets import token_hex
@@ -51,6 +52,8 @@ _UNSENT = 5.0
 Sent = Literal["sending", "sent", "not sent"]
 Standing = Literal["late", "lost", "left", "on time", "closed"]
 """How a room stands, in the order in which rooms are shown: first where somebody may have to go."""
+
+_ORDER = {standing: place for place, standing in enumerate(get_args(Standing))}
 
 
 class SeenRoom(Struct, frozen=True, kw_only=True):
@@ -298,10 +301,14 @@ def _counted(place: tuple[int, int]) -> tuple[int, int]:
 
 
 def _place(room: SeenRoom) -> tuple[object, ...]:
-    order = get_args(Standing).index(room.standing)
     late = -round(room.status.behind / MINUTE) if room.standing == "late" else 0
-    parts = re.split(r"(\d+)", name_key(room.name))  # room 2 comes before room 10
-    return order, late, [part.zfill(9) if part.isdecimal() else part for part in parts]
+    return _ORDER[room.standing], late, _in_order(room.name)
+
+
+@lru_cache(_MOST_ROOMS)
+def _in_order(name: str) -> Sequence[str]:
+    """Return what names are sorted by: room 2 comes before room 10."""
+    return [part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", name_key(name))]
 
 
 def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:
