@@ -35,6 +35,7 @@ from thinkpair.tui.widgets.prompt_row import (
     votes_question,
     words_before,
 )
+from thinkpair.tui.widgets.selectable_list import Asks
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView, agreed_so_far
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
@@ -222,19 +223,16 @@ class StageScreen(SessionScreen, place="stage"):
         elif self._entry.key and not asked and self._entry.key not in open_keys(seen.view):
             self._entry.take_away()
 
-    # The lists are known by the names of what they say: the panel loads each of them when there is something in it.
+    @on(Asks)
+    def do_asked(self, asks: Asks) -> None:
+        """Do what was asked for in a list."""
+        self.ticker.do(asks.command)
 
-    def on_choice_list_picked(self, picked: "ChoiceList.Picked") -> None:
-        """Settle a choice."""
-        self.ticker.do(ask.Decide(picked.key, picked.option))
+    # The lists are known by the names of what they say: the panel loads each of them when there is something in it.
 
     def on_choice_list_own_words(self, words: "ChoiceList.OwnWords") -> None:
         """Ask for an answer that is none of the options."""
         self._entry.ask(own_words_question(words.choice, words.picked))
-
-    def on_review_list_judged(self, judged: "ReviewList.Judged") -> None:
-        """Say what became of an action."""
-        self.ticker.do(ask.ReviewAction(judged.last.session, judged.last.action.number, judged.verdict))
 
     def on_review_list_changes(self, changes: "ReviewList.Changes") -> None:
         """Ask for the word that is missing to say what became of an action."""
@@ -242,10 +240,6 @@ class StageScreen(SessionScreen, place="stage"):
             self.ticker.say(_CARRIED_TWICE)
         people, dates = people_of(self.ticker.live.plan), self.ticker.dates
         self._entry.ask(change_question(changes.last, changes.verdict, people, dates))
-
-    def on_group_review_list_judged(self, judged: "GroupReviewList.Judged") -> None:
-        """Say what became of a goal, or that a part of the agreement stays."""
-        self.ticker.do(judged.command)
 
     def on_group_review_list_changes(self, changes: "GroupReviewList.Changes") -> None:
         """Ask for new words or a new date, or for a new goal."""
@@ -255,10 +249,6 @@ class StageScreen(SessionScreen, place="stage"):
     def on_item_list_reword(self, reword: "ItemList.Reword") -> None:
         """Ask how an item is to read."""
         self._entry.ask(reword_question(self._list, reword.item), reword.item.text)
-
-    def on_item_list_remove(self, remove: "ItemList.Remove") -> None:
-        """Take an item off the list."""
-        self.ticker.do(ask.RemoveItem(self._list, remove.item.number))
 
     def on_item_list_figures(self, figures: "ItemList.Figures") -> None:
         """Ask for the votes of an item: their sum, or person by person."""

@@ -13,7 +13,7 @@ from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
-from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.tui.widgets.selectable_list import Asks, Entry, SelectableList
 from thinkpair.wording.session_text import goal_text, part_text
 
 _NOT_YET = "·"
@@ -44,16 +44,13 @@ class ReviewList(SelectableList):
     place: Place = "review"
     BINDINGS = bindings("review")
 
-    class Judged(Message):
-        """Somebody said what became of an action."""
+    class Changes(Message):
+        """Somebody said what became of an action, and is to type its new words, its new owner, or why it stays open."""
 
         def __init__(self, last: LastAction, verdict: Verdict) -> None:
             super().__init__()
             self.last = last
             self.verdict: Verdict = verdict
-
-    class Changes(Judged):
-        """The same, and a word is still to be typed: how it reads now, who takes it, or why it stays as it is."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Begin without actions."""
@@ -90,7 +87,7 @@ class ReviewList(SelectableList):
         elif verdict == "open" and last.stuck:
             self.post_message(self.Changes(last, verdict))
         else:
-            self.post_message(self.Judged(last, verdict))
+            self.post_message(Asks(ask.ReviewAction(last.session, last.action.number, verdict)))
 
     def action_change(self, verdict: Verdict) -> None:
         """Say it, and go on to type the change."""
@@ -109,13 +106,6 @@ class GroupReviewList(SelectableList):
     """Shows each goal or part with what was said of it; the mark goes on by itself after what was said here."""
 
     BINDINGS = bindings("goals", "agreement")
-
-    class Judged(Message):
-        """Somebody said what became of a goal, or that a part stays."""
-
-        def __init__(self, command: Command) -> None:
-            super().__init__()
-            self.command = command
 
     class Changes(Message):
         """New words or a new date are to be typed for what is marked, or a new goal: `line` is None where none is."""
@@ -215,7 +205,7 @@ class GroupReviewList(SelectableList):
 
     def _judge(self, command: Command) -> None:
         self._judged = self.at
-        self.post_message(self.Judged(command))
+        self.post_message(Asks(command))
 
 
 def _entry(line: GoalLine | PartLine) -> Entry:

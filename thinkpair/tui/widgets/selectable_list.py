@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, zip_longest
-from typing import ClassVar, overload
+from typing import TYPE_CHECKING, ClassVar, overload
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -24,6 +24,9 @@ from thinkpair.tui.widgets.line_widget import (
     wrapped,
 )
 
+if TYPE_CHECKING:
+    from thinkpair.session.commands import Command
+
 MARK, NO_MARK = "▸ ", "  "
 FILLED = "bold $block-cursor-foreground on $block-cursor-background"
 """The style of the selected row."""
@@ -33,6 +36,14 @@ _GAP, _SIGN = 2, 2
 _WIDEST_COLUMN = 30
 _LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL, _LEAST_AFTER = 16, 26, 6, 6
 """The cells that words have at least: beside one column, and beside more; those of a column, and of what follows."""
+
+
+class Asks(Message):
+    """A command for the session that somebody gave in a list."""
+
+    def __init__(self, command: "Command") -> None:
+        super().__init__()
+        self.command = command
 
 
 class Cell(Struct, frozen=True):

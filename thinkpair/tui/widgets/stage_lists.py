@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from textual.message import Message
 
+from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.tui.commands import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.people_lists import NOT_PICKED, PICKED
-from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
+from thinkpair.tui.widgets.selectable_list import Asks, Entry, SelectableList
 from thinkpair.wording.transcript import votes_of
 
 _EMPTY = Entry("", "leave it open")
@@ -23,14 +24,6 @@ class ChoiceList(SelectableList):
 
     place: Place = "choice"
     BINDINGS = bindings("choice")
-
-    class Picked(Message):
-        """An option was taken."""
-
-        def __init__(self, key: str, option: str) -> None:
-            super().__init__()
-            self.key = key
-            self.option = option
 
     class OwnWords(Message):
         """The answer, or one beside these picked options, is to be typed."""
@@ -81,7 +74,7 @@ class ChoiceList(SelectableList):
             self.post_message(self.OwnWords(self._choice, self._picked))
             return
         answers = () if entry == _EMPTY else self._picked or (entry.words,)
-        self.post_message(self.Picked(self._choice.key, "\n".join(answers)))
+        self.post_message(Asks(ask.Decide(self._choice.key, "\n".join(answers))))
 
     def action_pick(self) -> None:
         """Pick the marked option, or no longer, where several may be taken."""
@@ -115,9 +108,6 @@ class ItemList(SelectableList):
             super().__init__()
             self.item = item
 
-    class Remove(Reword):
-        """An item is to be taken off the list."""
-
     class Figures(Reword):
         """The votes of an item are to be typed."""
 
@@ -135,6 +125,7 @@ class ItemList(SelectableList):
         """Begin without items."""
         super().__init__(id=id)
         self._items: Sequence[Item] = ()
+        self._list_name = ""
         self._voting = False
         self._typed = ""
         self._before = 0
@@ -146,7 +137,7 @@ class ItemList(SelectableList):
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
         """Show the items; say which of them are level at the top where votes are counted."""
-        self._items = view.items
+        self._items, self._list_name = view.items, view.collecting or view.voting or ""
         self._voting = view.voting is not None
         self.show(tuple(Entry(str(item.number), item.text, _votes(item, view.items)) for item in view.items))
 
@@ -173,7 +164,7 @@ class ItemList(SelectableList):
     def action_remove(self) -> None:
         """Take the marked item off the list."""
         if self._items:
-            self.post_message(self.Remove(self._items[self.at]))
+            self.post_message(Asks(ask.RemoveItem(self._list_name, self._items[self.at].number)))
 
     def action_vote(self, by: int) -> None:
         """Give the marked item a vote more or less."""
