@@ -138,16 +138,13 @@ class ActionsScreen(SessionScreen, place="actions"):
         self._agreed = ActionList(self._form.begin)
         self._clock = SessionClock(ClockText())
 
-    def compose(self) -> ComposeResult:
-        """The clock that goes on, the form, the list, the keys."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """The form, and the list of actions."""
         with Vertical(id="middle"), Vertical(id="body"):
             yield self._clock
             yield self._form
             with Scroll(id="agreed", can_focus=False):
                 yield self._agreed
-        yield self.status
-        yield self.footer
 
     def on_mount(self) -> None:
         """Begin where the draft stopped."""

@@ -17,9 +17,8 @@ from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
+from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible, PeopleList
 from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
@@ -76,12 +75,10 @@ class PeopleScreen(SessionScreen, place="people"):
         live, marked = self.ticker.live, self.marked
         self._everyone = roster(live.session, live.now)
         here = sum(person.presence == "here" for person in self._everyone)
-        where = ("People", f"{here} here", *clock_words(seen.view))
-        self.heading.show(HeaderText(where, seen.end_words))
         self._list_people(marked.name if marked else "")
         connected = live.shared.connected_words if live.shared else ""
-        self.status.show(StatusText(connected, "" if seen.recorded else "saving…", seen.trouble))
-        self.leave_if_over(seen)
+        said = "" if seen.recorded else "saving…"
+        self.show_around(seen, "People", f"{here} here", hint=connected, said=said)
 
     def can(self) -> frozenset[str]:
         """Return what can be done with the marked person; nothing while the other of two is looked for."""

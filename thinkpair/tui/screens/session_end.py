@@ -109,9 +109,8 @@ class SessionEndScreen(SessionScreen, place="close"):
         self._first_due = Words("")
         self._meeting = Words("", id="meeting")
 
-    def compose(self) -> ComposeResult:
-        """Actions, time, place; enter closes."""
-        yield self.heading
+    def body(self) -> ComposeResult:
+        """Actions, times, what comes next; enter closes."""
         with Vertical(id="middle"), Scroll(id="record"):
             yield self._agreement
             yield Words("Agreed actions", classes="title")
@@ -131,8 +130,6 @@ class SessionEndScreen(SessionScreen, place="close"):
             yield Words(self._kept() if self._kept_at else "", id="place")
             with Horizontal(id="buttons"):
                 yield from self._buttons()
-        yield self.status
-        yield self.footer
 
     def _buttons(self) -> ComposeResult:
         keys = keymap_of(self)

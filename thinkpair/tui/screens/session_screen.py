@@ -74,11 +74,12 @@ class SessionScreen(AppScreen[None]):
     def show_around(self, seen: SessionSnapshot, *where: str, hint: str = "", said: str | None = None) -> None:
         """Show where one is and the clock above the body; below it a `hint`, and what was `said` (None: all that was).
 
-        At the end of the session, make room for the close.
+        Where the session has ended, close the screen, so that the summary is seen.
         """
         self.heading.show(HeaderText((*where, *clock_words(seen.view)), seen.end_words))
         self.status.show(StatusText(hint, seen.words if said is None else said, seen.trouble))
-        self.leave_if_over(seen)
+        if seen.view.phase in ("finished", "left", "closed"):
+            self.leave()
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what this screen has."""
@@ -133,11 +134,6 @@ class SessionScreen(AppScreen[None]):
         """Return what a foreseen change depends on: while it stays the same, nothing is to be planned again."""
         session = self.ticker.live.session
         return session.phase, session.begun, len(session.past), session.amendments, nearest_minute(seen.ends_at)
-
-    def leave_if_over(self, seen: SessionSnapshot) -> None:
-        """Close the screen where the session has ended, so that the summary is seen."""
-        if seen.view.phase in ("finished", "left", "closed"):
-            self.leave()
 
     def leave(self) -> None:
         """Go back, unless that has happened already; below another screen it waits, for that one would go.
