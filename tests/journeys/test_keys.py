@@ -66,6 +66,7 @@ def test_both_start(thinkpair: Open, cli: Cli) -> None:
 @pytest.mark.parametrize("how", ["one by one", "all at once", "twice"])
 def test_action_in_a_burst(thinkpair: Open, cli: Cli, how: How) -> None:
     """Journey 8: `a`, text, Enter, owner, Enter, date, Enter land in their fields; saved once by two Enters."""
+    began = date.today()
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
     terminal.wait_for("Ready to start")
     terminal.press_enter("▸ Ana · Thinker")
@@ -76,8 +77,8 @@ def test_action_in_a_burst(thinkpair: Open, cli: Cli, how: How) -> None:
     terminal.press("enter", how=how)
     terminal.wait_for("▸ Ana · Thinker" if how == "twice" else "1  Ana: call the bank, by Fri", gone="saving…")
     (action,) = json.loads(cli("actions", "--json")[1])
-    due = parse_date("next friday", date.today())
-    assert (action["who"], action["what"], action["due"]) == (["Ana"], "call the bank", str(due))
+    assert (action["who"], action["what"]) == (["Ana"], "call the bank")
+    assert action["due"] in [str(parse_date("next friday", day)) for day in (began, date.today())]
 
 
 @pytest.mark.parametrize("how", ["one by one", "all at once"])

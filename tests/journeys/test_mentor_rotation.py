@@ -58,7 +58,7 @@ def test_everyone_gets_another_mentor(thinkpair: Open, cli: Cli, home: Path) -> 
     assert cli("groups", "new", "Circle", "--people", ",".join(PEOPLE), "--format", "circle-of-roles")[0] == 0
     meet(thinkpair, cli, *PEOPLE)
     beginning = meet(thinkpair, cli, "Ben", "Dan", "Ana", "Chi", "Eva")
-    assert "Ben starts: Ana started today." in beginning
+    assert any(f"Ben starts: Ana started {day}." in beginning for day in ("today", "yesterday"))
     assert "Mentee and Mentor: those who were paired least so far." in beginning
     records = [tomllib.loads(path.read_text()) for path in sorted((home / "sessions").glob("*/record.toml"))]
     assert len(records) == 2
