@@ -49,7 +49,7 @@ class TotalSpan(Struct, kw_only=True):
     parts: "list[Length | TotalSpan]" = []
 
     def lengths(self) -> Iterator[Length]:
-        """Give every slot in it, in order."""
+        """Yield every slot in it, in order."""
         for part in self.parts:
             if isinstance(part, Length):
                 yield part
