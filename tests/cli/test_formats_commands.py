@@ -129,6 +129,12 @@ def test_a_new_format_says_where_it_is_and_brings_the_schema_along(cli: Cli, tmp
     assert path.read_text().startswith("#:schema ./format.schema.json\n")
 
 
+def test_a_new_format_whose_name_is_no_id_is_refused_with_one_that_is(cli: Cli) -> None:
+    assert (
+        cli("formats", "new", "Our Rückblick")[2].strip().endswith("letters, digits and hyphens, like our-rueckblick")
+    )
+
+
 def test_a_new_format_is_whole_or_not_there(cli: Cli, home: Path) -> None:
     failed: tuple[str, ...] = ("",)
     path, number = home / "formats" / "team-round.toml", 1

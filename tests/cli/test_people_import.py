@@ -104,6 +104,8 @@ def test_a_session_is_planned_for_the_people_of_a_file(two: str, capsys: pytest.
     assert "Ana Müller" in told.out
     assert "@" not in told.out
     assert "Columns: name from “Name”" in told.err
+    assert "  Ana Müller\n" in told.err
+    assert "@" not in told.err  # whoever sits before the big screen reads along
     assert main(["run", "thinking-pair", "--plain", "--people-from", two]) == 2
     assert "add --yes" in capsys.readouterr().err
     assert main(["plan", "thinking-pair", "--people-from", two, "--people", "Ana,Ben"]) == 2

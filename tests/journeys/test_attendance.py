@@ -30,7 +30,7 @@ def test_come_and_go(thinkpair: Open, cli: Cli, home: Path) -> None:
     terminal.press("enter")
     terminal.wait_for("3 here", "Ben stepped away")
     terminal.press("c")
-    terminal.wait_for("Ben comes back?")
+    terminal.wait_for("Ben comes back?", "Ben: is back, 1 turn to go")
     terminal.press("enter")
     terminal.wait_for("4 here", "Ben came back", "▸ Ben")
     terminal.press("s")

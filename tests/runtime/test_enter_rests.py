@@ -8,7 +8,6 @@ from thinkpair.runtime.enter_rest import TooSoon, VotesLeft
 from thinkpair.session import commands as ask
 
 RESTS = 1.5
-LISTS = plan_of(slot(60, collect="topics"), slot(60, vote="topics", votes=3), slot(60))
 
 
 def _venue(speed: float = 1.0) -> Venue:
@@ -70,9 +69,9 @@ def test_no_rest_without_hands() -> None:
     assert venue.live.session.state.position == 1
 
 
-def _vote(*items: str) -> Venue:
+def _vote(*items: str, votes: int | str = 3) -> Venue:
     """Two seconds into a vote on these items."""
-    venue = Venue(LISTS)
+    venue = Venue(plan_of(slot(60, collect="topics"), slot(60, vote="topics", votes=votes), slot(60)))
     venue.live.enter.seconds = RESTS
     venue.live.do(ask.Start())
     for item in items:
@@ -96,6 +95,15 @@ def test_a_vote_that_looks_unfinished_is_ended_by_the_second_enter() -> None:
     venue.clock.advance(2)
     venue.live.do(ask.EndTurn())
     assert venue.live.view().voting is None
+
+
+def test_of_points_nothing_is_left_to_give() -> None:
+    """Each scores each item: that all could have given the highest is no debt."""
+    venue = _vote("tea", "milk", votes="1-5")
+    venue.live.do(ask.CountVotes("topics", 1, 1))
+    venue.clock.advance(2)
+    with pytest.raises(VotesLeft, match=r"^1 item without points\. Enter ends the vote\.$"):
+        venue.live.do(ask.EndTurn())
 
 
 def test_a_vote_in_which_all_votes_are_given_ends_at_once() -> None:

@@ -33,7 +33,7 @@ from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.formats.value_parsers import people_words, say_count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.time_model import diagnosed, fits, sheet_for
-from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
+from thinkpair.safe_text import json_text, safe_path, safe_text, search_key, slug_of
 from thinkpair.settings import Settings, make_folders
 from thinkpair.units import count_of, join_names, say_duration
 
@@ -348,7 +348,8 @@ def _new_path(name: str, settings: Settings) -> Path:
     """Return where a new format goes: a path as it is typed, an id into the user's own folder, which is made."""
     path = Path(name)
     if not Library.is_id(path.name.removesuffix(SUFFIX)):
-        raise ContentError("a format's name is of small letters, digits and hyphens, like team-round")
+        like = slug_of(path.name.removesuffix(SUFFIX)) or "team-round"
+        raise ContentError(f"a format's name is of small letters, digits and hyphens, like {like}")
     if path.suffix == SUFFIX:
         return path
     if os.sep in name:

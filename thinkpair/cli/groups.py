@@ -286,7 +286,7 @@ def import_people(args: Namespace) -> int:
     groups = Groups(settings.folders.groups)
     before = groups.read(args.group) if args.group else None
     table = _read(args.file)
-    for line in understood_words(args.file, table):
+    for line in understood_words(args.file, table, addresses=True):
         print(line)
     if before is None:
         confirm(f"Create the group “{title}” with them?", args.yes)
@@ -316,7 +316,7 @@ def name_people(args: Namespace, *, ask: bool) -> None:
     if args.people:
         raise UsageError("either --people or --people-from, not both")
     table = _read(args.people_from)
-    for line in understood_words(args.people_from, table):
+    for line in understood_words(args.people_from, table, addresses=False):  # the room may see this terminal
         print(line, file=sys.stdout if ask else sys.stderr, flush=True)
     if ask:
         confirm("Begin with them?", args.yes)

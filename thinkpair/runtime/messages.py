@@ -16,9 +16,10 @@ STARTS = "Enter starts the session. Wait a moment, then press Enter."
 
 
 def votes_left(items: int, left: int, *, scored: bool) -> str:
-    """Return that so many items have no votes, or points where they are `scored`, and so many are left to give."""
-    votes = count_of(left, "point" if scored else "vote")
-    return f"{count_of(items, 'item')} without votes, {votes} left to give. Enter ends the vote."
+    """Return that so many items have no votes, and how many are left to give; no points where they are `scored`."""
+    if scored:  # nobody has to give the most that can be given: nothing is left of it
+        return f"{count_of(items, 'item')} without points. Enter ends the vote."
+    return f"{count_of(items, 'item')} without votes, {count_of(left, 'vote')} left to give. Enter ends the vote."
 
 
 # What cannot be resumed, saved or done

@@ -117,7 +117,7 @@ def said(foreseen: Foreseen) -> Iterator[str]:
     alike: dict[str, list[str]] = {}
     for person in sorted(difference.people, key=lambda person: person.here_before == person.here_after):
         if person.changes:
-            alike.setdefault(_person_words(person), []).append(person.name)
+            alike.setdefault(_person_words(person, foreseen.command), []).append(person.name)
     for words, names in alike.items():
         yield f"{_names_words(names)}: {words}"
     if difference.order:
@@ -224,11 +224,12 @@ def _alike(one: Foreseen, other: Foreseen) -> bool:
     )
 
 
-def _person_words(person: Change) -> str:
+def _person_words(person: Change, command: ask.Command) -> str:
     if not person.here_after:
         return "not here" + (f"; {_turns_words(person.before)} fall away" if person.before.slots else "")
     if not person.here_before:
-        return f"joins, {_turns_words(person.after)}"
+        comes = "is back" if isinstance(command, ask.ComeBack) else "joins"
+        return f"{comes}, {_turns_words(person.after)}"
     return f"{_turns_words(person.before)} → {_turns_words(person.after)}"
 
 

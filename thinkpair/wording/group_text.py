@@ -164,8 +164,8 @@ def _part(title: str, lines: list[str]) -> Iterator[str]:
             yield from (f"  {part}" for part in line.splitlines())
 
 
-def understood_words(file: str, table: ContactTable) -> Iterator[str]:
-    """Yield the columns, the people with their addresses, and what was left out or told apart."""
+def understood_words(file: str, table: ContactTable, *, addresses: bool) -> Iterator[str]:
+    """Yield the columns, the people, and what was left out or told apart; with `addresses` their addresses."""
     yield f"{safe_text(file, 200)}: {count_of(len(table.people), 'person', 'people')}"
     yield f"  Columns: {_columns(table.columns)}"
     if table.unused:
@@ -175,13 +175,14 @@ def understood_words(file: str, table: ContactTable) -> Iterator[str]:
     if table.nameless:
         yield f"  Skipped: {count_of(table.nameless, 'row')} without a name (or with # before it)"
     for person in table.people[:_MOST_SHOWN]:
-        yield f"  {contact_words(person.name, person.email, person.address)}"
+        yield f"  {contact_words(person.name, person.email if addresses else '', person.address)}"
     if more := table.people[_MOST_SHOWN:]:
         yield f"  and {len(more)} more"
     for name in dict.fromkeys(table.repeated):
         yield f"  “{name}” is listed again, without a different address: counted as the same person"
     for name, second, email in table.twins:
-        yield f"  Two people are called {name}: the one with {email} comes as “{second}”"
+        other = f"the one with {email}" if addresses else "the other one"
+        yield f"  Two people are called {name}: {other} comes as “{second}”"
 
 
 def _columns(columns: Mapping[str, str]) -> str:
