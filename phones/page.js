@@ -351,7 +351,8 @@ function count() {
   const silent = phase === "silence";
   set(parts.figures, time.clock === "bar" || silent ? "" : figures(left));
   const rest = time.length > 0 ? left / time.length : 0;
-  parts.rest.style.width = `${Math.min(100, Math.max(0, rest * 100)).toFixed(1)}%`;
+  document.body.classList.toggle("still", silent);
+  parts.rest.style.width = silent ? "0" : `${Math.min(100, Math.max(0, rest * 100)).toFixed(1)}%`;
   if (time.breath !== undefined && time.breath !== null && left < 0) {
     set(parts.open, `Next in ${Math.max(0, Math.ceil(time.breath + left))} s`);
   }

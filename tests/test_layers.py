@@ -100,55 +100,19 @@ def test_what_reads_the_history_loads_neither_a_screen_nor_the_format_language()
 
 
 def test_home_and_resume_begin_without_the_format_language_and_before_the_screen_is_loaded() -> None:
-    assert not {"pydantic", "asyncio", "ssl", "textual"} & names_after("import thinkpair.cli.run")
-
-
-def test_the_plan_of_a_session_of_people_is_made_without_the_files_of_groups(home: Path) -> None:
-    names = names_after(
-        "from thinkpair.cli import current_settings, parser, prepared_session, run",
-        f"prepared_session.prepare_session(parser.build_parser().parse_args(['run', *{PAIR}]), current_settings())",
-    )
-    assert "thinkpair.planning.planner" in names
-    assert not {"thinkpair.groups.model", "thinkpair.groups.repository", "tomlkit", "tomli_w", "watchfiles"} & names
-
-
-def test_the_stage_begins_without_what_is_opened_over_it() -> None:
-    names = names_after("import thinkpair.tui.entry_points, thinkpair.tui.controllers.session")
-    screens = {
-        name.removeprefix("thinkpair.tui.screens.") for name in names if name.startswith("thinkpair.tui.screens.")
-    }
-    assert screens == {"base", "session_screen", "stage"}
-    assert not {"pydantic", "tomlkit", "tomli_w", "watchfiles", "thinkpair.groups.model"} & names
-
-
-def test_no_plugin_of_another_package_sees_what_people_wrote(tmp_path: Path) -> None:
-    """Pydantic would load each that is installed beside it."""
-    (tmp_path / "listener-1.dist-info").mkdir()
-    (tmp_path / "listener-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: listener\nVersion: 1\n")
-    (tmp_path / "listener-1.dist-info" / "entry_points.txt").write_text("[pydantic]\nlistener = listener\n")
-    (tmp_path / "listener.py").write_text("raise SystemExit('it listens')\n")
-    command = [sys.executable, "-m", "thinkpair", "check", "formats/thinking-pair.toml"]
-    environ = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path)))}
-    environ.pop("PYDANTIC_DISABLE_PLUGINS", None)
-    run = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60, check=False)
-    assert run.returncode == 0, run.stderr
-
-
-def names_after(*lines: str) -> set[str]:
-    """The modules that are loaded once these lines have run in a process of their own."""
-    code = "\n".join((*lines, "import sys; print(*sys.modules)"))
-    return set(subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True, timeout=60).split())
-
-
-def loaded_by_a_session() -> set[str]:
-    """The modules that are loaded when a pair has held a session in lines of text until the input ended."""
-    hold = "import sys; from thinkpair.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
-    command = [sys.executable, "-c", hold, "run", *PAIR, "--plain"]
-    run = subprocess.run(command, cwd=ROOT, input="\n", capture_output=True, text=True, timeout=60, check=True)
-    return set(run.stdout.split())
+    begin = "import sys, thinkpair.cli.run; print(*sys.modules)"
+    names = subprocess.check_output([sys.executable, "-c", begin], cwd=ROOT, text=True, timeout=60).split()
+    assert not {"pydantic", "asyncio", "ssl", "textual"} & set(names)
 
 
 def test_nothing_of_the_hooks_is_loaded_where_none_are_set(home: Path) -> None:
-    assert "thinkpair.runtime.hooks" not in loaded_by_a_session()
+    hold = "import sys; from thinkpair.__main__ import main; main(sys.argv[1:]); print(*sys.modules)"
+    command = [sys.executable, "-c", hold, "run", *PAIR, "--plain"]
+
+    def hooks_are_loaded() -> bool:
+        run = subprocess.run(command, cwd=ROOT, input="\n", capture_output=True, text=True, timeout=60, check=True)
+        return "thinkpair.runtime.hooks" in run.stdout.split()
+
+    assert not hooks_are_loaded()
     (home / "config.toml").write_text('[hooks]\npaused = ["true"]\n', encoding="utf-8")
-    assert "thinkpair.runtime.hooks" in loaded_by_a_session()
+    assert hooks_are_loaded()

@@ -1,5 +1,6 @@
 """The settings on the screen: each is seen with where it came from, changed in place, and counts at once."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,17 @@ async def test_settings_are_said_in_words_below_headings_and_the_keys_have_a_pag
 
 def test_every_setting_has_a_title_below_a_heading() -> None:
     assert all(setting.title and setting.section in SECTIONS for setting in SETTINGS.values())
+
+
+async def test_where_there_is_room_groups_are_apart_and_each_line_is_still_its_own(home: Path) -> None:
+    async with house((120, 36)) as room:
+        await room.press("comma")
+        marked = room.app.screen.query_one("#list", SettingList)
+        texts = [line.plain for line in marked.lines(marked.content_size.width)]
+        assert [before for before, line in pairwise(texts) if "Sound" in line] == [""]
+        line = next(number for number, text in enumerate(texts) if "Colours" in text)
+        await room.pilot.click(marked, offset=(30, line))
+        await room.press("escape")
+        assert "Colours" in marked.value[marked.at].words
+        await room.pilot.click(marked, offset=(30, line - 1))
+        assert "Colours" in marked.value[marked.at].words

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.session.plans import Room, group, plan_of, slot
 from tests.tui.stages import pair, stage
@@ -14,7 +15,7 @@ from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.countdown import TimeLeft
 from thinkpair.tui.widgets.time_bar import draw_bar
 
-_ANA, _SILENCE = (draw_letters(word, SMALL, 80)[0].strip() for word in ("Ana", "Silence"))
+_ANA, _SILENCE = (draw_letters(word, SMALL, 80)[0].strip() for word in ("Ana", "In silence"))
 
 
 def bar(share: float, *, rows: int = 1, phase: Phase = "running", thick: bool = False, last: bool = False) -> list[str]:
@@ -46,6 +47,31 @@ def test_a_pause_has_the_outline_of_what_is_left() -> None:
     assert bar(0.5, phase="paused") == ["╍╍╍╍╍╍┄┄┄┄┄┄"]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "scale"),
+    [
+        (300, "0        1        2         3        4   5 min"),
+        (270, "0         1         2          3       4 min"),
+        (3000, "0       10       20        30       40  50 min"),
+        (40, ""),
+        (None, ""),
+    ],
+)
+def test_below_a_bar_stand_the_minutes(seconds: int | None, scale: str) -> None:
+    time = TimeLeft(share=0.5, phase="running", thick=True, left="about 2 min left", lasts=seconds)
+    *_, below, _ = draw_bar(time, 52, 3)
+    assert below.plain.strip() == scale
+
+
+@pytest.mark.parametrize("width", [52, 53])
+@pytest.mark.parametrize("phase", ["running", "paused", "silence"])
+@pytest.mark.parametrize("thick", [True, False])
+def test_a_bar_stands_exactly_in_the_middle(width: int, phase: Phase, thick: bool) -> None:
+    lines = [line.plain for line in draw_bar(TimeLeft(share=1.0, phase=phase, thick=thick), width, 3)]
+    line = max(lines, key=lambda each: len(each.strip()))
+    assert len(line) - len(line.lstrip()) == width - len(line.rstrip())
+
+
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from((1, 3, 5, 7)), st.booleans())
 def test_it_never_grows_and_is_gone_only_with_the_time(one: float, other: float, rows: int, thick: bool) -> None:
     less, more = ("".join(bar(share, rows=rows, thick=thick)) for share in sorted((one, other)))
@@ -65,6 +91,16 @@ async def test_a_silence_stands_below_the_name_of_whose_it_is(clock: ClockStyle,
         text = room.text
         assert text.index(_ANA) < text.index(_SILENCE) < text.index("about 4 min left · clock running")
         assert "Silence" not in text
+
+
+def test_what_the_clock_does_is_said_in_words() -> None:
+    room = Room(pair(early="silence"))
+    said = [headline(room.view)[1]]
+    for seconds in (245, 60):
+        room.wait(seconds)
+        said.append(headline(room.view)[1])
+    assert said == ["Think · clock running", "Think · last minute, running", "Ana · over time · then Ben"]
+    assert headline(replace(room.view, clock="hidden"))[1] == "Ana · then Ben"
 
 
 def test_a_silence_of_everybody_has_no_name() -> None:

@@ -49,6 +49,13 @@ def test_where_it_should_be_is_a_tick_above_the_line() -> None:
     assert "┸" not in lines(replace(room.view, behind=0.0))[0]
 
 
+def test_below_the_tick_stands_what_it_is_where_no_name_does() -> None:
+    room = Room(PLAN)
+    room.wait(30)
+    assert lines(replace(room.view, behind=55.0))[1] == "Ana       Ben        Everyone"
+    assert lines(replace(room.view, behind=200.0))[1].endswith("Everyone  planned ↑")
+
+
 def test_the_tick_stands_where_it_is_over_too_and_at_the_end() -> None:
     room = Room(PLAN)
     room.wait(30)

@@ -61,7 +61,7 @@ def test_groups_are_said_when_they_change_and_who_rests() -> None:
         people=("Ana", "Ben", "Chi", "Dan", "Eva"),
     )
     told = [row.words for row in rows(plan) if row.kind in ("groups", "resting")]
-    assert told == ["Ana, Ben | Chi, Dan", "resting: Eva", "Ana, Chi | Ben, Dan"]
+    assert told == ["2 groups: Ana, Ben | Chi, Dan", "resting: Eva", "2 groups: Ana, Chi | Ben, Dan"]
     kinds = [row.kind for row in rows(plan, prompts=False)]
     assert kinds == ["round", "slot", "groups", "resting", "slot", "slot", "groups"]  # below the slot that they are of
 

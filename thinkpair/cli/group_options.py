@@ -1,4 +1,4 @@
-"""From the session options to a plan of a named group: what the group fills in; what was typed wins."""
+"""From the session options to a plan, of people or of a named group: what the group fills in; what was typed wins."""
 
 from argparse import Namespace
 from collections.abc import Iterator
@@ -17,12 +17,13 @@ from thinkpair.cli.session_options import (
     library,
     open_format,
     people_of,
+    prepare_for_people,
     roles_of,
     setup_of,
     with_mentor,
     with_turns,
 )
-from thinkpair.errors import ThinkpairError, UsageError
+from thinkpair.errors import ContentError, ThinkpairError, UsageError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.groups.agreement_parts import part_words
@@ -39,6 +40,7 @@ from thinkpair.groups.session_defaults import (
 from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names
+from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import name_key, safe_text
@@ -50,6 +52,17 @@ from thinkpair.units import join_names
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.groups import Meeting
+
+
+def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
+    """Return the plan that the session options ask for, of a group or of people; raises as `prepare_for_people`."""
+    try:
+        if not args.group:
+            return prepare_for_people(args, settings)
+        return _prepare_for_group(args, settings)
+    except WrongNumber as error:
+        others = instead_words(error.number, settings, args.format or "")
+        raise ContentError(f"{error}{others}") from None
 
 
 def begin_words(group: Group, identifier: str, settings: Settings) -> str:
@@ -81,8 +94,8 @@ def _key_of(group: Group) -> tuple[str, frozenset[str]]:
     return name_key(group.title), frozenset(map(name_key, group.people))
 
 
-def prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
-    """Return the plan of a session of the group that is named; raises as `prepare_session`."""
+def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
+    """Return the plan of a session of the group that is named; raises as `prepare_for_people`."""
     sessions = Sessions(settings.folders.sessions)
     index = fresh_index(sessions, settings.folders.state)
     known = known_group(Groups(settings.folders.groups), sessions, args.group, index)

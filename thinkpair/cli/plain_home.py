@@ -9,7 +9,7 @@ from functools import partial
 
 from thinkpair.cli import current_settings, history_index, main
 from thinkpair.cli.context import open_house
-from thinkpair.cli.prepared_session import prepare_session
+from thinkpair.cli.group_options import prepare_session
 from thinkpair.cli.run import hold_in_lines
 from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError

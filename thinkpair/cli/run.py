@@ -55,7 +55,7 @@ def run(args: "Namespace") -> int:
         from thinkpair.cli.session_options import ask_for_people
 
         args.people = ask_for_people()
-    from thinkpair.cli.prepared_session import prepare_session
+    from thinkpair.cli.group_options import prepare_session
 
     session = prepare_session(args, settings)
     opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())

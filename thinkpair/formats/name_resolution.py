@@ -32,7 +32,7 @@ def names_of(form: Format, uses: Mapping[str, Source]) -> Names:
 
 
 def steps_of(form: Format) -> Iterator[tuple[Path, Round, Step]]:
-    """Yield every step with its path and its round, in the order of the file."""
+    """Give every step with its path and its round, in the order of the file."""
     for index, turn in enumerate(form.round):
         for number, step in enumerate(turn.step):
             yield ("round", index, "step", number), turn, step

@@ -66,7 +66,7 @@ class OldName(Struct, frozen=True):
 
 
 def old_names(document: Mapping[str, Any]) -> Iterator[OldName]:
-    """Yield every key and value of before whose meaning is certain.
+    """Give every key and value of before whose meaning is certain.
 
     `order = "reverse"`, which has another meaning now, is `reversed_orders`'.
     """
@@ -86,7 +86,7 @@ def old_names(document: Mapping[str, Any]) -> Iterator[OldName]:
 
 
 def doubled_names(document: Mapping[str, Any]) -> Iterator[OldName]:
-    """Yield every key of before that stands beside the one that it is called now: only the author knows which holds."""
+    """Give every key of before that stands beside the one that it is called now: only the author knows which holds."""
     for kind, path, table in _tables(document):
         for key, new_key in _KEYS[kind].items():
             if _is_doubled(key, new_key, table):

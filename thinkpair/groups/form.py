@@ -143,7 +143,7 @@ def _as_written(group: Group) -> dict[str, Any]:
 
 
 def _validated(values: Mapping[str, Any]) -> Group:
-    """Check everything with the model: what it takes is what a file may say."""
+    """Let the model look at everything: what it takes is what a file may say."""
     try:
         group = Group.model_validate({key: value for key, value in values.items() if value is not None})
     except ValidationError as error:

@@ -122,7 +122,7 @@ def past_of(record: Record) -> Past:
 
 
 def _turns(record: Record) -> Iterator[str]:
-    """Yield whose turn each was, in the rounds of turns; one in which the session ended counts after half its time."""
+    """Give whose turn each was, in the rounds of turns; one in which the session ended counts after half its time."""
     in_turns = {slot.round for slot in record.slots if slot.turn > 1}
     turns: dict[tuple[int, int, int], list[SlotRecord]] = {}
     for slot in record.slots:

@@ -142,7 +142,7 @@ class Tally(Struct, frozen=True):
 
 
 def holders_in(plan: Plan, roles: Collection[str]) -> Iterator[tuple[int, Holders]]:
-    """Yield who holds which of these roles in each turn of a plan, for each of its groups, with how many there are."""
+    """Give who holds which of these roles in each turn of a plan, for each of its groups, with how many there are."""
     seen = set[tuple[int, int, int]]()
     for slot in plan.slots:
         turn = (slot.round, slot.repeat, slot.turn)
@@ -353,7 +353,7 @@ def _arcs(row: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _turned(row: tuple[str, ...], starter: str) -> Iterator[tuple[str, ...]]:
-    """Yield the row from who starts on, both ways round."""
+    """Give the row from who starts on, both ways round."""
     for way in (row, row[::-1]):
         at = way.index(starter)
         yield (*way[at:], *way[:at])

@@ -40,17 +40,17 @@ Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
 
 
 def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
-    """Return that nobody is known to begin: there is no earlier session."""
+    """Know of no earlier session."""
     return FirstPerson()
 
 
 def no_others(_number: int) -> tuple[Glance, ...]:
-    """Return nothing: no other format is known."""
+    """Know of no other format."""
     return ()
 
 
 def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
-    """Return nothing: no earlier session is known."""
+    """Know of no earlier session."""
     return {}
 
 

@@ -144,7 +144,7 @@ def plain(text: Wording) -> str:
 
 
 def all_parts(parts: tuple[Part, ...]) -> Iterator[Part]:
-    """Yield every round and every `use`, each before what is in it."""
+    """Give every round and every `use`, each before what is in it."""
     for part in parts:
         yield part
         if isinstance(part, UseScript):
@@ -152,7 +152,7 @@ def all_parts(parts: tuple[Part, ...]) -> Iterator[Part]:
 
 
 def rounds_in(parts: tuple[Part, ...]) -> Iterator[RoundScript]:
-    """Yield every round, those of a `use` in its place."""
+    """Give every round, those of a `use` in its place."""
     yield from (part for part in all_parts(parts) if isinstance(part, RoundScript))
 
 

@@ -201,7 +201,7 @@ def _step(table: Step, index: int, around: _Around, outside: tuple[str, ...], pl
 
 
 def _named(table: Round, outside: tuple[str, ...], steps: tuple[StepScript, ...]) -> Iterator[str]:
-    """Yield everything that a round names, in a key or as a placeholder; not all of it are roles."""
+    """Give everything that a round names, in a key or as a placeholder; not all of it are roles."""
     yield from (role for role in (table.each, table.stay) if role)
     yield from outside
     for step in steps:

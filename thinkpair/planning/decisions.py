@@ -66,7 +66,7 @@ class PendingDecisions:
         return answer if isinstance(answer, str) and answer in options else Choice("pick", key, words, tuple(options))
 
     def wait(self, choice: Choice) -> None:
-        """Keep a choice to be asked before the next slot."""
+        """Let a choice wait for the next slot."""
         self._waiting.append(choice)
 
     def items(self, key: str, name: str) -> tuple[str, ...] | None:
@@ -125,7 +125,7 @@ class AmendmentQueue:
         return not self._coming
 
     def due(self, slots: int) -> Iterator[Amendment]:
-        """Yield what holds from here on, after so many slots."""
+        """Give what holds from here on, after so many slots."""
         while self._coming and self._coming[0].after <= slots:
             yield self._coming.pop(0)
 

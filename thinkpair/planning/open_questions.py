@@ -44,7 +44,7 @@ def _ask_once(walk: PlanBuilder, name: str, question: Question, people: Sequence
 
 
 def _texts(walk: PlanBuilder, part: RoundScript, step: StepScript, groups: Sequence[SlotGroup]) -> Iterator[Wording]:
-    """Yield every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held.
+    """Give every text of a slot that somebody reads: titles, prompts, and the briefs of roles that are held.
 
     The title and the rules of the session are read with its first slot.
     """

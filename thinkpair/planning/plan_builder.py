@@ -36,7 +36,7 @@ class Route:
         self.went_back = False
 
     def heed(self, amendment: Amendment, now: int, held: Collection[int]) -> None:
-        """Apply a skip or a jump in round `now`; `held` are the rounds that have slots."""
+        """Take up a skip or a jump in round `now`; `held` are the rounds that have slots."""
         if amendment.kind == "skipped":
             self.skipped = amendment.round
             return
@@ -180,7 +180,7 @@ class PlanBuilder:
         return next((section.at for section in reversed(self.sections) if section.at is not None), None)
 
     def spans(self) -> Iterator[TotalSpan]:
-        """Yield every part of the session that has a time of its own."""
+        """Give every part of the session that has a time of its own."""
         return (section.span for section in self.sections)
 
     def begin_at(self, part: Part) -> None:
@@ -213,14 +213,14 @@ class PlanBuilder:
             )
 
     def catch_up(self) -> int:
-        """Apply what was amended before the next slot; return how many amendments there are so far."""
+        """Take up what was amended before the next slot; return how many amendments there are so far."""
         while (not self.company.is_settled and self._amend_here()) or self._owed:
             if self._owed:
                 self._give_back(self._owed.pop(0))
         return len(self.amended)
 
     def _amend_here(self) -> bool:
-        """Apply what holds from the next slot on; say whether there was anything."""
+        """Take up what holds from the next slot on; say whether there was anything."""
         new = list(self.company.due(len(self.drafts)))
         for amendment in new:
             self._amend(amendment)
@@ -323,7 +323,7 @@ class PlanBuilder:
             span.parts.append(draft.length)
 
     def sit_down(self, before: Groups, after: Groups) -> None:
-        """Seat the people of these groups anew: those of a group stay in its seats."""
+        """Let the people of these groups change their seats: those of a group stay in its seats."""
         seat_of = {name: seat for seat, name in enumerate(self.seating)}
         seating = list(self.seating)
         for group, names in zip(before, after, strict=True):

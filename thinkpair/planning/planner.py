@@ -95,7 +95,7 @@ def make_plan(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Switch the garbage collector off: a plan for a thousand people is a million objects, and all are kept."""
+    """Look for no garbage meanwhile: a plan for a thousand people is a million objects, and all of them are kept."""
     collecting = gc.isenabled()
     gc.disable()
     try:

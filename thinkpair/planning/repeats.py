@@ -25,7 +25,7 @@ def repeats_of(
     fits: Callable[[], bool],
     length: ItemLength | None = None,
 ) -> Iterator[RoundContext]:
-    """Yield what each repeat of a part has around it, as long as another one follows.
+    """Give what each repeat of a part has around it, as long as another one follows.
 
     `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`,
     `fits` says whether another repeat fits into it, and `length` how long an item would be (None: as the one before).
@@ -50,7 +50,7 @@ def repeats_of(
 def _items(
     walk: PlanBuilder, part: Part, ident: str, around: RoundContext, length: ItemLength | None
 ) -> Iterator[RoundContext]:
-    """Yield items of a list: "once for each item, in the list's order"; "planned as one repeat" until it is reached.
+    """Give each item of a list: "once for each item, in the list's order"; "planned as one repeat" until it is reached.
 
     "With `for_each`: a limit: no item starts that does not fit (`"rest"`: what is left when it is reached)".
     """
@@ -83,7 +83,7 @@ def _items(
 def _for_so_long(
     walk: PlanBuilder, part: Part, ident: str, around: RoundContext, budget: Budget, fits: Callable[[], bool]
 ) -> Iterator[RoundContext]:
-    """Yield repeats for a time; a round ends its last one within it.
+    """Give repeats for a time; a round ends its last one within it.
 
     "A duration starts a further turn as long as the whole of it still fits (ranges at their midpoint); it may end
     within a repeat; the first turn always runs; where slots are open, no turn starts once the time is up, and where
@@ -100,7 +100,7 @@ def _for_so_long(
 
 
 def _by_hand(walk: PlanBuilder, part: Part, ident: str, around: RoundContext) -> Iterator[RoundContext]:
-    """Yield repeats "until ended by hand (planned once)"."""
+    """Give repeats "until ended by hand (planned once)"."""
     start = len(walk.drafts)
     yield _asked(walk, part, ident, around, 1)
     yield from _more_by_hand(walk, part, ident, around, start)

@@ -58,7 +58,7 @@ class RoleMemory:
         return tuple(sorted(people, key=turns.__getitem__)) if turns else people
 
     def amend(self, people: Collection[str], amendment: Amendment) -> None:
-        """Apply who came and went: a role that somebody takes over is theirs, one whose holder has gone is nobody's."""
+        """Let people come and go: a role that somebody takes over is theirs, one whose holder has gone is nobody's."""
         for role, names in self.held.items():
             if amendment.kind == "took the role" and amendment.other in self.held.get(amendment.role, ()):
                 names = exchanged(names, amendment)
@@ -102,7 +102,7 @@ class RoundRoles:
         self._kept_by: set[str] = set()
 
     def recast(self, cast: Participants, memory: RoleMemory) -> None:
-        """Apply who came and went: who has gone holds nothing any more."""
+        """Let people come and go: who has gone holds nothing any more."""
         carried = {role: names for role, names in self._fixed.items() if role not in cast.fixed}
         here = {role: tuple(name for name in names if name in cast.people) for role, names in carried.items()}
         self._cast = cast

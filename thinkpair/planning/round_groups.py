@@ -73,7 +73,7 @@ class Waiting:
         self.to_pick: list[str] = []
 
     def heed(self, new: Sequence[Amendment]) -> None:
-        """Forget the turns of those who passed for now: they still have one."""
+        """Let those who passed their turn for now have had none."""
         again = {amendment.person for amendment in new if amendment.kind == "passed for now" and amendment.running}
         self.had = [name for name in self.had if name not in again]
 

@@ -169,7 +169,7 @@ class RoundPlanner:
             self._take(turn, number, circles)
 
     def _turns_of(self, groups: Groups, taken: TurnPlanner | None = None) -> Iterator[list[TurnGroup]]:
-        """Yield the groups in each turn of a repeat, as far as it is known who takes it.
+        """Give the groups in each turn of a repeat, as far as it is known who takes it.
 
         Where the turns are `taken`, people who come and go meanwhile are heeded; else nothing is remembered.
         """
@@ -208,7 +208,7 @@ class RoundPlanner:
                 numbers = [left] if alone else self._numbers(groups)
 
     def _catch_up(self, turn: TurnPlanner | None = None) -> list[Amendment]:
-        """Apply who came and went before the next turn; return what is new about them."""
+        """Let people come and go before the next turn; return what is new about them."""
         walk = self._walk
         now = walk.catch_up()
         new, self._seen = walk.news(self._seen), now

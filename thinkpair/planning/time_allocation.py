@@ -49,7 +49,7 @@ class TotalSpan(Struct, kw_only=True):
     parts: "list[Length | TotalSpan]" = []
 
     def lengths(self) -> Iterator[Length]:
-        """Yield every slot in it, in order."""
+        """Give every slot in it, in order."""
         for part in self.parts:
             if isinstance(part, Length):
                 yield part

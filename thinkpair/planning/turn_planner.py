@@ -81,7 +81,7 @@ class TurnPlanner:
         self._picks: dict[int, tuple[Choice, ...]] = {}
 
     def regrouped(self, grouping: Grouping, outside: Roles) -> None:
-        """Use other groups from now on: people came and went since the last turn."""
+        """Go on with other groups: people came and went since the last turn."""
         self._resting, self._outside = frozenset(grouping.resting), outside
 
     def take(self, number: int, circles: list[TurnGroup], moment: TurnOfRound) -> None:

@@ -280,11 +280,11 @@ class LiveSession:
         return self._caused(command, now)[-1].session
 
     def tick(self) -> tuple[Event, ...]:
-        """Apply what time has caused; return the events since the last tick, each once."""
+        """Let time act; return the events since the last tick, each once."""
         return tuple(moment.event for moment in self.news())
 
     def news(self) -> tuple[Moment, ...]:
-        """Apply what time has caused; return what happened since, each once, with the session right after it."""
+        """Let time act; return what happened since the last time, each once, with the session right after it."""
         self._let_time_act()
         if self.shared:
             self.shared.serve()
@@ -337,7 +337,7 @@ class LiveSession:
             self._watching.close()
 
     def _let_time_act(self) -> float:
-        """Apply what time has caused by now, and plan again if that asks for it; return the second that it is."""
+        """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
         self._notice()
         now = self.now
         if self._alive is None:

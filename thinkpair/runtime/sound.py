@@ -79,7 +79,7 @@ class Sounder:
         self._playing: Thread | None = None
 
     def __call__(self, cue: Cue) -> None:
-        """Play a cue."""
+        """Let a cue be heard."""
         if cue == "mark" and not self._marks:
             return
         match self._way:

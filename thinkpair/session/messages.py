@@ -170,7 +170,8 @@ def no_round(number: int) -> str:
     return f"round {number} not found"
 
 
-SILENCE = "Silence"
+SILENCE, OWN_SILENCE = "Silence", "In silence"
+"""A silence that is everybody’s, and one that is somebody’s: said of them, for alone it would be an order."""
 STATES: Mapping[Phase, str] = {
     "ready": "Ready to start",
     "running": "Running",
@@ -185,6 +186,7 @@ STATES: Mapping[Phase, str] = {
 }
 CLOCKS: Mapping[Phase, str] = {"running": "running", "silence": "running", "overtime": "running", "paused": "paused"}
 """What the clock does, by the phase, where there is one."""
+CLOCK_RUNS, OVER_TIME = f"clock {CLOCKS['running']}", "over time"
 _FEW_PEOPLE = 6
 _MINUTE = 60
 _FEW_GROUPS = 4

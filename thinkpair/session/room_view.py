@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
-from thinkpair.session.messages import SILENCE
+from thinkpair.session.messages import CLOCK_RUNS, OVER_TIME, OWN_SILENCE, SILENCE
 from thinkpair.session.view import Phase, View
 
-LAST_MINUTE = "last minute"
+LAST_MINUTE = "last minute, running"
 _SECONDS_OF_IT, _LEAST_WITH_IT = 60, 119
 """The seconds of the last minute, and of the shortest slot that has one: two minutes, but for what rounding takes."""
 _FEW_GROUPS = 4
@@ -68,13 +68,21 @@ def headline(view: View) -> tuple[str, str]:
 
     A silence is said below the name of whose it is: above it, it would be an order. Where it is everybody's, it stands
     alone. When the time is up, who is next is said: what to do now. The words of a mark stand beside that until the
-    slot ends, or that the last minute runs: "Think · Last questions".
+    slot ends, or that the last minute runs: "Think · Last questions". What the clock does is said in words too.
     """
     large, below = (view.doing, view.who) if view.phase in STATE_FIRST else (view.who, view.doing)
     if view.phase == "silence":
-        large, below = (view.who, SILENCE) if is_own_silence(view) else (SILENCE, "")
-    says = view.says or (LAST_MINUTE if is_last_minute(view) else "")
-    return large, " · ".join(filter(None, (below, says, _then(view))))
+        large, below = (view.who, OWN_SILENCE) if is_own_silence(view) else (SILENCE, "")
+    return large, " · ".join(filter(None, (below, view.says, _clock(view), _then(view))))
+
+
+def _clock(view: View) -> str:
+    """Return what the clock does, where it is shown and nothing else says so: a pause and a silence do themselves."""
+    if view.remaining is None or view.clock == "hidden":
+        return ""
+    if is_last_minute(view):
+        return "" if view.says else LAST_MINUTE
+    return {"running": CLOCK_RUNS, "overtime": OVER_TIME}.get(view.phase, "")
 
 
 def _then(view: View) -> str:

@@ -241,7 +241,7 @@ def _share(share: FloorEntry) -> PersonRecord:
 
 
 def _met(session: Session) -> Iterator[tuple[str, ...]]:
-    """Yield the people of each simultaneous group that took place, for the partners of the group's next session."""
+    """Give the people of each simultaneous group that took place, for the partners of the group's next session."""
     before: tuple[object, ...] = ()
     for slot in session.plan.slots[: session.begun]:
         groups = [tuple(group.people) for group in slot.groups if len(group.people) > 1]
@@ -266,7 +266,7 @@ def _first(session: Session) -> str:
 
 
 def _held(session: Session) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    """Yield who held which rotating role in each turn; one in which the session ended counts after half its time."""
+    """Give who held which rotating role in each turn; one in which the session ended counts after half its time."""
     times = {time.slot: time for time in session.state.done}
     took = {number: time.seconds for number, time in times.items()}
     turns: dict[tuple[int, int, int], list[int]] = {}
@@ -282,7 +282,7 @@ def _held(session: Session) -> Iterator[Mapping[str, tuple[str, ...]]]:
 
 
 def _rotating(session: Session, time: SlotTime) -> Iterator[Mapping[str, tuple[str, ...]]]:
-    """Yield who held which rotating role in a slot; of those who followed each other in it, who held it longer."""
+    """Give who held which rotating role in a slot; of those who followed each other in it, who held it longer."""
     longest = max(stretches(session, time), key=attrgetter("actual"))
     for group in longest.groups:
         held = {role: names for role, names in group.roles.items() if role not in session.plan.fixed}

@@ -238,7 +238,7 @@ def groups_words(slot: Slot) -> str:
 def _groupings(slot: Slot, before: Slot | None) -> Iterator[Row]:
     """Yield who is together and who is not, where that changes; it stands below the slot that it is of."""
     if len(slot.groups) > 1 and (before is None or groups_words(slot) != groups_words(before)):
-        yield Row("groups", slot.start, groups_words(slot))
+        yield Row("groups", slot.start, f"{len(slot.groups)} groups: {groups_words(slot)}")
     if slot.resting and (before is None or slot.resting != before.resting):
         yield from (Row("resting", slot.start, words) for words in beside_words(slot.resting, slot.outside))
 

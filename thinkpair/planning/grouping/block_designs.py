@@ -32,7 +32,7 @@ _STARTS = {
 
 
 def circle(seats: int, turn: int) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of so many seats (an even number) at this turn, of seats − 1 turns.
+    """Give the pairs of so many seats (an even number) at this turn, of seats − 1 turns.
 
     The circle method: "the first seat stays, all others move one place". Seats face each other as if a row were folded
     in the middle: the first and the last, the second and the last but one.
@@ -58,7 +58,7 @@ def known_repeats(people: int, size: int, groups: int) -> int:
 
 
 def known_groups(people: int, size: int, groups: int, repeat: int) -> Iterator[tuple[int, ...]]:
-    """Yield the groups of seats at this repeat; nobody meets twice in the first `known_repeats`."""
+    """Give the groups of seats at this repeat; nobody meets twice in the first `known_repeats`."""
     ring, start = _STARTS[groups * size, size]
     fixed = groups * size // ring * ring
     for word in start.split():
@@ -68,7 +68,7 @@ def known_groups(people: int, size: int, groups: int, repeat: int) -> Iterator[t
 
 
 def rows_moved(people: int, groups: int, repeat: int) -> Iterator[tuple[int, ...]]:
-    """Yield so many groups of seats, as even as can be, at this repeat.
+    """Give so many groups of seats, as even as can be, at this repeat.
 
     The seats lie in rows, one seat for each group; at each repeat the second row moves one place, the third two, and so
     on. Where there are more repeats than a row is long, or its length has small divisors, people meet again.

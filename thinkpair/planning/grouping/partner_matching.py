@@ -192,7 +192,7 @@ def _seated(people: Sequence[str], arrange: Arrange, first: Groups) -> Sequence[
 
 
 def _turn_without(seat: int, people: int) -> Iterator[Sequence[int]]:
-    """Yield the pairs of an odd number of people in the turn in which this seat faces the empty place."""
+    """Give the pairs of an odd number of people in the turn in which this seat faces the empty place."""
     return (pair for pair in circle(people + 1, turn_of_last(seat, people + 1)) if people not in pair)
 
 

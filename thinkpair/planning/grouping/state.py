@@ -162,7 +162,7 @@ class GroupingState:
         self.parted += len(grouping.groups) > 1
 
     def amend(self, people: Collection[str], amendment: Amendment) -> None:
-        """Apply who came and went to the groups of now: what was is remembered, and who sits together now has met."""
+        """Let people come and go in the groups of now: what was is remembered, and who sits together now has met."""
         late = newcomers([amendment], people, _members(self.before))
         was = self.before
         if self.before.groups:

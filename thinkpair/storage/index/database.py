@@ -195,7 +195,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 def put(connection: sqlite3.Connection, entry: IndexEntry) -> bool:
-    """Insert or replace a session; tell whether it differs from that by more than its stamp."""
+    """Put a session in, in place of what was there; tell whether it differs from that by more than its stamp."""
     before = connection.execute("SELECT * FROM sessions WHERE id = ?", (entry.id,)).fetchone()
     place = before[0] if before else _place(connection, entry.id)
     after = _row(entry, place)
@@ -211,7 +211,7 @@ def put(connection: sqlite3.Connection, entry: IndexEntry) -> bool:
 
 
 def remove(connection: sqlite3.Connection, sessions: Iterable[str]) -> None:
-    """Delete sessions, with the copies in their folders and everything that was known of them."""
+    """Take sessions out, with the copies in their folders and everything that was known of them."""
     for session in sessions:
         within = "SELECT id FROM sessions WHERE copy_of = ? AND copy_of != '' AND stamp = ?"
         remove(connection, [copy for (copy,) in connection.execute(within, (session, WITHIN)).fetchall()])
@@ -226,7 +226,7 @@ def remove(connection: sqlite3.Connection, sessions: Iterable[str]) -> None:
 
 
 def forget(connection: sqlite3.Connection, session: str) -> None:
-    """Delete everything that speaks of a session, also what was said of its actions elsewhere."""
+    """Take out everything that speaks of a session, also what was said of its actions elsewhere."""
     copies = connection.execute("SELECT id FROM sessions WHERE copy_of = ?", (session,)).fetchall()
     remove(connection, [session, *(copy for (copy,) in copies)])
     connection.execute("DELETE FROM words WHERE session = ?", (session,))
@@ -239,7 +239,7 @@ def forget_words(connection: sqlite3.Connection) -> None:
 
 
 def put_log(connection: sqlite3.Connection, words: list[Word]) -> bool:
-    """Insert what was said of actions outside sessions, in place of what was there; tell whether it differs."""
+    """Put in what was said of actions outside sessions, in place of what was there; tell whether it differs."""
     query = "SELECT session, number, said, closes, did, month FROM words WHERE by = '' ORDER BY rowid"
     before = connection.execute(query).fetchall()
     if before == words:

@@ -35,7 +35,6 @@ from thinkpair.tui.widgets.list_entries import (
     session_entry,
     unfinished_entry,
     urgency,
-    width_of_formats,
 )
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.units import count_of, say_date
@@ -310,8 +309,8 @@ class HomeScreen(AppScreen[None], place="home"):
         shown = [format for section in first for format in section.formats]
         self._formats = find_formats(self._home.formats(all_of_them), words) if words else tuple(shown)
         self._numbers["formats"] = len(self._formats)
-        formats, width = self._list("formats"), width_of_formats(self.app.size.width)
-        formats.show(tuple(found_entries(self._formats) if words else format_entries(first, len(all_of_them), width)))
+        formats, whole = self._list("formats"), format_entries(first, len(all_of_them), *self.app.size)
+        formats.show(tuple(found_entries(self._formats) if words else whole))
         formats.point(0 if words else formats.at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
 

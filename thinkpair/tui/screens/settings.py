@@ -23,7 +23,7 @@ from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 from thinkpair.tui.widgets.text_fields import TextField
 
-_TITLE, _WITH_SECTIONS = 26, 60
+_TITLE, _WITH_SECTIONS, _AIRY_FROM = 26, 60, 32
 _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
 
 
@@ -85,6 +85,8 @@ class SettingsScreen(AppScreen[None], place="settings"):
     SettingsScreen #problem { max-height: 6; }
     SettingsScreen.-short #told, SettingsScreen.-tiny #told { max-height: 2; margin-top: 0; }
     SettingsScreen.-tiny #told { display: none; }
+    SettingsScreen.-tall.-plain Scroll, SettingsScreen.-vast.-plain Scroll { height: auto; max-height: 80%; }
+    SettingsScreen.-tall.-plain #told, SettingsScreen.-vast.-plain #told { height: 1fr; max-height: 100%; }
     """
 
     def __init__(self, choices: SettingsStore, changed: Callable[[str], None], *, keys: bool = False) -> None:
@@ -97,6 +99,7 @@ class SettingsScreen(AppScreen[None], place="settings"):
 
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
+        self.set_class(not self._keys, "-plain")
         yield Header(HeaderText(self._title))
         with Scroll(can_focus=False):
             yield Words("", id="notes", classes="-empty")
@@ -211,7 +214,7 @@ class SettingsScreen(AppScreen[None], place="settings"):
         rows = key_rows(settings) if self._keys else plain_rows(settings)
         self._rows = rows if self._keys else sorted(rows, key=lambda row: SECTIONS.index(SETTINGS[row.key].section))
         marked = self.query_one("#list", SettingList)
-        marked.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, self.app.size.width)))
+        marked.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, *self.app.size)))
         self.show_words("notes", "\n".join(map(str, settings.problems)))
         self.tell_of(marked.at)
 
@@ -230,15 +233,16 @@ def _said(key: str, value: str) -> str:
     return SETTINGS[key].words.get(value, value) if key in SETTINGS else value
 
 
-def _lines(rows: Sequence[SettingRow], width: int) -> Iterator[Entry]:
+def _lines(rows: Sequence[SettingRow], width: int, height: int) -> Iterator[Entry]:
     """Yield the settings below their headings, if there is room for those, and a line that leads to the keys."""
-    told = ""
+    told, airy = "", height >= _AIRY_FROM and width >= _WITH_SECTIONS
     for row in rows:
         section = SETTINGS[row.key].section if width >= _WITH_SECTIONS else ""
         cells = (Cell(value_of(row), "$foreground"), Cell(_short(row)))
-        yield Entry("" if section == told else section, title_of(row), cells=cells)
+        begins = section != told
+        yield Entry(section if begins else "", title_of(row), cells=cells, apart=airy and begins)
         told = section
-    yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …")
+    yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …", apart=airy)
 
 
 def _key_lines(rows: Sequence[SettingRow]) -> Iterator[Entry]:

@@ -20,7 +20,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
-from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
+from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures, waiting_key
 from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, StatusText
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
@@ -177,7 +177,8 @@ class StageScreen(SessionScreen, place="stage"):
     def _waits(self, view: View) -> WaitingKey | None:
         """Return the key that the session waits for, if it does."""
         name, purpose, _ = _WAITS.get(view.phase, ("", "", ""))
-        return WaitingKey(keymap_of(self.app).key_of("stage", name), purpose) if name and view.can else None
+        key = keymap_of(self.app).key_of("stage", name) if name and view.can else ""
+        return waiting_key(view, key, purpose) if key else None
 
     @on(WaitingLines.Pressed)
     def press_waiting(self) -> None:
@@ -355,6 +356,7 @@ class StageScreen(SessionScreen, place="stage"):
         self._open(UndoHistoryScreen(self.ticker))
 
     def _open(self, screen: SessionScreen) -> None:
+        self.ticker.say("")  # what was said before is not about this
         self.app.push_screen(screen, lambda _: self.ticker.tick())
 
     def action_end_break(self) -> None:

@@ -14,12 +14,13 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
+from thinkpair.session.messages import CLOCK_RUNS
 from thinkpair.session.room_view import RoomView, room_view, state_first
 from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above, words_rows
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words, height_from
-from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_clock, time_left
+from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_clock, length_of, time_left
 from thinkpair.tui.widgets.group_panel import (
     GroupLayout,
     cut_between_groups,
@@ -101,16 +102,9 @@ def back_row(
         said=said,
         page=page,
         state=state_first(view) or "",
-        lasts=_lasts(view),
+        lasts=length_of(view),
         number=None if seen.between else speaker_number(view),
     )
-
-
-def _lasts(view: View) -> int | None:
-    """Return how many seconds the slot takes, in tens: while it runs that does not change."""
-    if view.remaining is None or view.fraction >= 1:
-        return None
-    return int(round(view.remaining / (1 - view.fraction), -1))
 
 
 def _shown(view: View, seen: RoomView) -> Spotlight | None:
@@ -292,8 +286,7 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
     who = Content.styled(row.who, f"bold {row.accent}")
     if one_line:
         words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
-        both = Content(" · ").join([who, *(Content(word) for word in words if word)])
-        return [_in_one_line(both, who, words, width)]
+        return [_in_one_line(who, [word for word in words if word], width)]
     doing = _doing(row, width, room)
     large, rest = draw_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:
@@ -321,11 +314,12 @@ def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
     return [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
 
 
-def _in_one_line(both: Content, who: Content, words: Sequence[str], width: int) -> Content:
-    """Return a name and words in one line; without room for all, the last word and as much of the name as fits."""
+def _in_one_line(who: Content, words: Sequence[str], width: int) -> Content:
+    """Return a name and words in one line; without room for all, the last that counts, and what fits of the name."""
+    both = Content(BETWEEN).join([who, *map(Content, words)])
     if both.cell_length <= width:
         return both.center(width)
-    last = " · ".join(word for word in words if word).rpartition(" · ")[2]
+    last = BETWEEN.join(words).removesuffix(f"{BETWEEN}{CLOCK_RUNS}").rpartition(BETWEEN)[2]
     rest = Content(f" · {last}" if last else "")
     return (cut(who, max(1, width - rest.cell_length)) + rest).truncate(width, ellipsis=True)
 

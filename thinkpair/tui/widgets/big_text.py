@@ -165,10 +165,11 @@ _CUT_OUT = str.maketrans(" ▀▄█", "█▄▀ ")
 
 
 class WaitingKey(Struct, frozen=True):
-    """The key that goes on, as people read it, and what it is for: "enter", "to start"."""
+    """The key that goes on, as people read it, what it is for, how long that takes: "enter", "to start", "5 min"."""
 
     key: str
     purpose: str
+    lasts: str = ""
 
 
 def draw_key(key: str, height: int, width: int) -> list[str]:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.session.messages import SILENCE, left_words
+from thinkpair.session.messages import OWN_SILENCE, left_words
 from thinkpair.session.room_view import is_last_minute, is_own_silence
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.themes import person_colour, speaker_number
@@ -21,18 +21,20 @@ from thinkpair.tui.widgets.big_text import (
     WaitingKey,
     draw_figures,
     draw_key,
+    draw_letters,
     draw_signs,
     draw_words,
 )
-from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget
-from thinkpair.units import clock_digits
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
+from thinkpair.units import clock_digits, say_roughly
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED = "$text-primary", "$text-warning"
 _TIMED: frozenset[Phase] = frozenset({"running", "paused", "silence", "overtime"})
 _MOST_SIGNS = len("+00:00:00")
-_LEAST_WITH_KEY, _LEAST_WITH_LETTERS = 5, 9
-"""Lines from which on a key that the session waits for is drawn as one, and what it is for is said in letters."""
+_LEAST_WITH_KEY, _LEAST_WITH_LETTERS, _LEAST_WITH_TIME = 5, 9, 13
+"""Lines from which on a key that the session waits for is drawn as one, what it is for is said in letters, and the time
+that then begins stands above it."""
 
 
 class TimeLeft(Struct, frozen=True):
@@ -41,7 +43,7 @@ class TimeLeft(Struct, frozen=True):
     `note` are words in place of the bar, `left` those below it; `silence` is the word of a silence that is somebody's
     ("" else), in place of the figures; `marked` says that a mark was passed, `last` that the
     last minute runs. `thick` says that the bar is all there is of the clock; `waits` has the key that the session waits
-    for; `number` is that of the one person whose time it is (None: nobody's).
+    for; `number` is that of the one person whose time it is (None: nobody's), `lasts` are the seconds of the slot.
     """
 
     figures: str = ""
@@ -56,6 +58,7 @@ class TimeLeft(Struct, frozen=True):
     thick: bool = False
     waits: WaitingKey | None = None
     number: int | None = None
+    lasts: int | None = None
 
     @property
     def colour(self) -> str:
@@ -90,9 +93,23 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         last=is_last_minute(view),
         thick=not has_figures,
         left="" if has_figures else left_words(view.remaining),
-        silence=SILENCE if is_own_silence(view) else "",
+        silence=OWN_SILENCE if is_own_silence(view) else "",
         number=speaker_number(view),
+        lasts=None if has_figures else length_of(view),
     )
+
+
+def length_of(view: View) -> int | None:
+    """Return how many seconds the slot takes, in tens: while it runs that does not change. None: open, or over."""
+    if view.remaining is None or view.fraction >= 1:
+        return None
+    return int(round(view.remaining / (1 - view.fraction), -1))
+
+
+def waiting_key(view: View, key: str, purpose: str) -> WaitingKey:
+    """Return the key that a session waits for; before it starts, with how long the first turn takes."""
+    first = view.next.seconds if view.phase == "ready" and view.next else None
+    return WaitingKey(key, purpose, say_roughly(first) if first else "")
 
 
 def shows_figures(view: View) -> bool:
@@ -198,12 +215,20 @@ def _figures(figures: str, height: int, width: int, colour: str, outlined: bool)
 @lru_cache(4)
 def _key(waits: WaitingKey, height: int, width: int) -> tuple[Content, ...]:
     """Return the key, and below it what it is for; where there are few lines, both in one."""
+    time = _time_to_come(waits.lasts, height, width)
+    purpose = " · ".join(filter(None, (waits.purpose, "" if time else waits.lasts)))
     if height < _LEAST_WITH_KEY:
-        return (Content.assemble((waits.key, f"bold {ACCENT}"), f" {waits.purpose}").center(width),)
-    large = draw_words(waits.purpose, SMALL, width) if height >= _LEAST_WITH_LETTERS else ()
-    words = centred(large, "bold", width) if large else (Content.styled(waits.purpose, "bold").center(width),)
-    drawn = draw_key(waits.key, height - len(words) - 1, width - 2)
-    return (*centred(drawn, ACCENT, width), Content(""), *words)
+        return (Content.assemble((waits.key, f"bold {ACCENT}"), f" {purpose}").center(width),)
+    large = draw_words(purpose, SMALL, width) if height >= _LEAST_WITH_LETTERS else ()
+    words = centred(large, "bold", width) if large else (Content.styled(purpose, "bold").center(width),)
+    drawn = draw_key(waits.key, height - len(time) - len(words) - 1, width - 2)
+    return (*time, *centred(drawn, ACCENT, width), Content(""), *words)
+
+
+def _time_to_come(lasts: str, height: int, width: int) -> tuple[Content, ...]:
+    """Return how long that lasts which begins, large and with a blank line below it, where there are lines for it."""
+    drawn = draw_letters(lasts, height // 4, width - 2) if height >= _LEAST_WITH_TIME else []
+    return (*centred(drawn, MUTED, width), Content("")) if drawn else ()
 
 
 def centred(lines: Sequence[str], style: str, width: int) -> tuple[Content, ...]:

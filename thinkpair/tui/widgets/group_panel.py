@@ -95,7 +95,7 @@ def _below(rows: Sequence[tuple[Content, str]], width: int) -> Iterator[list[Con
         yield [*wrapped(names, width), *(line.pad_left(4) for line in briefs)]
 
 
-_SPEAKS, _NUMBERS = "speaks", "number: group"
+_SPEAKS, _NUMBERS = "speaks now", "number: group"
 _END_OF_RULE = 2
 
 
@@ -176,7 +176,7 @@ def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[
             yield Content("")
 
 
-_BY_NAME = 3
+_BY_NAME, _INDEX = 3, 2
 _LONGEST_TURN, _SHORTEST_TURN, _ALL_WITHIN, _LOOKS = 6, 2, 15, 2
 """Seconds of a page, and those within which everybody is shown; how often, while the time allows it."""
 
@@ -198,7 +198,7 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     """Return the groups in pages of so many rows of a width, each page read down its columns."""
     by_name = all(len(group.people) <= _BY_NAME for group in together.groups)
     entries = list(_by_name(together) if by_name else _by_number(together))
-    widest = max((entry.text.cell_length for entry in entries), default=1)
+    widest = max((entry.text.cell_length + _INDEX * bool(entry.name) for entry in entries), default=1)
     halved = by_name and widest > width // 2
     cell = min(width, max((width - GROUP_GAP) // 2, 1) if halved else widest)
     columns = max(1, (width + GROUP_GAP) // (cell + GROUP_GAP))
@@ -260,10 +260,10 @@ def _has_floor(person: PersonView, group: GroupView) -> bool:
 
 
 def _name_style(person: PersonView, group: GroupView) -> str:
-    """Return bright for whoever has the floor, quiet beside them; where nobody has it alone, everyone's own colour."""
+    """Return the accent for whoever has the floor; where nobody has it alone, everyone's own colour."""
     if group.floor != "turn":
         return person_colour(person.number)
-    return "bold" if person.speaking else MUTED
+    return f"bold {ACCENT}" if person.speaking else ""
 
 
 def _resting(name: str, together: GroupLayout) -> Content:
@@ -287,11 +287,21 @@ def _part(chunk: Sequence[_Entry], whole: str, by_name: bool) -> str:
 
 
 def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterator[Content]:
-    columns = [entries[start : start + rows] for start in range(0, len(entries), max(1, rows))]
+    columns = [_indexed(entries[start : start + rows]) for start in range(0, len(entries), max(1, rows))]
     for row in zip_longest(*columns):
-        cells = [cut(entry.text, cell) if entry else Content("") for entry in row]
+        cells = [cut(text, cell) if text else Content("") for text in row]
         row_of_cells = [text.pad_right(max(0, cell - text.cell_length)) for text in cells]
         yield Content(" " * GROUP_GAP).join(row_of_cells).rstrip().pad_left(left)
+
+
+def _indexed(entries: Sequence[_Entry]) -> list[Content]:
+    """Return a column, of names with their letter before the first of each: a name is found by that."""
+    before, column = "", []
+    for entry in entries:
+        letter = entry.key if entry.name and entry.key != before else ""
+        column.append(_quiet(f"{letter:<{_INDEX}}") + entry.text if entry.name else entry.text)
+        before = entry.key
+    return column
 
 
 def legend_of(together: GroupLayout) -> Content:
@@ -305,7 +315,7 @@ def _anybody_speaks(together: GroupLayout) -> bool:
 
 def rule_above(together: GroupLayout, width: int) -> Content:
     """Return the line above the groups; at its end, apart from what is asked, it says what marks and numbers are."""
-    speaks = [Content.styled(f"{SPEAKING}{_SPEAKS}", "bold")] if _anybody_speaks(together) else []
+    speaks = [Content.styled(f"{SPEAKING}{_SPEAKS}", f"bold {ACCENT}")] if _anybody_speaks(together) else []
     words = Content(" ") + Content(" · ").join([*speaks, _quiet(f"{_NUMBERS} ")])
     if words.cell_length + _END_OF_RULE > width:
         return _quiet("─" * width)

@@ -26,12 +26,14 @@ SESSION_SIGNS = "✓ finished  ○ unfinished  ● running  – read only"
 _STATES: dict[State, str] = {"closed": "✓", "interrupted": "○", "open": "●"}
 
 
-def format_entries(sections: Sequence[FormatSection], total: int, width: int) -> Iterator[Entry]:
+def format_entries(sections: Sequence[FormatSection], total: int, columns: int, lines: int) -> Iterator[Entry]:
     """Yield an entry for each format: before the first the title of its section, then name, people and summary.
 
-    Behind them is one for all formats, so many in `total`, where not all are in the sections. `width` is that of the
-    list, in cells: where there is too little room the summary is left out, or the section.
+    Behind them is one for all formats, so many in `total`, where not all are in the sections. The screen has so many
+    columns and lines: where they are few the summary is left out, or the section; where they are many, sections are set
+    apart.
     """
+    width, airy = _width_of_formats(columns), _is_airy(lines)
     shown = [(section.title, format) for section in sections for format in section.formats]
     if width < _WITH_SECTIONS:
         yield from found_entries(format for _, format in shown)
@@ -39,7 +41,9 @@ def format_entries(sections: Sequence[FormatSection], total: int, width: int) ->
         told = ""
         for title, format in shown:
             summary = format.summary if width >= _WITH_SUMMARY else ""
-            yield Entry("" if title == told else title, format.title, summary, cells=(Cell(format.people),))
+            begins = title != told
+            cells = (Cell(format.people),)
+            yield Entry(title if begins else "", format.title, summary, cells=cells, apart=airy and begins)
             told = title
     if total > len(shown):
         yield Entry("", f"All {count_of(total, 'format')} …")
@@ -166,7 +170,8 @@ _EDGES = 6
 _FEW, _SOME = 3, 5
 _FACTS_FROM, _FACTS = 32, 10
 """The lines from which on facts stand below what is open, and how many they take."""
-_ABOVE_SESSIONS, _AROUND_SIDE = 36, 14
+_ABOVE_SESSIONS, _AROUND_SIDE, _AIRY_FROM, _AIR = 36, 14, 46, 4
+"""The lines around the past sessions, and around what is open; from how many on sections are set apart, by how many."""
 
 
 def columns_of(width: int, height: int) -> Mapping[str, bool]:
@@ -174,7 +179,12 @@ def columns_of(width: int, height: int) -> Mapping[str, bool]:
     return {"-beside": width >= _BESIDE, "-facts": width >= _BESIDE and height >= _FACTS_FROM}
 
 
-def width_of_formats(width: int) -> int:
+def _is_airy(height: int) -> bool:
+    """Say whether a screen of so many lines has some to spare between the sections of formats."""
+    return height >= _AIRY_FROM
+
+
+def _width_of_formats(width: int) -> int:
     """Return the cells of the list of formats on a screen of this width, also before it is laid out."""
     return width - _EDGES - (min(_WIDEST_SIDE, width * _SIDE // 100) if width >= _BESIDE else 0)
 
@@ -183,7 +193,7 @@ def room_of(section: str, width: int, height: int, groups: int) -> int:
     """Return how many entries of a section there is room for on a screen of this size; formats are not cut."""
     match section:
         case "sessions":
-            return max(_FEW, height - _ABOVE_SESSIONS)
+            return max(_FEW, height - _ABOVE_SESSIONS - (_AIR if _is_airy(height) else 0))
         case "actions" if width >= _BESIDE:
             facts = _FACTS if height >= _FACTS_FROM else 0
             return max(_SOME, height - min(groups, _SOME) - _AROUND_SIDE - facts)
@@ -255,4 +265,4 @@ class HomeList(ScrollableList):
         if box is None or self.at < 0:
             return
         above = 2 if self.at == 0 else 0
-        box.scroll_to_region(Region(0, max(0, self.virtual_y + self.at - above), 1, 1 + above), animate=False)
+        box.scroll_to_region(Region(0, max(0, self.virtual_y + self.marked_line - above), 1, 1 + above), animate=False)

@@ -56,7 +56,8 @@ class Cell(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style.
 
-    `sign` is one character for its state; `cells` stand in columns behind the words.
+    `sign` is one character for its state; `cells` stand in columns behind the words. Where each entry has one line, a
+    blank one stands before what is `apart`.
     """
 
     before: str
@@ -65,6 +66,7 @@ class Entry(Struct, frozen=True):
     style: str = ""
     sign: str = ""
     cells: tuple[Cell, ...] = ()
+    apart: bool = False
 
 
 class Widths(Struct, frozen=True):
@@ -212,9 +214,9 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
 
 class _Lines(Sequence[Content]):
-    """A line for each entry, drawn once it comes into sight."""
+    """A line for each entry, and blank ones (None), drawn once they come into sight."""
 
-    def __init__(self, keys: Sequence[_Key], line: Callable[[_Key], list[Content]]) -> None:
+    def __init__(self, keys: Sequence[_Key | None], line: Callable[[_Key], list[Content]]) -> None:
         self.keys = keys
         self._line = line
 
@@ -227,8 +229,11 @@ class _Lines(Sequence[Content]):
     def __getitem__(self, index: slice) -> list[Content]: ...
     def __getitem__(self, index: int | slice) -> Content | list[Content]:
         if isinstance(index, slice):
-            return [self._line(key)[0] for key in self.keys[index]]
-        return self._line(self.keys[index])[0]
+            return [self._of(key) for key in self.keys[index]]
+        return self._of(self.keys[index])
+
+    def _of(self, key: _Key | None) -> Content:
+        return self._line(key)[0] if key else Content("")
 
 
 class ScrollableList(SelectableList):
@@ -241,7 +246,18 @@ class ScrollableList(SelectableList):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Cut every entry to its line; of a long list, only the lines in sight are drawn."""
-        return _Lines(self._keys(width), self._lines_of)
+        keys = self._keys(width)
+        return _Lines([keys[at] if at >= 0 else None for at in self._places], self._lines_of)
+
+    @property
+    def _places(self) -> list[int]:
+        """The index of the entry that stands in each line, -1 in a blank one."""
+        return [place for at, entry in enumerate(self.value) for place in ([-1, at] if entry.apart and at else [at])]
+
+    @property
+    def marked_line(self) -> int:
+        """The line of the mark."""
+        return self._places.index(self.at)
 
     def changed(self, before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
         """Yield the lines of the entries that differ, without drawing them."""
@@ -267,11 +283,12 @@ class ScrollableList(SelectableList):
         return [_filled(line, width) if marked else line]
 
     def _entry_at(self, line: int) -> int | None:
-        return line if 0 <= line < len(self.value) else None
+        places = self._places
+        return places[line] if 0 <= line < len(places) and places[line] >= 0 else None
 
     def _keep_in_sight(self) -> None:
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.at, 1, 1), animate=False)
+            self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.marked_line, 1, 1), animate=False)
 
 
 def _widths(entries: Sequence[Entry]) -> Widths:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from textual.content import Content
 
-from thinkpair.session.messages import CLOCKS
-from thinkpair.session.room_view import STATE_FIRST, headline, state_first
+from thinkpair.session.room_view import headline, state_first
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import SMALL, draw_figures, draw_letters
@@ -49,9 +48,7 @@ def clock_text(view: View, width: int, height: int) -> ClockText:
     large, below = headline(view)
     number = speaker_number(view)
     style = STATE_COLOURS.get(state_first(view) or "ready", ACCENT if number is None else person_colour(number))
-    runs = "" if view.phase == "silence" else CLOCKS.get(view.phase, "")
-    clock = f"clock {runs}" if runs and view.phase not in STATE_FIRST else ""
-    return ClockText(time_left(view, lines), large, style, " · ".join(filter(None, (below, clock))), lines)
+    return ClockText(time_left(view, lines), large, style, below, lines)
 
 
 def _planned(view: View) -> str:

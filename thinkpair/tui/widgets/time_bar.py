@@ -6,7 +6,7 @@ from math import ceil
 from msgspec.structs import replace
 from textual.content import Content
 
-from thinkpair.session.messages import CLOCKS
+from thinkpair.session.messages import CLOCK_RUNS
 from thinkpair.session.view import Phase
 from thinkpair.tui.layout import words_rows
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters
@@ -22,6 +22,8 @@ _BEGAN, _BEGAN_HIGH, _USED_HIGH, _HELD = "┃", "█", "░", "████  █
 """In the last minute: where the bar began, in a line and in a block, and what is used of the block; a pause's sign."""
 _ROOM_FOR_A_SIGN, _ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 5, 26
 _ROUNDING = 1e-6
+_STEPS, _LEAST_STEP, _MINUTE = (1, 2, 5, 10, 15, 30, 60), 8, 60
+"""Between how many minutes the figures below a bar may be, the cells that are at least between two, and a minute."""
 
 
 class Bar(LineWidget[TimeLeft]):
@@ -72,7 +74,7 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
     length = _length(time, width, rows)
     lines = _block(time, length, rows) if _is_block(time, rows) else _between_blanks(_line(time, length), rows)
     bar = [line.pad_left((width - length) // 2) for line in lines]
-    return [*bar, *_words(time, width, words_rows(rows))] if time.thick else bar
+    return [*bar, *_words(time, width, words_rows(rows), length)] if time.thick else bar
 
 
 def _is_block(time: TimeLeft, rows: int) -> bool:
@@ -82,7 +84,12 @@ def _is_block(time: TimeLeft, rows: int) -> bool:
 def _length(time: TimeLeft, width: int, rows: int) -> int:
     """Return the cells of a bar in so many lines of a width."""
     share = width * (9 if time.thick or _is_block(time, rows) else 6) // 10
-    return max(min(_LEAST_BAR, width), min(_MOST_BAR, share))
+    return _in_step(max(min(_LEAST_BAR, width), min(_MOST_BAR, share)), width)
+
+
+def _in_step(length: int, width: int) -> int:
+    """Return a length that can stand exactly in the middle of a width."""
+    return length - (width - length) % 2
 
 
 def _left_of(share: float, cells: int) -> int:
@@ -99,9 +106,9 @@ def silence_letters(time: TimeLeft, width: int, rows: int) -> list[str]:
 
 def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
     """Return the word, a still line, and quietly what is left and that the clock runs, in so many lines."""
-    length = min(_MOST_BAR, width * 9 // 10)
+    length = _in_step(min(_MOST_BAR, width * 9 // 10), width)
     line = Content.styled(_STROKE[1] * length, _QUIET).pad_left((width - length) // 2)
-    words = " · ".join(filter(None, (time.left, f"clock {CLOCKS['silence']}")))
+    words = " · ".join(filter(None, (time.left, CLOCK_RUNS)))
     letters = centred(silence_letters(time, width, rows), MUTED, width)
     spare, blank = rows - len(letters) - 2, [Content("")]
     gap = min(1, spare // 2)
@@ -115,15 +122,29 @@ def _between_blanks(line: Content, rows: int) -> list[Content]:
     return [*[Content("")] * (rows // 2), line, *[Content("")] * ((rows - 1) // 2)]
 
 
-def _words(time: TimeLeft, width: int, rows: int) -> list[Content]:
-    """Return what is left in so many lines: in letters where there are enough, below a blank one if there are two.
+def _words(time: TimeLeft, width: int, rows: int, length: int) -> list[Content]:
+    """Return what is left in so many lines: in letters where there are enough, below the minutes if there are two.
 
     While the clock stands, they are quiet.
     """
     large = draw_letters(time.left, SMALL, width) if rows > SMALL else ()
     style = MUTED if time.phase == "paused" else time.colour
     lines = centred(large, style, width) if large else (cut(Content(time.left), width).center(width),)
-    return [*[Content("")] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
+    scale = Content.styled(_scale(time.lasts, length), MUTED).pad_left((width - length) // 2)
+    return [*[scale] * (rows > 1), *lines, *[Content("")] * (rows - len(lines) - 1)]
+
+
+def _scale(seconds: int | None, length: int) -> str:
+    """Return the minutes below a bar, by which it is read as time that is left: "0    1    2    3 min"."""
+    steps = [step for step in _STEPS if seconds and step * _MINUTE * length >= _LEAST_STEP * seconds]
+    if not seconds or seconds < _MINUTE or not steps:
+        return ""
+    *first, last = range(0, seconds // _MINUTE + 1, steps[0])
+    scale = ""
+    for minute, label in (*((minute, str(minute)) for minute in first), (last, f"{last} min")):
+        middle = round(minute * _MINUTE * length / seconds)
+        scale = scale.ljust(min(max(0, middle - len(label) // 2), length - len(label))) + label
+    return scale
 
 
 def _line(time: TimeLeft, length: int) -> Content:

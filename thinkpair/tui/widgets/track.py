@@ -21,6 +21,7 @@ from thinkpair.units import pace_words
 _TO_COME, _DONE_EDGE, _EDGE = "─", "┿", "┼"
 DONE, NOW, DUE, DONE_DUE = "━", "●", "┸", "┻"
 """What is over; now; where the session would be if it were on time, ahead of now, and where that is over."""
+_PLAN = "planned"
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -124,7 +125,7 @@ def draw_track(text: TrackText, width: int) -> list[Content]:
     runs = [(sign, style) for cells in _cells(text, spans) for sign, style in cells]
     joined = [("".join(sign for sign, _ in same), style) for style, same in groupby(runs, key=lambda run: run[1])]
     line = Content.assemble(*joined)
-    return [line, _names(text.segments, spans)] if text.names else [line]
+    return [line, _with_plan(_names(text.segments, spans), text.due, width)] if text.names else [line]
 
 
 def _cells(text: TrackText, spans: Sequence[Span]) -> Iterator[Iterator[tuple[str, str]]]:
@@ -148,6 +149,17 @@ def _signs(segment: Segment, span: Span, text: TrackText, *, edge: bool) -> Iter
             yield _DONE_EDGE if done else _EDGE, style
         else:
             yield DONE if done else _TO_COME, style
+
+
+def _with_plan(names: Content, due: int, width: int) -> Content:
+    """Return the names, and below the mark of where it should be what that is, where none of them stands there."""
+    cells = names.plain.ljust(width)
+    for start, words in ((due, f"↑ {_PLAN}"), (due - len(_PLAN) - 1, f"{_PLAN} ↑")):
+        end = start + len(words)
+        free = start >= 0 and end <= width and not cells[max(0, start - 1) : end + 1].strip()
+        if due >= 0 and free and names.cell_length == len(names.plain):
+            return names.pad_right(max(0, end - len(names.plain)))[:start] + Content.styled(words, MUTED) + names[end:]
+    return names
 
 
 def _names(segments: Sequence[Segment], spans: Sequence[Span]) -> Content:
