@@ -168,9 +168,11 @@ def test_a_port_that_does_not_answer_without_tls_says_how_tls_is_written() -> No
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         ends = Ends(Broker("127.0.0.1", port, tls=False))
-        problem = ends.open("ben").problem
+        problem, of_line = ends.open("").problem, ends.open("ben").problem
         ends.close()
-    assert problem == f"127.0.0.1, port {port}, does not answer: write mqtts:// for a broker with TLS, or try again"
+    does = f"127.0.0.1, port {port}, does not answer"
+    assert problem == f"{does}: write mqtts:// for a broker with TLS, or try again"
+    assert of_line == f"{does}: try again, or ask whoever sent the line for another one"
 
 
 def test_a_broker_that_passes_nothing_on_is_told(tmp_path: Path) -> None:
@@ -190,8 +192,13 @@ def test_a_broker_that_passes_nothing_on_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_a_broker_that_is_not_there(url: str, words: str) -> None:
+    """Who joined has the address from a line: theirs is no setting."""
     ends = Ends(read_broker(url))
-    assert words in ends.open("ben").problem
+    here, of_line = ends.open("").problem, ends.open("ben").problem
+    assert words in here
+    assert words in of_line
+    assert here.endswith("correct its address (the setting broker)")
+    assert of_line.endswith("ask whoever sent the line for another one")
     ends.close()
 
 

@@ -239,6 +239,8 @@ class Host(Sharing):
             case Ping(peer=peer, sent=sent):
                 pong = Pong(self.term, sent, self.live.now, len(self._log))
                 wire.send(f"to/{peer}", pack(pong), sure=False)
+            case Join(peer=peer) if peer == self.term[1]:
+                pass  # it took over, and is this program; a broker has kept what it said before
             case Join(peer=peer, away=True) if peer in self._names:
                 self._away[peer] = self._heard.get(peer, monotonic())
                 self._forget_replaced()

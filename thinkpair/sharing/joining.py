@@ -176,7 +176,7 @@ class Seat(Struct, frozen=True):
         live, listener = host.live, host.live.keeper.listener
         now = live.now
         live.close()
-        replica, _ = self._replica(host.events, now)
+        replica, _ = replace(self, name=host.name)._replica(host.events, now)  # it may be called otherwise by now
         replica.before_close = live.before_close
         replica.listen(listener)
         self._remember(replica)

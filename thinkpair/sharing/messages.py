@@ -45,27 +45,34 @@ def too_old(host: str) -> str:
     return f"{host} speaks no MQTT 5: use another broker, such as mosquitto 2"
 
 
-def no_host(host: str) -> str:
-    """Return that no machine has this name."""
-    return f"there is no machine called {host}: correct the broker's address (the setting broker), or go online"
+def no_host(host: str, *, of_line: bool) -> str:
+    """Return that no machine has this name; `of_line` tells that it stands in a line that somebody has sent."""
+    return f"there is no machine called {host}: go online, or {_correct(of_line)}"
 
 
-def nobody_answers(host: str, port: int) -> str:
+def nobody_answers(host: str, port: int, *, of_line: bool) -> str:
     """Return that no broker runs there."""
-    return f"no broker answers at {host}, port {port}: start it, or correct its address (the setting broker)"
+    return f"no broker answers at {host}, port {port}: start it, or {_correct(of_line)}"
 
 
-def silent(host: str, port: int, *, tls: bool) -> str:
+def silent(host: str, port: int, *, tls: bool, of_line: bool) -> str:
     """Return that nothing comes back, from a broker with or without `tls`."""
     does = f"{host}, port {port}, does not answer"
-    if tls:
-        return f"{does}: try again, or correct the broker's address (the setting broker)"
+    if tls or of_line:
+        return f"{does}: try again, or {_correct(of_line)}"
     return f"{does}: write mqtts:// for a broker with TLS, or try again"
 
 
-def no_tls(host: str, port: int) -> str:
+def no_tls(host: str, port: int, *, of_line: bool) -> str:
     """Return that what answers speaks no TLS."""
-    return f"{host}, port {port}, does not answer with TLS: write mqtt:// for a broker without it, or another port"
+    does = f"{host}, port {port}, does not answer with TLS"
+    return (
+        f"{does}: {_correct(of_line)}" if of_line else f"{does}: write mqtt:// for a broker without it, or another port"
+    )
+
+
+def _correct(of_line: bool) -> str:
+    return "ask whoever sent the line for another one" if of_line else "correct its address (the setting broker)"
 
 
 def certificate_not_valid(host: str, today: date) -> str:

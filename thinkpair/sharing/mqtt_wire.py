@@ -24,7 +24,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
-from thinkpair.sharing.room import DAY, Broker, Room
+from thinkpair.sharing.room import DAY, Broker, Programme, Room
 from thinkpair.sharing.thread_wire import ThreadWire
 
 KEEPALIVE = 10
@@ -92,6 +92,7 @@ class MqttWire(ThreadWire):
         self._peer = peer
         self._will = _Frame(*will, sure=True, kept=_kept(will[0]) > 0, sealed=True)
         self._writes = writes
+        self._of_line = not (writes or isinstance(room, Programme))
         self._topics = ("writer", "ask/+", "peer/+", "guest/+") if writes else topics
         self._leads = leads
         self._identity = room.lock if writes else f"{room.name[:12]}{peer}"
@@ -136,7 +137,7 @@ class MqttWire(ThreadWire):
                         await self._exchange(client)
                 pause = _PAUSES[0] + random() / 2
             except (MqttError, OSError, Refused) as error:
-                self.problem = _say(self._room.broker, error)
+                self.problem = _say(self._room.broker, error, of_line=self._of_line)
                 self.refused = isinstance(error, MqttConnectError)
                 told = isinstance(error, MqttConnectError | Refused)
                 pause = _TOLD if told else _PAUSES[min(tries, len(_PAUSES) - 1)]
@@ -304,8 +305,8 @@ def _properties(kind: int, **values: int) -> Properties:
     return properties
 
 
-def _say(broker: Broker, error: BaseException) -> str:
-    """Return what is wrong and what to do."""
+def _say(broker: Broker, error: BaseException, *, of_line: bool) -> str:
+    """Return what is wrong and what to do; `of_line` tells that the broker stands in a line that somebody has sent."""
     from datetime import date
 
     host, port = safe_text(broker.host, 100), broker.port
@@ -321,13 +322,13 @@ def _say(broker: Broker, error: BaseException) -> str:
         case ssl.SSLCertVerificationError():
             return messages.certificate_not_trusted(host)
         case ssl.SSLError() | ConnectionResetError() if broker.tls:
-            return messages.no_tls(host, port)
+            return messages.no_tls(host, port, of_line=of_line)
         case socket.gaierror():
-            return messages.no_host(host)
+            return messages.no_host(host, of_line=of_line)
         case ConnectionRefusedError():
-            return messages.nobody_answers(host, port)
+            return messages.nobody_answers(host, port, of_line=of_line)
         case TimeoutError():
-            return messages.silent(host, port, tls=broker.tls)
+            return messages.silent(host, port, tls=broker.tls, of_line=of_line)
         case OSError():
             return messages.not_reached(host, say_error(cause))
         case _:

@@ -172,6 +172,7 @@ class SessionTicker:
         news = self.live.news()
         if self.live.successor:  # somebody else holds the session by now
             self._go_on_with(self.live.successor)
+            self._message = ""  # that it is held here is true no longer
         heard = cue(news)
         self._tell_who(news)
         seen = self.look()
