@@ -54,6 +54,19 @@ def test_the_first_meeting_writes_the_agreement_part_by_part(tmp_path: Path) -> 
     live.close()
 
 
+def test_what_was_agreed_can_be_kept_where_the_session_is_taken_over_at_its_summary(tmp_path: Path) -> None:
+    """The summary is shown already: it was the one of a screen that had joined, which keeps nothing."""
+    house = House(tmp_path, a_group())
+    live = first_meeting(house)
+    joined = house.begin("2026-11-07", "thinking-pair")
+    end = GroupAtEnd(house.groups.root, joined)
+    assert not end.can_save
+    joined.successor = live
+    assert end.can_save
+    live.close()
+    joined.close()
+
+
 def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     house = House(tmp_path, a_group())
     source, setup = shipped("mentoring-first-meeting"), Setup(people=("Mia", "Joe"))

@@ -355,7 +355,7 @@ def test_what_cannot_be_says_why_in_words_of_its_own() -> None:
 class _Shared(Caller):
     """A session that is shared, once the broker is a right one."""
 
-    connected_words = "Connected: Ana (holds the session, this screen), Ben"
+    connected_words = "Connected: Ana (you, holds it), Ben"
     unfinished_names = ("Ben",)
     broker = ""
 
@@ -372,7 +372,7 @@ def test_who_is_here_and_over_which_broker_is_a_line() -> None:
     desk.venue.live.shared = shared = _Shared()
     desk.type("who", "share", "share ftp:broker", "share mqtts://ana@broker", "share mqtts://broker")
     said = "\n".join(desk.read)
-    assert "Connected: Ana (holds the session, this screen), Ben." in said
+    assert "Connected: Ana (you, holds it), Ben." in said
     assert "Not shared: no broker answers. Type share mqtts://user@host for another broker." in said
     assert "Type the password of ana at this broker in another terminal: thinkpair share --password" in said
     assert shared.broker == "mqtts://broker"

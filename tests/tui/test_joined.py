@@ -348,11 +348,11 @@ async def test_a_session_is_taken_over_where_actions_are_typed_and_at_its_end() 
 async def test_who_has_the_session_open_is_shown() -> None:
     async with joined(pair()) as ben:
         await ben.press("p")
-        assert "Connected: Ana (holds the session), Ben (this screen)" in ben.text
+        assert "Connected: Ana (holds it), Ben (you)" in ben.text
         await ben.press("ctrl+p", *"who is here", "enter")
-        assert "Connected: Ana (holds the session), Ben (this screen)" in ben.text
+        assert "Connected: Ana (holds it), Ben (you)" in ben.text
         assert ben.ana.shared
-        assert ben.ana.shared.connected_words == "Connected: Ana (holds the session, this screen), Ben"
+        assert ben.ana.shared.connected_words == "Connected: Ana (you, holds it), Ben"
 
 
 async def test_whoever_closes_the_session_is_told_that_another_types_an_action() -> None:

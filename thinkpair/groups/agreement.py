@@ -57,9 +57,16 @@ class GroupAtEnd:
     def __init__(self, folder: Path | None, live: LiveSession) -> None:
         """Begin with nothing saved; `folder` is that of the groups."""
         self._folder = folder
-        self._live = live
+        self._held = live
         self.saved = ""
         """Where what was agreed was saved: "saved in the group g"; "" before."""
+
+    @property
+    def _live(self) -> LiveSession:
+        """The session as it is held or joined here now: it may be taken over while its summary is shown."""
+        while successor := self._held.successor:
+            self._held = successor
+        return self._held
 
     @property
     def _groups(self) -> "Groups":

@@ -201,7 +201,7 @@ ASK_THERE = "the line for other machines is on the screen that holds the session
 
 
 def connected_words(names: Mapping[str, str], here: str, away: Mapping[str, float | None]) -> str:
-    """Return who has a session open, by peer: "" holds it, `here` is this screen; `away` are seconds, None unknown."""
+    """Return who has a session open, by peer: "" holds it, you are `here`; `away` are seconds, None unknown."""
     shown = [_screen_words(name, peer, here, away) for peer, name in names.items()]
     return f"Connected: {', '.join(shown)}" if len(shown) > 1 else ""
 
@@ -214,7 +214,7 @@ def phones_words(count: int) -> str:
 def _screen_words(name: str, peer: str, here: str, away: Mapping[str, float | None]) -> str:
     seconds = away.get(peer)
     gone = "" if peer not in away else "away" if seconds is None else f"away for {seconds:.0f} s"
-    notes = ("" if peer else "holds the session", "this screen" if peer == here else "", gone)
+    notes = ("you" if peer == here else "", "" if peer else "holds it", gone)
     told = ", ".join(filter(None, notes))
     return f"{name} ({told})" if told else name
 
