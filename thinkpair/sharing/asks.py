@@ -172,9 +172,7 @@ def _meant_for(session: Session, command: Command) -> object:
             return session.state.goals.get(number)
         case ask.ReviewPart(part=part):
             return session.state.parts.get(part)
-        case ask.EditItem(list=name, number=number) | ask.RemoveItem(list=name, number=number):
-            return next((item for item in session.state.items(name) if item.number == number), None)
-        case ask.CountVotes(list=name, number=number):
+        case ask.EditItem(name, number) | ask.RemoveItem(name, number) | ask.CountVotes(name, number):
             return next((item for item in session.state.items(name) if item.number == number), None)
         case _:
             return _course(session)

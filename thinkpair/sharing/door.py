@@ -276,9 +276,12 @@ class Door(Sharing):
 
     def _invited(self, invite: "Invite") -> tuple[str, str]:
         """Do what somebody on this machine asks for; return what they are to have, and why there is none."""
-        if invite.programme:
-            return self._enter_by(invite.programme, invite.room)
-        return self.invite() if invite.phones is None else self._page_at(invite.phones)
+        try:
+            if invite.programme:
+                return self._enter_by(invite.programme, invite.room)
+            return self.invite() if invite.phones is None else (self._page_at(invite.phones), "")
+        except ThinkpairError as refusal:
+            return "", str(refusal)
 
     def _be_in(self, membership: "Membership") -> None:
         """Be in a programme, in place of another one, or of an attempt with another password."""
@@ -297,22 +300,16 @@ class Door(Sharing):
         """Be in the programme of a line; return its name once whoever watches can see it, and why they cannot."""
         from thinkpair.sharing.room import read_programme
 
-        try:
-            member = self.enter(read_programme(line), room)
-        except ThinkpairError as refusal:
-            return "", str(refusal)
+        member = self.enter(read_programme(line), room)
         if member and member.wire.connected:
             return member.membership.programme.title, ""
         return "", member.wire.problem if member else ""
 
-    def _page_at(self, address: str) -> tuple[str, str]:
+    def _page_at(self, address: str) -> str:
         from thinkpair.sharing.guest_broker import GuestBroker
 
-        try:
-            known = self.guests and "://" not in address
-            return self.let_phones_in(None if known else GuestBroker(address)).page, ""
-        except ThinkpairError as refusal:
-            return "", str(refusal)
+        known = self.guests and "://" not in address
+        return self.let_phones_in(None if known else GuestBroker(address)).page
 
     def _wait(self) -> None:
         with suppress(OSError, ValueError):  # closed meanwhile

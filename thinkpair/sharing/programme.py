@@ -4,7 +4,7 @@ A room says where it is, never who is in it nor what is said.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from time import monotonic
@@ -18,7 +18,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing import messages
-from thinkpair.sharing.protocol import Wire
+from thinkpair.sharing.protocol import Wire, read
 from thinkpair.sharing.room import Programme
 from thinkpair.sharing.rooms import Membership
 
@@ -94,13 +94,9 @@ ProgrammeMessage = RoomStatus | Hello | Call | CommonEnd
 _DECODER: "json.Decoder[ProgrammeMessage]" = json.Decoder(ProgrammeMessage)
 
 
-def read_messages(messages: Iterable[bytes]) -> Iterator[ProgrammeMessage]:
-    """Yield the messages that can be understood."""
-    for message in messages:
-        try:
-            yield _DECODER.decode(message)
-        except ValueError:  # also for a text that is no UTF-8
-            continue
+def read_messages(messages: Iterable[bytes]) -> Sequence[ProgrammeMessage]:
+    """Return the messages that can be understood."""
+    return read(messages, _DECODER)
 
 
 def open_wire(programme: Programme, gone: RoomStatus) -> "MqttWire":

@@ -1,7 +1,8 @@
 """What a writer and its replicas say to each other, and the log of events that both keep."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, get_args
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar, get_args
 from zlib import crc32
 
 from msgspec import Raw, Struct, json
@@ -14,6 +15,8 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session, apply
 from thinkpair.session.transitions import is_user_action
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
+
+Value = TypeVar("Value")
 
 _WRITER, _OTHER = "the first screen", "the other screen"
 
@@ -191,13 +194,16 @@ def pack(message: Message) -> bytes:
 
 def unpack(messages: Iterable[bytes]) -> Sequence[Message]:
     """Return the messages that can be understood, in their order."""
-    read: list[Message] = []
+    return read(messages, _DECODER)
+
+
+def read(messages: Iterable[bytes], decoder: "json.Decoder[Value]") -> Sequence[Value]:
+    """Return what can be understood of these, in its order."""
+    understood: list[Value] = []
     for message in messages:
-        try:
-            read.append(_DECODER.decode(message))
-        except ValueError:  # also for a text that is no UTF-8
-            continue
-    return read
+        with suppress(ValueError):  # also for a text that is no UTF-8
+            understood.append(decoder.decode(message))
+    return understood
 
 
 class EventLog:

@@ -27,28 +27,30 @@ def address(folder: Path) -> Iterator[str]:
 
 def listen(folder: Path) -> socket.socket:
     """Return a socket that listens in a folder, in place of one that a killed program left. Raises OSError."""
-    listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        with address(folder) as path:
-            with suppress(FileNotFoundError):
-                os.unlink(path)
-            listening.bind(path)
-            with suppress(OSError):  # some file systems have no modes; what is in the folder is as open as that
-                os.chmod(path, 0o600)
+    with _at(folder) as (listening, path):
+        with suppress(FileNotFoundError):
+            os.unlink(path)
+        listening.bind(path)
+        with suppress(OSError):  # some file systems have no modes; what is in the folder is as open as that
+            os.chmod(path, 0o600)
         listening.listen(16)
-    except OSError:
-        listening.close()
-        raise
     return listening
 
 
 def connect(folder: Path) -> socket.socket:
     """Return a connection to whoever listens in a folder. Raises OSError."""
-    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    with _at(folder) as (connection, path):
+        connection.connect(path)
+    return connection
+
+
+@contextmanager
+def _at(folder: Path) -> Iterator[tuple[socket.socket, str]]:
+    """Return a new socket, which is closed where anything fails, and the address of a folder's."""
+    new = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         with address(folder) as path:
-            connection.connect(path)
+            yield new, path
     except OSError:
-        connection.close()
+        new.close()
         raise
-    return connection
