@@ -41,7 +41,7 @@ def test_sixty_people_in_pairs(thinkpair: Open, size: tuple[int, int]) -> None:
     terminal = thinkpair("run", "listening-pairs", "--people", ",".join(PEOPLE), size=size)
     terminal.wait_for("Ready to start")
     terminal.press("enter")
-    terminal.wait_for("groups")
+    terminal.wait_for("groups", "b big screen")
     terminal.press("b")
     terminal.wait_for("of B–R", "what does looking after yourself mean")
     began = time.monotonic()

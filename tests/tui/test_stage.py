@@ -163,6 +163,14 @@ async def test_sixty_people_in_pairs_can_be_read_on_a_projector(snapshot: Snapsh
         assert room.text == snapshot
 
 
+async def test_where_not_all_groups_fit_the_big_screen_is_offered_which_turns_pages_by_itself() -> None:
+    """It was left out of the footer, and whoever sat in the tenth pair was never shown."""
+    async with stage(pairs(NAMES), size=(80, 24)) as room:
+        assert "b big screen  page down more  a action  ? help" in room.text
+    async with stage(pairs(NAMES[:4]), size=(80, 24)) as room:
+        assert "big screen" not in room.text
+
+
 async def test_what_does_not_fit_is_scrolled_to() -> None:
     async with stage(pairs(NAMES), size=(80, 24)) as room:
         assert "page down more" in room.text

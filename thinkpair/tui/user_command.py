@@ -180,6 +180,19 @@ def for_list(commands: Iterable[UserCommand], name: str) -> tuple[UserCommand, .
     return tuple(sorted(named, key=lambda command: command.name != "note_item"))
 
 
+_FOR_A_CROWD = ("back_row", "page(1)", "note_action")
+_TIME = ("extend", "more", "less")
+
+
+def for_crowd(commands: Iterable[UserCommand]) -> tuple[UserCommand, ...]:
+    """Return commands with the big screen, which turns pages of groups by itself, before those that change the time."""
+    there = tuple(commands)
+    shown = tuple(each for name in _FOR_A_CROWD for each in there if each.name == name)
+    others = tuple(each for each in there if each not in shown)
+    at = next((index for index, each in enumerate(others) if each.name in _TIME), len(others))
+    return (*others[:at], *shown, *others[at:])
+
+
 def for_line(commands: Iterable[UserCommand], does: str) -> tuple[UserCommand, ...]:
     """Return commands with the one that takes a typed line called after what it `does`."""
     return tuple(replace(each, label=does) if each.name == "submit" else each for each in commands)

@@ -17,7 +17,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import UserCommand, for_list
+from thinkpair.tui.user_command import UserCommand, for_crowd, for_list
 from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures, waiting_key
@@ -193,7 +193,12 @@ class StageScreen(SessionScreen, place="stage"):
 
     def commands_now(self) -> tuple[UserCommand, ...]:
         """Return what can be pressed now; the key that adds to a list stands first and is named after the list."""
-        return for_list(super().commands_now(), self.seen.view.collecting or "")
+        commands = for_list(super().commands_now(), self.seen.view.collecting or "")
+        return for_crowd(commands) if self._cuts_groups else commands
+
+    @property
+    def _cuts_groups(self) -> bool:
+        return len(self.seen.view.groups) > 1 and self._panel.max_scroll_y > 0
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what the stage has."""
