@@ -224,6 +224,16 @@ async def test_the_actions_of_last_time_are_gone_through_by_one_key_each() -> No
         assert "scaled down: half a page" in room.text
 
 
+@pytest.mark.parametrize(("size", "at_the_edge"), [((80, 24), True), ((160, 50), False)])
+async def test_the_heading_of_the_actions_of_last_time_stands_above_them(
+    size: tuple[int, int], at_the_edge: bool
+) -> None:
+    """On a wide screen it stood at the edge, and the actions in the middle."""
+    async with stage(pair(), size=size, last=LAST, started=False, review_first=True) as room:
+        heading, first = (next(line for line in room.text.splitlines() if has in line) for has in ("Agreed last", "▸ "))
+        assert [line.index(line.strip()) == 1 for line in (heading, first)] == [at_the_edge, at_the_edge]
+
+
 async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:
     old = replace(LAST[0], agreed_on="2026-11-07", carried=2, unmoved=2)
     async with stage(reviewing(), last=(old, *LAST[1:])) as room:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 MARK, NO_MARK = "▸ ", "  "
 FILLED = "bold $block-cursor-foreground on $block-cursor-background"
 """The style of the selected row."""
-_WIDEST = 100
+WIDEST = 100
+"""Up to so many cells a list begins at the edge; in a wider place it stands in the middle."""
+
 _ENDLESS = 10_000
 _GAP, _SIGN = 2, 2
 _WIDEST_COLUMN = 30
@@ -161,11 +163,11 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the words of every entry in one column."""
-        keys = self._keys(min(width, _WIDEST))
+        keys = self._keys(min(width, WIDEST))
         drawn = [(line, marked) for entry, marked in keys for line in self._lines_of((entry, marked))]
-        block = max((line.cell_length for line, _ in drawn), default=0) if width > _WIDEST else width
+        block = max((line.cell_length for line, _ in drawn), default=0) if width > WIDEST else width
         lines = [_filled(line, block) if marked else line for line, marked in drawn]
-        return in_the_middle(lines, width) if width > _WIDEST else lines
+        return in_the_middle(lines, width) if width > WIDEST else lines
 
     def _keys(self, width: int) -> list[_Key]:
         """Return every entry, and whether it is marked; for another width all of them are drawn anew."""
@@ -203,7 +205,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
     def _heights(self, entries: int) -> list[int]:
         """Return the lines that each of the first entries takes."""
-        return [len(self._lines_of(key)) for key in self._keys(min(self._drawn_width, _WIDEST))[:entries]]
+        return [len(self._lines_of(key)) for key in self._keys(min(self._drawn_width, WIDEST))[:entries]]
 
     def _keep_in_sight(self) -> None:
         """Scroll whatever holds the list, so that the mark is seen."""

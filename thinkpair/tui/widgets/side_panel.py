@@ -94,8 +94,11 @@ class LastTime(LineWidget[str]):
         self.show(_last_time_words(view))
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Return the heading from the left edge, as the list below it."""
-        return [Content.styled(line.plain, "bold") for line in wrapped(Content(self.value), width)]
+        """Return the heading from the left edge or in the middle, as the list below it."""
+        from thinkpair.tui.widgets.selectable_list import WIDEST
+
+        lines = [Content.styled(line.plain, "bold") for line in wrapped(Content(self.value), width)]
+        return in_the_middle(lines, width) if width > WIDEST else lines
 
 
 class SidePanel(Scroll):
