@@ -38,6 +38,15 @@ def test_a_group_is_begun_changed_shown_and_put_away(cli: Cli, home: Path) -> No
     assert Groups(home / "groups").read("ana-ben").archived
 
 
+def test_what_a_group_has_agreed_is_not_left_below_the_screen(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was written to the terminal, where the room read it once the screen was gone."""
+    group = ("Tuesdays", "--people", "Ana,Ben", "--purpose", "leave the bank", "--format", "thinking-pair")
+    assert cli("groups", "new", *group)[0] == 0
+    monkeypatch.setattr("thinkpair.cli.run.require_terminal", lambda: None)
+    monkeypatch.setattr("thinkpair.tui.entry_points.hold_on_screen", lambda *_, **__: 0)
+    assert cli("run", "--group", "tuesdays", "--stretch") == (0, "", "")
+
+
 def test_a_new_group_begins_with_what_its_people_can_hold(cli: Cli, home: Path, tmp_path: Path) -> None:
     for people, begins in (("A,B", "peer-first-meeting"), ("A,B,C,D,E", "group-first-meeting")):
         out = cli("groups", "new", "Circle", "--people", people)[1]

@@ -21,6 +21,7 @@ from thinkpair.tui.terminal import require_terminal
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from thinkpair.cli.session_options import PreparedSession
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
@@ -67,18 +68,22 @@ def run(args: "Namespace") -> int:
     live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     _let_phones_in(live, broker)
     _enter(live, seat, opening)
+    if lines:  # a screen shows it itself: what stood below it would be read once it is gone
+        _say_first(session)
+    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
+
+
+def _say_first(session: "PreparedSession") -> None:
+    """Say what a session in lines begins with: the group, what it has agreed, the time to spare, who starts."""
+    from thinkpair.groups.rotation import start_words
+    from thinkpair.wording.run_sheet import spare_words, totals
+
     for line in session.told:
         say(line)
-    if lines:
-        from thinkpair.wording.run_sheet import spare_words, totals
-
-        if spare_words(session.plan):
-            say(totals(session.plan))
-    if lines and session.start.person:
-        from thinkpair.groups.rotation import start_words
-
+    if spare_words(session.plan):
+        say(totals(session.plan))
+    if session.start.person:
         say(start_words(session.start, session.plan.people))
-    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
 
 
 def _beyond_set_up(args: "Namespace", seat: "Membership | None") -> bool:
