@@ -57,6 +57,7 @@ torture: $(VENV)/.dev ## minutes of faults put on everything, the mistakes it mu
 	@$(PY) -m tests.hostile.damage_any --bugs
 	@if $(PY) -c "import atheris" 2>/dev/null; then $(PY) -m tests.fuzz --seconds $(FUZZ); else echo "fuzz: left out, for atheris is not installed"; fi
 	@$(PY) -m tests.torture_soak --minutes $(SOAK)
+	@$(PY) -m tests.mistakes
 	@for round in $$(seq $(ROUNDS)); do \
 		$(PY) -m pytest -q -p tests.torture --hypothesis-profile torture -m hypothesis $(ARGS) || exit 1; \
 	done

@@ -1,8 +1,8 @@
 """A long session with marks, a second screen, random keys and sizes: `python -m tests.torture_soak --minutes N`.
 
 Two hours are what a long meeting takes; with `--rate 5` keys and sizes come five times as often, and what grows with
-them is seen in a fifth of the time. Fails where memory grows by 20 MB, where the clock drifts by a second, where
-the processor has more to do at the end than in the beginning, or where a mark is missing.
+them is seen in a fifth of the time. Fails where memory grows by 20 MB, where more files are open at the end than in
+the beginning, where the clock drifts by a second, where the processor has more to do, or where a mark is missing.
 """
 
 import argparse
@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.mistakes.made import VARIABLE
+from tests.mistakes.program import PLANTED
 from tests.storage.making import ID
-from tests.terminal.rig import Terminal, furnished
+from tests.terminal.rig import PROGRAM, Terminal, furnished
 from thinkpair.session.events import ActionAdded, MarkReached
 from thinkpair.storage.journal.codec import EVENTS
 from thinkpair.storage.journal.reader import load
@@ -35,9 +37,10 @@ _WIDTHS, _HEIGHTS = (20, 40, 60, 80, 120, 200), (5, 12, 24, 40, 60)
 
 @dataclass
 class Sample:
-    """What a process takes: memory in MB, processor seconds, and when that was."""
+    """What a process takes: memory in MB, open files, processor seconds, and when that was."""
 
     memory: float
+    files: int
     used: float
     at: float
 
@@ -52,7 +55,8 @@ def sample(process: int) -> Sample:
     resident = re.search(r"VmRSS:\s+(\d+)", status)
     fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
     used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    return Sample(int(resident[1]) / 1024 if resident else 0.0, used, time.monotonic())
+    files = len(os.listdir(f"/proc/{process}/fd"))
+    return Sample(int(resident[1]) / 1024 if resident else 0.0, files, used, time.monotonic())
 
 
 def to_the_stage(terminal: Terminal) -> None:
@@ -96,8 +100,9 @@ class Soak:
         self.rate = rate
         self.folder = furnished(marks=_MARK_EVERY)
         self.lot = random.Random(seed)
-        self.first = Terminal(folder=self.folder)
-        self.second = Terminal("follow", ID, folder=self.folder, word="█")
+        program = PLANTED if VARIABLE in os.environ else PROGRAM
+        self.first = Terminal(folder=self.folder, program=program)
+        self.second = Terminal("follow", ID, folder=self.folder, program=program, word="█")
         self.keys = self.sizes = 0
         self.noted: list[str] = []
 
@@ -184,12 +189,21 @@ def _soak(soak: Soak, minutes: float) -> int:
     print(f"soak: {minutes:g} min, {soak.keys} keys, {soak.sizes} sizes, {marks} marks")
     print(f"   {len(noted) - len(lost)} of {len(noted)} actions kept")
     for name, old, new in zip(("", " of the second screen"), before, after, strict=True):
-        print(f"   memory{name} {old.memory:.1f} → {new.memory:.1f} MB")
+        print(f"   memory{name} {old.memory:.1f} → {new.memory:.1f} MB, open files {old.files} → {new.files}")
     print(f"   at rest {cpu[0]:.1f} → {cpu_last[0]:.1f} % of a processor, follow {cpu[1]:.1f} → {cpu_last[1]:.1f} %")
     print(f"   drift {drift:+.2f} s, ended with {code}")
-    faults = [max(grown) > _MOST_GROWTH, abs(drift) > _MOST_DRIFT, cpu_last[0] > cpu[0] + _MOST_CPU]
-    due = int((ended.since - began.until) // _MARK_EVERY)
-    return int(any(faults) or marks < due or bool(lost) or code != 128 + signal.SIGTERM)
+    faults = {
+        "memory grows": max(grown) > _MOST_GROWTH,
+        "files stay open": any(new.files > old.files for old, new in zip(before, after, strict=True)),
+        "the clock drifts": abs(drift) > _MOST_DRIFT,
+        "the processor has more to do": cpu_last[0] > cpu[0] + _MOST_CPU,
+        "a mark is missing": marks < (ended.since - began.until) // _MARK_EVERY,
+        "an action is lost": bool(lost),
+        "it ended otherwise": code != 128 + signal.SIGTERM,
+    }
+    for fault in (name for name, shown in faults.items() if shown):
+        print(f"   FAILED: {fault}")
+    return int(any(faults.values()))
 
 
 if __name__ == "__main__":

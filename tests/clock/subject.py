@@ -7,6 +7,7 @@ session stands still, or `-`.
 import sys
 from collections.abc import Iterator
 
+from tests.mistakes.made import plant
 from tests.session.plans import plan_of, slot
 from thinkpair.plain.lines import DescriptorLines
 from thinkpair.plain.session import hold
@@ -46,6 +47,7 @@ def say(line: str) -> None:
 
 def main() -> None:
     """Hold the session until the lines end."""
+    plant()
     plan = plan_of(slot(TURN))
     setup = Setup(people=plan.people)
     clock = SystemClock()

@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 import atheris  # type: ignore[import-untyped, import-not-found, unused-ignore] # not on every system
 
-with atheris.instrument_imports(include=["thinkpair", "tomllib"]):
+with atheris.instrument_imports(include=["thinkpair", "tomllib", "tests.mistakes"]):
     from tests.fuzz.seeds import LONGEST
     from tests.fuzz.targets import TARGETS, tidy
+    from tests.mistakes.made import plant
 
 MOST_SECONDS = 2.0
 
@@ -30,6 +31,7 @@ def timed(target: Callable[[bytes], None]) -> Callable[[bytes], None]:
 
 def main() -> None:
     name, seeds, found, seconds = sys.argv[1:]
+    plant()
     options = [
         f"-max_total_time={seconds}",
         f"-max_len={LONGEST}",

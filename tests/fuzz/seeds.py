@@ -20,9 +20,11 @@ purpose = {text}
 format = "thinking-pair"
 total = "1h"
 next_meeting = 2026-12-01T18:00:00
-how_often = "every two weeks"
 review_after = 6
+[meeting]
+every = "2 weeks"
 [agreement]
+how_often = {text}
 confidentiality = {text}
 [[person]]
 name = {text}
@@ -34,7 +36,8 @@ what = {text}
 by = 2027-03-01
   [[goal.milestone]]
   what = {text}
-  done = 2026-12-24
+  done = true
+  reached = 2026-12-24
 """
 
 

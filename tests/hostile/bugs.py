@@ -7,9 +7,10 @@ from contextlib import ExitStack
 from functools import partial
 from unittest.mock import patch
 
-from tests.hostile.cross import Found, replace_all, say_all, spoil_all, walk_all
+from tests.hostile.cross import Found, read_all, replace_all, say_all, spoil_all, walk_all
 from thinkpair import files, safe_text
 from thinkpair.cli import scheme
+from thinkpair.formats import toml_document
 from thinkpair.tui.line_filters import SafeLines
 
 _TEXT = ("escape-title",)
@@ -21,6 +22,8 @@ BUGS: Mapping[str, tuple[Callable[[], Found], tuple[Mistake, ...]]] = {
         partial(walk_all, _TEXT, 4),
         (_AS_IT_IS, (SafeLines, "apply", lambda self, segments, _background: segments)),
     ),
+    "unsafe_names": (read_all, (_AS_IT_IS,)),
+    "bombs_let_in": (read_all, ((toml_document, "_refuse_bombs", lambda text: None),)),
     "rows_left_out": (partial(spoil_all, "people"), ((scheme, "_left_out", lambda people: iter(())),)),
     "links_followed": (partial(replace_all, "log"), ((files, "_OPEN", os.O_CLOEXEC | os.O_NONBLOCK),)),
 }
@@ -29,12 +32,13 @@ BUGS: Mapping[str, tuple[Callable[[], Found], tuple[Mistake, ...]]] = {
 
 def main(named: list[str]) -> int:
     """Make each mistake; 1 where one is not seen, or what must find it fails without any."""
-    failing = 0
+    failing, sound = 0, set[Callable[[], Found]]()
     for name in named or BUGS:
         job, changes = BUGS[name]
-        if wrong := job().wrong:
+        if job not in sound and (wrong := job().wrong):
             failing += 1
             print(f"{name:16} FAILS WITHOUT A MISTAKE: {wrong[0][:90]}", flush=True)
+        sound.add(job)
         with ExitStack() as made:
             for place, attribute, changed in changes:
                 made.enter_context(patch.object(place, attribute, changed))

@@ -1,6 +1,7 @@
 """How it looks in any window and any terminal: no colour, few colours, no motion."""
 
 from collections.abc import Iterator, Sequence
+from string import ascii_uppercase
 
 import pytest
 from rich.color import ColorSystem
@@ -9,19 +10,38 @@ from textual import constants
 from textual.color import Color
 from textual.widgets import Input
 
+from tests.mistakes.made import empty_when_narrow
 from tests.tui.contrasts import contrast
 from tests.tui.resizes import resize_often
 from tests.tui.setups import setting_up
-from tests.tui.stages import Stage, collecting, pair, screen_strips, stage
+from tests.tui.stages import Stage, collecting, pair, pairs, screen_strips, stage
 from tests.tui.test_states import in_every_state
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
+from thinkpair.tui.widgets.line_widget import LineWidget
 from thinkpair.tui.widgets.people_field import PeopleField
 
 
 @pytest.mark.parametrize("crowd", [False, True], ids=["a pair", "a crowd"])
 async def test_any_size_is_filled_and_none_overrun(crowd: bool) -> None:
     await resize_often(8, seed=5, crowd=crowd)
+
+
+async def test_lines_that_leave_a_narrow_room_empty_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LineWidget, "lines", LineWidget.lines)  # so that it is put back
+    empty_when_narrow()
+    with pytest.raises(AssertionError, match="nothing is shown at 20x5"):
+        await resize_often(8, seed=5)
+
+
+async def test_a_scroll_bar_that_was_hidden_comes_back_where_its_box_stands() -> None:
+    async with stage(pairs([f"Guest {letter}" for letter in ascii_uppercase])) as room:
+        before = room.text
+        await room.press("pagedown")
+        assert room.text != before
+        await room.resize(200, 100)
+        await room.resize(80, 24)
+        assert room.text == before
 
 
 async def test_without_colour_everything_is_still_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,6 +250,11 @@ class Scroll(VerticalScroll):
     Scroll { scrollbar-size-vertical: 1; }
     """
 
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Let a bar that comes back stand where the box is: while it was hidden, Textual told it of no scrolling."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
+
     def action_page_down(self) -> None:
         """Scroll down by the height of the box."""
         self._scroll_pages(1)
