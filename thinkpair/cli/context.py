@@ -5,6 +5,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thinkpair.cli import history_index
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings, load_settings, make_folders
@@ -13,26 +14,25 @@ from thinkpair.storage.sessions import Sessions
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.sharing.rooms import Rooms
-    from thinkpair.storage.index.index import Index
 
 
 _ENTER_RESTS = 1.5
 
 
-def open_house(settings: Settings, *, by_hand: bool = True) -> SessionService:
+def session_service(settings: Settings, *, by_hand: bool = True) -> SessionService:
     """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written.
 
     `by_hand` tells whether people press the keys: lines from a pipe need no moment after a change of turn.
     """
     make_folders(settings.folders)
     sessions = Sessions(settings.folders.sessions)
-    index = cache(partial(_index, sessions, settings.folders.state))
-    share = partial(_let_out, settings)
+    index = cache(partial(history_index, settings))
+    share = partial(_open_to_others, settings)
     rests = _ENTER_RESTS if by_hand else 0.0
     return SessionService(sessions, SystemClock(), index, settings.hands_free, rests, share)
 
 
-def _let_out(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
+def _open_to_others(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
     """Open the socket by which others here join a session (not on disks without sockets), and run the hooks."""
     from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door
@@ -61,9 +61,3 @@ def rooms_of(settings: Settings) -> "Rooms":
         settings.name or "",
         partial(remember, settings.folders, "broker"),
     )
-
-
-def _index(sessions: Sessions, folder: Path) -> "Index":
-    from thinkpair.storage.index.index import open_index
-
-    return open_index(sessions, folder)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec.structs import asdict
 
 from thinkpair.cli import complain, confirm, current_settings, history_index
-from thinkpair.cli.context import open_house
+from thinkpair.cli.context import session_service
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
@@ -175,7 +175,7 @@ _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of 
 
 def close_session(args: Namespace) -> int:
     """Close an unfinished session without resuming it: what can be read of it stays."""
-    opening = open_house(current_settings())
+    opening = session_service(current_settings())
     opening.close_unread(args.session)
     if args.session in opening.sessions.ids():
         print(f"{args.session} is closed. Its minutes: thinkpair sessions show {args.session}")

@@ -52,16 +52,16 @@ class Parser(ArgumentParser):
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Read the arguments. Raises UsageError for one that is not known here: nothing above knows it, either."""
-        found, strange = super().parse_known_args(args, namespace)
-        if strange:
-            raise UsageError(f"{_strange(self, strange, vars(found))} ({self.prog} --help tells more)")
-        return found, strange
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            raise UsageError(f"{_unknown_words(self, unknown, vars(found))} ({self.prog} --help tells more)")
+        return found, unknown
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError that says what is wrong, and what to type instead."""
         raise UsageError(f"{_in_plain_words(self, message)} ({self.prog} --help tells more)")
 
-    def one(self, name: str) -> Action | None:
+    def argument_called(self, name: str) -> Action | None:
         """Return an argument that was declared here, by what argparse calls it in a message."""
         names = ("/".join(action.option_strings) or action.metavar for action in self.declared)
         return next((action for action, known in zip(self.declared, names, strict=True) if known == name), None)
@@ -76,10 +76,10 @@ def _in_plain_words(parser: Parser, message: str) -> str:
     if found := _NOT_ALLOWED.match(message):
         return _not_allowed(parser, found["of"], found["typed"][1:-1])
     if found := _NO_VALUE.match(message):
-        action = parser.one(found["of"])
+        action = parser.argument_called(found["of"])
         return f"{found['of']} needs a value: {_needed(action)}" if action else message
     if found := _MISSING.match(message):
-        action = parser.one(found["which"])
+        action = parser.argument_called(found["which"])
         if action and action.metavar in ("ACTION", "COMMAND"):
             return f"what is to be done? {parser.prog} {'|'.join(action.choices or ())}"
         return f"{found['which']} is missing; type: {parser.typed_like_this()}"
@@ -88,7 +88,7 @@ def _in_plain_words(parser: Parser, message: str) -> str:
 
 def _not_allowed(parser: Parser, name: str, typed: str) -> str:
     """Return what is said of a word that is none of the choices."""
-    action = parser.one(name)
+    action = parser.argument_called(name)
     known = list(map(str, (action and action.choices) or ()))
     near = _nearest(typed, known)
     if name == "COMMAND":
@@ -112,7 +112,7 @@ def _instead_of(typed: str, near: str | None) -> str:
     return "see them all with: thinkpair help"
 
 
-def _strange(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) -> str:
+def _unknown_words(parser: Parser, words: Sequence[str], typed: Mapping[str, object]) -> str:
     """Return what is said of words that are more than a command takes, beside what was `typed` before them."""
     options = [option for action in parser.declared for option in action.option_strings]
     if words[0].startswith("-"):

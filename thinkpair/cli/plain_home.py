@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from thinkpair.cli import current_settings, history_index, main
-from thinkpair.cli.context import open_house
+from thinkpair.cli.context import session_service
 from thinkpair.cli.group_options import prepare_session
 from thinkpair.cli.run import hold_in_lines
 from thinkpair.cli.session_options import start_of
@@ -39,7 +39,7 @@ def home_in_lines(args: Namespace) -> int:
     """Ask what is to be held, and hold it; the end of the input ends it."""
     lines = typed_lines()
     settings = current_settings()
-    opening = open_house(settings, by_hand=sys.stdin.isatty())
+    opening = session_service(settings, by_hand=sys.stdin.isatty())
     opening.sessions.settle_left_overs()
     live = _choose(opening, settings, lines, args.build_parser)
     return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thinkpair.cli import NOT_STARTED, ask, complain, current_settings, drop_output
-from thinkpair.cli.context import open_house
+from thinkpair.cli.context import session_service
 from thinkpair.errors import Cancelled, CannotResume, ContentError, FilesError, UsageError
 from thinkpair.plain.lines import DescriptorLines, say, typed_lines
 from thinkpair.runtime.session_service import SessionService
@@ -38,7 +38,7 @@ def home(_args: "Namespace | None" = None) -> int:
     from thinkpair.tui.entry_points import open_home
 
     settings = current_settings()
-    return open_home(open_house(settings), settings)
+    return open_home(session_service(settings), settings)
 
 
 def run(args: "Namespace") -> int:
@@ -59,7 +59,7 @@ def run(args: "Namespace") -> int:
     from thinkpair.cli.group_options import prepare_session
 
     session = prepare_session(args, settings)
-    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     if session.meets and session.meets.group:
         _tell_of_running(session.meets.group, opening)
     texts = session.source.texts()
@@ -179,7 +179,7 @@ def _set_up_group(args: "Namespace", settings: "Settings") -> int:
     from thinkpair.cli.group_options import meeting_of
     from thinkpair.tui.entry_points import open_home
 
-    return open_home(open_house(settings), settings, meeting_of(args, settings))
+    return open_home(session_service(settings), settings, meeting_of(args, settings))
 
 
 def _set_up_format(args: "Namespace", settings: "Settings") -> int:
@@ -191,13 +191,13 @@ def _set_up_format(args: "Namespace", settings: "Settings") -> int:
 
     open_format(args.format, settings)  # says what is wrong with it
     found = glance(Library(settings.format_folders).resolve(args.format))
-    return open_home(open_house(settings), settings, found)
+    return open_home(session_service(settings), settings, found)
 
 
 def resume(args: "Namespace") -> int:
     """Resume an interrupted session."""
     settings, seat = _settled(args)
-    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     broker = _guest_broker(args.phones)
     try:
         live = opening.resume(args.session or last_interrupted(opening, args.group))

@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
-from thinkpair.cli.context import open_house, rooms_of
+from thinkpair.cli.context import rooms_of, session_service
 from thinkpair.cli.follow import follow, running_here
 from thinkpair.cli.run import hold, settings_of
 from thinkpair.errors import Cancelled, ExitCode, UsageError
@@ -27,7 +27,7 @@ _IN = "In the programme {} as {}. Whoever watches sees the room, the format and 
 def share(args: Namespace) -> int:
     """Print the line with which others can join the session that runs here from their own machines."""
     settings = load_settings()
-    opening = open_house(settings)
+    opening = session_service(settings)
     session = args.session or _running(opening)
     if args.phones is not None:
         show_page(ask_for_line(opening, session, phones=args.phones))
@@ -75,7 +75,7 @@ def join(args: Namespace) -> int:
     if not args.plain:
         require_terminal()
     settings = settings_of(args)
-    opening = open_house(settings, by_hand=not args.plain or sys.stdin.isatty())
+    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     session = args.session or _running(opening, rooms_of(settings).joined)
     far = "#" in session or "://" in session
     name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
