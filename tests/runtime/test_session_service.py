@@ -20,6 +20,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Retention
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.session.state import replay
 from thinkpair.storage.actions import change_action, gone_through, list_actions
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.sessions import Sessions
@@ -315,3 +316,35 @@ def test_a_session_from_before_the_syntax_is_resumed_replanned_and_undone(tmp_pa
         resumed.do(ask.Undo())
         assert len(resumed.session.plan.slots) == 3
         dies(resumed, tmp_path, alive=10)
+
+
+def test_two_that_are_not_over_agree_on_what_became_of_earlier_actions(tmp_path: Path) -> None:
+    """What was done in the other one is asked of nobody again; what reads otherwise there does so here.
+
+    What is said last holds, also in the session that began first; and each tells in its minutes what was said in it.
+    """
+    clock = VirtualClock(NINE)
+    opening = opening_at(tmp_path, clock)
+    for _ in range(2):
+        agree(opening)
+    first = begun(opening)
+    second = begun(opening)
+    chairs, tables = [(last.session, last.action.number) for last in second.session.last_actions]
+    clock.advance(60)
+    first.do(ask.Leave())
+    second.do(ask.ReviewAction(*chairs, "done"))
+    second.do(ask.ReviewAction(*tables, "smaller", "bring stools"))
+    second.do(ask.Leave())
+    for live in (first, second):
+        live.keeper.close()
+    clock.advance(3600)
+    resumed = opening.resume(first.session_id)
+    resumed.come_back("leave out")
+    assert [last.action.what for last in resumed.session.last_actions] == ["bring stools"]
+    resumed.do(ask.ReviewAction(*tables, "dropped"))
+    resumed.keeper.close()
+    assert replay(Sessions(tmp_path).read(resumed.session_id).events) == resumed.session
+    assert [action.status for action in list_actions(tmp_path).all] == ["done", "dropped"]
+    assert went_through(resumed.session)["Actions of earlier sessions"] == "Ana: bring stools: dropped"
+    told = went_through(second.session)["Actions of earlier sessions"].splitlines()
+    assert told == ["Ana: bring chairs: done", "Ana: bring chairs: now: bring stools"]

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import PersonRecord, Record, SlotRecord, read_record, record_path, stricter, write_record
 
 REVIEWED = ev.ActionReviewed(at=4.0, session="old", number=3, verdict="smaller", change="half of it")
+SAID = (datetime.fromisoformat(WALL) + timedelta(seconds=4)).isoformat()
 COLLECTED = ev.ItemAdded(at=5.0, list="ideas", item=Item(number=1, text="A “tree”\nof two lines", votes=0))
 
 
@@ -52,7 +54,7 @@ def test_a_record_says_who_when_how_long_and_what_was_agreed(tmp_path: Path) -> 
             {"name": "Ben", "planned": 300, "actual": 290.0},
         ],
         "actions": [{"number": 1, "who": ["Ana"], "what": "ring the bank", "due": "2026-12-01"}],
-        "reviews": [{"session": "old", "number": 3, "verdict": "smaller", "change": "half of it"}],
+        "reviews": [{"session": "old", "number": 3, "verdict": "smaller", "change": "half of it", "at": SAID}],
         "lists": [{"name": "ideas", "items": [{"number": 1, "text": "A “tree”\nof two lines", "votes": 0}]}],
     }
 

@@ -96,6 +96,9 @@ class LiveSession:
     rejoin = "thinkpair join"
     """The command that joins the session again, where another program holds it."""
 
+    returning = ask.Return()
+    """What is done as people come back; with the earlier actions, where others have changed them meanwhile."""
+
     undone: Sequence[ask.Command] = ()
     """What was asked for of another program that holds the session, and was not done before the end."""
 
@@ -302,7 +305,8 @@ class LiveSession:
 
     def come_back(self, gap: Gap) -> None:
         """Go on: leave the time away out, count it, or start the turn again. May raise IllegalCommand."""
-        self.do(ask.Return())
+        self.do(self.returning)
+        self.returning = ask.Return()
         if gap != "count":
             self.do(ask.LeaveOut(self.away))
         self._alive = None

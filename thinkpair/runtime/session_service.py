@@ -1,6 +1,7 @@
 """Opens new sessions and resumes interrupted ones, each with its journal, and files closed ones."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING
@@ -166,14 +167,44 @@ class SessionService(Struct, frozen=True):
             written - last.at / session.speed if zero is None else corrected_start(zero, last, written, session.speed)
         )
         away = max(0.0, self.clock.now().timestamp() - zero - alive / session.speed)
-        return self._gone_on_with(session, journal, alive, away)
+        return self._gone_on_with(session, journal, alive, away, self._earlier(session))
 
-    def _gone_on_with(self, session: Session, journal: Journal[Event], alive: float, away: float) -> "LiveSession":
+    def _earlier(self, session: Session) -> tuple[LastAction, ...] | None:
+        """Return the earlier actions of a session as they stand now; None where nothing has become of them since."""
+        from thinkpair.storage.actions import as_they_stand
+
+        if session.trial or not session.last_actions:
+            return None
+        now = as_they_stand(session, self._listed(session.last_actions))
+        return None if now == session.last_actions else now
+
+    def _listed(self, last: Sequence[LastAction]) -> "AgreedActions":
+        """Return at least these actions as they stand."""
+        from thinkpair.storage.actions import list_actions
+        from thinkpair.storage.index.action_queries import named_actions
+
+        if self.index is not None:
+            with suppress(FilesError):
+                index = self.index()
+                index.refresh()
+                return named_actions(index, [f"{each.session or 'add'}-{each.action.number}" for each in last])
+        return list_actions(self.sessions.root)
+
+    def _gone_on_with(
+        self,
+        session: Session,
+        journal: Journal[Event],
+        alive: float,
+        away: float,
+        earlier: tuple[LastAction, ...] | None = None,
+    ) -> "LiveSession":
         from thinkpair.runtime.session_start import go_on_with
 
         before_syntax = not session.began.plan.syntax
         again = later_planner(session.setup, session.began.sources, session.plan.format, before_syntax=before_syntax)
-        return self._opened_up(go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again))
+        return self._opened_up(
+            go_on_with(session, journal, self.clock, alive=alive, away=away, replan=again, earlier=earlier)
+        )
 
     def take_up(self, events: Sequence[Event], now: float) -> "LiveSession":
         """Hold a session here that was held on another machine, with its events up to the second `now` of it.

@@ -12,6 +12,7 @@ from thinkpair.runtime.event_store import EventStore
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction
+from thinkpair.session.commands import Return
 from thinkpair.session.events import Event, GroupWords, SessionStarted
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.schedule import waits_at
@@ -110,16 +111,25 @@ def begin(
 
 
 def go_on_with(
-    session: Session, keeper: EventStore, clock: Clock, *, alive: float, away: float, replan: Replan | None
+    session: Session,
+    keeper: EventStore,
+    clock: Clock,
+    *,
+    alive: float,
+    away: float,
+    replan: Replan | None,
+    earlier: tuple[LastAction, ...] | None = None,
 ) -> LiveSession:
     """Take a session up again that was left or cut off.
 
     `alive` is the session's time, in seconds, at its last sign of life; `away` the seconds of the clock since.
     Where a clock ran, nothing moves until `come_back` says what becomes of the time away; elsewhere no time was lost,
-    and it goes on at once, as it does where people only wait for a time of day.
+    and it goes on at once, as it does where people only wait for a time of day. `earlier` are the actions of earlier
+    sessions, where others have changed them meanwhile.
     """
     now = alive + away * session.speed
     live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
+    live.returning = Return(earlier)
     live.wait_for_return(alive)
     if waits_at(session, now):
         live.come_back("count")

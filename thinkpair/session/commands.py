@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from thinkpair.session.actions import Verdict
+from thinkpair.session.actions import LastAction, Verdict
 from thinkpair.session.events import GoalVerdict
 from thinkpair.session.plan import Decision, FitWay
 
@@ -263,7 +263,9 @@ class Leave(Struct, frozen=True):
 
 
 class Return(Struct, frozen=True):
-    """Go on with a session that was left or cut off."""
+    """Go on with a session that was left or cut off; `last_actions` are the earlier ones as they stand by now."""
+
+    last_actions: tuple[LastAction, ...] | None = None
 
 
 class Finish(Struct, frozen=True):

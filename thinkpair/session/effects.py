@@ -122,8 +122,8 @@ def _around(session: Session, command: Command, at: float) -> Iterator[Event]:
             yield ev.BecameGroup(at=at, group=group)
         case ask.Leave():
             yield ev.Left(at=at)
-        case ask.Return():
-            yield ev.Returned(at=at)
+        case ask.Return(last_actions=last):
+            yield ev.Returned(at=at, last_actions=last)
         case ask.Close(discard=discard):
             yield ev.Closed(at=at, discard=discard)
         case _:

@@ -279,7 +279,12 @@ class Left(BaseEvent, frozen=True, kw_only=True):
 
 
 class Returned(BaseEvent, frozen=True, kw_only=True):
-    """A session that was left, or cut off, goes on."""
+    """A session that was left, or cut off, goes on.
+
+    `last_actions` are those of earlier sessions as they stood then, where something had become of them (None: nothing).
+    """
+
+    last_actions: tuple[LastAction, ...] | None = None
 
 
 class Undone(BaseEvent, frozen=True, kw_only=True):

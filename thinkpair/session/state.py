@@ -222,8 +222,10 @@ def apply(session: Session | None, event: Event) -> Session:
             return replace(session, began=replace(session.began, group=group))
         case ev.Left(at=at):
             return replace(session, left_at=session.counted(at))
-        case ev.Returned(at=at):
+        case ev.Returned(last_actions=None):
             return replace(session, left_at=None)
+        case ev.Returned(last_actions=stand):
+            return replace(session, left_at=None, began=replace(session.began, last_actions=stand))
         case ev.Closed():
             return replace(session, closed=True)
         case ev.Undone(at=at) if last := session.past.top:

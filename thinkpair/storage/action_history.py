@@ -103,7 +103,7 @@ def fold_actions(records: Iterable[tuple[str, Record]], log: Iterable[LogEntry])
     said: list[_Said] = []
     for session, record in records:
         known.update(_agreed(session, record))
-        said.extend((seconds_of(record.started), record.started, session, word) for word in record.reviews)
+        said.extend((seconds_of(when), when, session, word) for when, word in said_in(record))
     for entry in log:
         if isinstance(entry, ActionNoted):
             noted = noted_action(entry, known)
@@ -115,6 +115,12 @@ def fold_actions(records: Iterable[tuple[str, Record]], log: Iterable[LogEntry])
         if key in known:
             known[key] = _followed(known[key], word, when, session)
     return tuple(sorted(known.values(), key=lambda action: seconds_of(action.history[0].when)))
+
+
+def said_in(record: Record) -> Iterator[tuple[str, ReviewRecord]]:
+    """Yield what a session said of earlier actions, and when (ISO 8601): it may have gone on after others had begun."""
+    for word in record.reviews:
+        yield word.at or record.started, word
 
 
 def reviewed_in(session: str, record: Record, known: Mapping[Key, AgreedAction]) -> tuple[Reviewed, ...]:

@@ -3,7 +3,7 @@
 They are put together from records, journals, later reviews and the log of changes made outside a session.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from random import SystemRandom
@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import name_key
 from thinkpair.session.actions import Action, LastAction
+from thinkpair.session.state import Session
 from thinkpair.storage import messages
 from thinkpair.storage.action_history import AgreedAction, Reviewed, fold_actions, noted_action, reviewed_in
 from thinkpair.storage.action_log import ActionFieldsChanged, ActionNoted, LogBook, read_log
@@ -139,6 +140,25 @@ def last_actions(
 
     actions = (listed or list_actions(root)).all
     return tuple(_last(action) for action in actions if action.status == "open" and ours(action))
+
+
+def as_they_stand(session: Session, listed: AgreedActions) -> tuple[LastAction, ...]:
+    """Return the earlier actions of a session as they stand by now: without those that were closed elsewhere since.
+
+    What was said of one in the session itself stays, and so do those that cannot be read now.
+    """
+    known = {action.key: action for action in listed.all}
+    return tuple(_stands(last, session, known) for last in session.last_actions if _is_left(last, session, known))
+
+
+def _is_left(last: LastAction, session: Session, known: Mapping[tuple[str, int], AgreedAction]) -> bool:
+    key = last.session, last.action.number
+    return key in session.reviewed or key not in known or known[key].status == "open"
+
+
+def _stands(last: LastAction, session: Session, known: Mapping[tuple[str, int], AgreedAction]) -> LastAction:
+    key = last.session, last.action.number
+    return last if key in session.reviewed or key not in known else _last(known[key])
 
 
 def _last(action: AgreedAction) -> LastAction:

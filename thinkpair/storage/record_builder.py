@@ -115,7 +115,12 @@ def _with_content(record: Record, session: Session) -> Record:
 def _reviews(session: Session) -> Iterator[ReviewRecord]:
     for word in session.reviews:
         yield ReviewRecord(
-            session=word.session, number=word.number, verdict=word.verdict, change=word.change, due=word.due
+            session=word.session,
+            number=word.number,
+            verdict=word.verdict,
+            change=word.change,
+            due=word.due,
+            at=wall_of(session, word.at),
         )
 
 

@@ -64,13 +64,17 @@ class ListRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What became of an action of an earlier session; `due` is its new date (ISO), None for none."""
+    """What became of an action of an earlier session; `due` is its new date (ISO), None for none.
+
+    `at` is when it was said, ISO 8601 with its offset; records of before do not know it ("").
+    """
 
     session: str
     number: int
     verdict: Verdict
     change: str = ""
     due: str | None = None
+    at: str = ""
 
 
 class UnreviewedRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from thinkpair.safe_text import search_key
 from thinkpair.storage import lock, records
+from thinkpair.storage.action_history import said_in
 from thinkpair.storage.action_log import ActionNoted, LogEntry, log_places, seconds_of
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.records import Record, read_record_file
@@ -161,9 +162,9 @@ def log_stamp(root: Path) -> str:
 
 def words_of_record(record: Record) -> Iterator[Word]:
     """Yield what the reviews of a session say of actions."""
-    for word in record.reviews:
+    for when, word in said_in(record):
         closes = word.verdict in _CLOSING or (word.verdict == "handed over" and not word.change.strip())
-        yield word.session, word.number, seconds_of(record.started), closes, word.verdict, record.started[:7]
+        yield word.session, word.number, seconds_of(when), closes, word.verdict, when[:7]
 
 
 def words_of_log(entries: Iterable[LogEntry]) -> Iterator[Word]:
