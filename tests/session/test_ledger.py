@@ -3,6 +3,7 @@
 from tests.session.plans import Room, group, plan_of, slot, taken_over, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.ledger import FloorEntry, SlotEntry, floor_times, slot_times
+from thinkpair.session.track import Track
 
 
 def floor(room: Room) -> dict[str, tuple[int, float]]:
@@ -134,3 +135,12 @@ def test_taking_over_in_overtime_divides_no_plan() -> None:
     room.do(ask.Depart("Ben"), ask.TakeRole("Dan", "mentor", "Ben"))
     room.wait(10)
     assert (floor(room)["Ben"], floor(room)["Dan"]) == ((300, 350.0), (0, 10.0))
+
+
+def test_the_line_of_the_session_names_who_took_over() -> None:
+    """While it runs and once it is over; it named who had left, beside whom it stood on the stage."""
+    room = taken_over()
+    named = [Track(room.session).segments[0].who]
+    room.wait(10)
+    room.do(ask.EndTurn())
+    assert [*named, Track(room.session).segments[0].who] == ["Dan · Chi", "Dan · Chi"]

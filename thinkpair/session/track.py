@@ -9,12 +9,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from thinkpair.session.floor import groups_after
 from thinkpair.session.messages import floor_words
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot
 from thinkpair.session.roster import person_numbers, seat_numbers
 from thinkpair.session.state import Session
+from thinkpair.session.undoable_state import SlotChange
 
 _OPEN = 60.0
 """Seconds for which a slot without a clock stands."""
@@ -90,9 +93,24 @@ class Track:
         elif index == state.position and running and running.length is not None:
             length = running.length
         step = without_brackets(slot.step, self._session.plan)
-        done, number = index < state.position, speaker_of(slot, self._numbers)
-        who = step if slot.beside else floor_words(slot.groups)
+        done, held = index < state.position, self._as_held(index, slot)
+        number = speaker_of(held, self._numbers)
+        who = step if slot.beside else floor_words(held.groups)
         return Segment(slot.round, slot.repeat, who, step, length, number, done, timed, slot.waits)
+
+    def _as_held(self, index: int, slot: Slot) -> Slot:
+        """Return a slot with who has, or had at its end, the floor in it: somebody may have taken a role over."""
+        changes = self._changes.get(index)
+        if not changes:
+            return slot
+        made = tuple(change.amendment for change in changes)
+        return replace(slot, groups=groups_after(self._session.plan, slot, made))
+
+    @cached_property
+    def _changes(self) -> Mapping[int, tuple[SlotChange, ...]]:
+        state = self._session.state
+        over = {time.slot: time.changes for time in state.done.oldest_first() if time.changes}
+        return over | ({state.position: state.running.changes} if state.running else {})
 
     @cached_property
     def _numbers(self) -> dict[str, int]:
