@@ -84,7 +84,7 @@ title = "Two"
 
 
 def test_what_is_planned_for_agreed_actions_counts_until_it_is_used() -> None:
-    """FORMAT-LANGUAGE, `capture`: "counted in the session's total and before the slots that follow"."""
+    """Contract, `capture`: "counted in the session's total and before the slots that follow"."""
     room = planned_room(CAPTURED)
     room.do(ask.Start())
     assert room.view.ends_in == 24 * 60

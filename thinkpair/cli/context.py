@@ -1,4 +1,4 @@
-"""What opens sessions, for the commands: its folders made, its index beside them."""
+"""Builds the SessionService for the commands: its folders, index, sharing and hooks, and whether Enter rests."""
 
 from contextlib import suppress
 from functools import cache, partial

@@ -44,7 +44,7 @@ def check_combinations(form: Format, roles: Mapping[str, Role], uses: Mapping[st
 
 
 def _used(path: Path, turn: Round) -> Iterator[Problem]:
-    """FORMAT-LANGUAGE names what may stand beside `use`; the rest belongs to the other format's rounds."""
+    """The contract names what may stand beside `use`; the rest belongs to the other format's rounds."""
     for key in _NOT_BESIDE_USE:
         if key in turn.written:
             place = (*path, "step", 0) if key == "step" else (*path, key)
@@ -130,7 +130,7 @@ def _change_partners(source: Source) -> bool:
 
 
 def _times_of_day(form: Format) -> Iterator[Problem]:
-    """FORMAT-LANGUAGE: "`at` times must rise through the file, within one day"."""
+    """Contract: "`at` times must rise through the file, within one day"."""
     latest: int | None = None
     for index, turn in enumerate(form.round):
         if turn.at is not None and latest is not None and turn.at <= latest:

@@ -236,7 +236,7 @@ def _speaks_of(problem: Problem, path: KeyPath) -> bool:
 
 
 def _newer(document: Mapping[str, object]) -> Iterator[Problem]:
-    """FORMAT-LANGUAGE: "A newer one is refused with one error, and nothing else in the file is complained about"."""
+    """Contract: "A newer one is refused with one error, and nothing else in the file is complained about"."""
     if message := newer_syntax(document):
         yield Problem(("syntax",), "newer-syntax", message, NEWER_HINT, "value")
 
@@ -257,7 +257,7 @@ def _turned(name: OldName) -> Problem:
 
 
 def _bad_id(identifier: str) -> Iterator[Problem]:
-    """FORMAT-LANGUAGE: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
+    """Contract: "the id of a format is its file's name, `[a-z0-9][a-z0-9-]{0,63}`"."""
     if not Library.is_id(identifier):
         message = f'the file\'s name, "{safe_text(identifier, 80)}", is not a valid format name'
         meant = slug_of(identifier)

@@ -140,7 +140,7 @@ def _marks(path: Path, marks: tuple[Mark, ...] | None, allowed: frozenset[str], 
 
 
 def _titles(form: Format, names: Names) -> Iterator[_Place]:
-    """FORMAT-LANGUAGE: "Titles may hold only asks, `{turn}` and `{repeat}`"."""
+    """Contract: "Titles may hold only asks, `{turn}` and `{repeat}`"."""
     allowed = frozenset(names.asks) | (IN_TITLES - frozenset(names.roles) - names.lists)
     why = "titles may hold only questions (by their names), {turn} and {repeat}"
     yield _Place(("title",), form.title, allowed, why)

@@ -1,4 +1,7 @@
-"""What a list shows of each format, read without checking the file, so that Home opens at once."""
+"""What a list shows of each format, read without checking the file, so that Home opens at once.
+
+Also which formats Home lists before the others (`_STARTERS`), and in which order a search finds them.
+"""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The fields of the set-up, and the plan or the problem that results from them."""
+"""The set-up of any session as text fields (people, time, roles, answers), and the plan or the error that they give."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -39,7 +39,7 @@ Starts = Callable[[Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
 """Tells who of these people, some of whom are named for roles, starts, and why."""
 
 
-def nobody_met_before(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
+def nobody_starts(_people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
     """Know of no earlier session."""
     return FirstPerson()
 
@@ -49,7 +49,7 @@ def no_others(_number: int) -> tuple[Glance, ...]:
     return ()
 
 
-def nobody_met(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
+def no_meetings(_people: tuple[str, ...]) -> Mapping[str, Mapping[str, int]]:
     """Know of no earlier session."""
     return {}
 
@@ -149,7 +149,7 @@ def propose(
     fields: Fields,
     source: Source,
     now: datetime,
-    met: Met = nobody_met,
+    met: Met = no_meetings,
     chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN,
 ) -> Proposal:
     """Return the plan that the fields ask for, or what is wrong with them.

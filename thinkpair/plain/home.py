@@ -53,7 +53,7 @@ _SHOWN = 3
 Starts = Callable[[Source, Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
 
 
-def nobody_met_before(_source: Source, _people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
+def nobody_starts(_source: Source, _people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
     """Know of no earlier session."""
     return FirstPerson()
 
@@ -84,7 +84,7 @@ class PlainHome:
         now: Callable[[], datetime],
         unfinished: tuple[str, str] | None = None,
         groups: Sequence[GroupOffer] = (),
-        starts: Starts = nobody_met_before,
+        starts: Starts = nobody_starts,
         open_actions: int = 0,
     ) -> None:
         """Offer these groups and formats; `unfinished` is the id of a session to resume and its name in words.

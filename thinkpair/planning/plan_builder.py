@@ -1,4 +1,4 @@
-"""The state of a walk through a script with these people: the slots so far, and all that is remembered on the way."""
+"""The state while a compiled format is gone through round by round: slots made so far, roles held, choices, skips."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -50,7 +50,7 @@ class Route:
         return number == self.skipped or (self.target is not None and (self.turns_back or number != self.target))
 
     def passes_by(self, part: Part) -> bool:
-        """Say whether a round, or all rounds of a `use`, are left out; a round that was skipped is so once."""
+        """Say whether a round, or all rounds of a `use`, are left out; a skip is used up here."""
         if isinstance(part, RoundScript) and part.number == self.skipped:
             self.skipped = None
             return True

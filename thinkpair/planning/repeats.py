@@ -12,7 +12,7 @@ from thinkpair.planning.time_allocation import Exact
 from thinkpair.session.plan import Choice
 
 ItemLength = Callable[[int, bool], Exact]
-"""How many seconds an item would take: so many behind the next one, and whether as the last one."""
+"""The seconds that an item would take, by its distance from the next (0: the next) and whether it would be the last."""
 
 
 def repeats_of(
@@ -25,7 +25,7 @@ def repeats_of(
     fits: Callable[[], bool],
     length: ItemLength | None = None,
 ) -> Iterator[RoundContext]:
-    """Give what each repeat of a part has around it, as long as another one follows.
+    """Yield a RoundContext for each repeat of a part, as long as another one follows.
 
     `ident` names this run of the part, `met` says whether everyone has met, `budget` is the time of an `until`,
     `fits` says whether another repeat fits into it, and `length` how long an item would be (None: as the one before).

@@ -1,6 +1,6 @@
-"""Enter rests for a moment after what it does has changed: of two hands, the second ends nobody's time.
+"""For a moment after what Enter does has changed, Enter is refused: where two people press it, only one turn ends.
 
-Part of a running session, so that every front end and every joined screen keeps it.
+Part of a running session, so that the rule holds in every front end and on every joined screen.
 """
 
 from thinkpair.runtime import messages

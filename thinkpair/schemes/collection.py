@@ -1,8 +1,9 @@
 """What the pairs have reported, and the sums that an organiser may see of it.
 
-Meetings, hours, reviews and scores are shown as sums over five pairs or more, and no two sums that were ever shown
-differ by fewer. So the pairs are in fixed blocks, and in a block a figure is counted anew only once it differs for five
-pairs or more from each time that it was counted before. Every sum is one over whole blocks.
+Privacy: only sums over at least five pairs are shown, and two sums that were shown at any time differ in no pair or in
+at least five, so no pair's figure follows by subtraction. Hence the pairs are in fixed blocks, and every sum is one
+over whole blocks. A block's figure is counted anew only once it differs for at least five pairs from each earlier
+count.
 """
 
 from collections import Counter

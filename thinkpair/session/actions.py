@@ -65,7 +65,7 @@ class Item(Struct, frozen=True, gc=False, kw_only=True, omit_defaults=True):
 def list_words(items: Sequence[Item], part: str) -> str:
     """Return what a list reads as.
 
-    FORMAT-LANGUAGE: "a list (all its items, the most voted first once voted on, "…" before there is one;
+    Contract: "a list (all its items, the most voted first once voted on, "…" before there is one;
     `{ideas.first}`, before a vote the first noted, `{ideas.newest}` and `{ideas.3}`, the first three, give part of
     it)". `part` is what follows the dot.
     """

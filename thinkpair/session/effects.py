@@ -175,7 +175,7 @@ def _note(session: Session, command: Command, at: float) -> Event:
 
 
 def _end_of_turn(session: Session, at: float) -> Event:
-    """FORMAT-LANGUAGE, `early`: "when the speaker ends early: go on, or stay silent to the end of the slot"."""
+    """Contract, `early`: "when the speaker ends early: go on, or stay silent to the end of the slot"."""
     state = session.state
     slot, running = state.slot, state.running
     if slot and running and slot.early == "silence" and not running.silent:
@@ -186,7 +186,7 @@ def _end_of_turn(session: Session, at: float) -> Event:
 
 
 def _extended(state: UndoableState, at: float) -> Iterator[Event]:
-    """FORMAT-LANGUAGE, `extend`: "at zero the group may add this much …, as often as it likes; inside a turn, the
+    """Contract, `extend`: "at zero the group may add this much …, as often as it likes; inside a turn, the
     same step of the later turns of the round gets as much".
     """
     slot = state.slot

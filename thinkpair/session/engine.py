@@ -160,5 +160,5 @@ def _beginning(session: Session, slot: Slot, at: float) -> Event:
 
 
 def _listed(state: UndoableState, name: str) -> tuple[str, ...]:
-    """FORMAT-LANGUAGE, `for_each`: "once for each item, in the list's order"; `vote`: "the most voted come first"."""
+    """Contract, `for_each`: "once for each item, in the list's order"; `vote`: "the most voted come first"."""
     return tuple(item.text for item in ranked(state.items(name)))

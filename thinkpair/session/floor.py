@@ -97,9 +97,9 @@ def roles_after(group: SlotGroup, made: Iterable[Amendment], gone: Container[str
 
 
 def without(gone: Container[str], group: SlotGroup, plan: Plan, slot: Slot) -> SlotGroup:
-    """Return a group with those who took the role of a speaker who has gone as speakers, where that role has the floor.
+    """Return a group without the speakers who have gone; whoever holds a speaking role by now speaks instead.
 
-    That it has where its holders speak in every slot of the step. Where nobody is left to speak, nothing changes.
+    A role is a speaking role if its holders speak in every slot of the step. Unchanged if nobody would be left.
     """
     if not any(name in gone for name in group.speakers):
         return group

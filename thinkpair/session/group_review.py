@@ -40,7 +40,7 @@ class GroupReview(Struct, frozen=True):
 def review_of(session: Session) -> GroupReview | None:
     """Return what the running step goes through beside actions; None where there is nothing, and it is talk.
 
-    FORMAT-LANGUAGE, `review`: "opens what this group has …. Without a group, or with nothing there, it is talk."
+    Contract, `review`: "opens what this group has …. Without a group, or with nothing there, it is talk."
     """
     known = session.began.group_words
     match session.slot.reviews if session.slot else None:

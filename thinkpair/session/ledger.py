@@ -63,8 +63,8 @@ def floor_times(session: Session, now: float) -> tuple[FloorEntry, ...]:
     """Return everyone's time with the floor at `now`, in the order of the seating; others who spoke come last.
 
     In simultaneous groups each speaker's counts. An open floor is nobody's; a silence held after an early end is
-    still the speaker's. A turn that was taken over is divided at that moment. Of a turn that somebody passed on for now
-    counts what it was: another one is to come for it.
+    still the speaker's. A turn that was taken over is divided at that moment. A turn that was passed on “for now”
+    counts as planned only for what it took, since another one is to follow.
     """
     passed = {(left.after - 1, left.person) for left in session.amendments if left.running and left.kind == _LATER}
     begun = {time.slot: time for time in _times(session, now)}
@@ -136,7 +136,7 @@ def origin_of(state: UndoableState, who: tuple[str, ...]) -> tuple[int | None, s
 def _turn_person(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     """Return whose turn a slot belongs to, as the owners `who` sit; "" where that is nobody's, or several people's.
 
-    FORMAT-LANGUAGE: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
+    Contract: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
     not say which role that was: it is the first in the turn to speak alone who holds a role that changes hands.
     Without one, whoever has the floor.
     """

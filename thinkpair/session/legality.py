@@ -303,7 +303,7 @@ def _not_voted_on(session: Session, name: str) -> str | None:
 
 
 def _each_problem(session: Session, each: tuple[int, ...]) -> str | None:
-    """FORMAT-LANGUAGE, `votes`: "votes a person; a range gives every item a score in it from each person"."""
+    """Contract, `votes`: "votes a person; a range gives every item a score in it from each person"."""
     people = len(session.plan.people)
     least, most = session.votes_each
     if len(each) > people:

@@ -24,7 +24,7 @@ def say(
 ) -> str:
     """Return the text as this group reads it in this slot; `lists` has the items of each list that was collected.
 
-    FORMAT-LANGUAGE: "`{name}` in it is a placeholder: a role (who holds it in that group), an `ask` (its answer), a
+    Contract: "`{name}` in it is a placeholder: a role (who holds it in that group), an `ask` (its answer), a
     list, `{item}` (of a `for_each`), `{speaker}` (who has the floor), `{others}` (the rest of the group), `{turn}`,
     `{repeat}`. Several names or items are joined with commas. An author's own role, ask or list may have any of these
     names: then it is the author's that is meant." With `brackets` an unanswered `ask` is its question in brackets.
@@ -69,7 +69,7 @@ def _fill(
 def _answer(name: str, plan: Plan, group: SlotGroup, *, brackets: bool) -> str:
     """Return an answer, of a role's question those of its holders in the group.
 
-    FORMAT-LANGUAGE: "To the room an unanswered one never shows as brackets: on screens its placeholder becomes its
+    Contract: "To the room an unanswered one never shows as brackets: on screens its placeholder becomes its
     question without the question mark; the plan has the whole question in brackets".
     """
     ask = plan.asks[name]

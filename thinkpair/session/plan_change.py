@@ -37,9 +37,10 @@ class GroupKind(Struct, frozen=True, omit_defaults=True):
 class SlotChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A slot of the new plan: a slot that is known, with other times, numbers or groups.
 
-    `like` counts the slots of the old plan from 0, then those of this change; where no slot is like it, `slot` is what
-    it says, without its groups. What is UNSET is as there. `seating` and `kinds` are its groups, where they are others:
-    the number of the seating, and which kind how many groups in a row have.
+    `like`: the index of the slot that it resembles (the old plan's slots first, then those of this change); None:
+    `slot` is new, without its groups. UNSET: as in `like`. `seating`: index into PlanChange.seatings, where its groups
+    are others; None: the same ones. `kinds`: runs of groups (index into PlanChange.kinds, how many groups in a row have
+    it).
     """
 
     start: int

@@ -213,7 +213,7 @@ class SlotClock(Struct, frozen=True, gc=False):
     def mark_position(self, mark: int) -> float | None:
         """Return how many seconds into the slot a mark lies; None for one that counts from an end that is open.
 
-        FORMAT-LANGUAGE: "`marks` are seconds before the end, negative ones from the start".
+        Contract: "`marks` are seconds before the end, negative ones from the start".
         """
         if mark < 0:
             return float(-mark)

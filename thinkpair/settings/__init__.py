@@ -1,4 +1,8 @@
-"""The user's settings and folders; a value comes from the command line, the environment, the file or the default."""
+"""The user's settings and folders; a value comes from the command line, the environment, the file or the default.
+
+A new setting touches `declarations` (its key, words, reader and default), a field of `resolution.Settings`, and
+docs/settings.md, which `make docs` writes. The screen, `thinkpair settings` and THINKPAIR_KEY follow.
+"""
 
 from thinkpair.settings.config_file import CONFIG_LIMIT, GivenValue, SettingProblem, read_config
 from thinkpair.settings.declarations import SECTIONS, SETTINGS, Motion, Setting, Sound

@@ -1,4 +1,4 @@
-"""Declares every setting once: its key, its purpose, and how its value is read."""
+"""Declares every setting: its key, its words, its default, and how its value is read; its field is in `Settings`."""
 
 import os
 import re

@@ -1,4 +1,5 @@
-"""What a replica asks of the writer: commands, with what they were meant for, until they are answered; and the time."""
+"""Commands that a joined screen has sent to the writer and that are not answered yet, with what they were meant for;
+and `RemoteClock`, an estimate of the writer's clock."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping

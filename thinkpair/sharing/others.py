@@ -1,4 +1,4 @@
-"""Who else has a session open that another program holds: what a screen that joined it knows of them, and says."""
+"""In a joined session: who else is in it, whether its holder answers, and the sentences about that."""
 
 from collections.abc import Callable, Sequence
 from math import inf

@@ -1,6 +1,6 @@
 """Guests on phones: they are told what the room sees, and give items, votes and their own actions where a step asks.
 
-What their page shows is in `guest_view`, the page itself in the folder `phones`.
+What their page shows is in `guest_view`. The page is page.html here, built from the folder `phones` of the repository.
 """
 
 from collections import deque

@@ -1,4 +1,4 @@
-"""A programme of rooms: what the rooms and whoever watches them say to each other, and the end of a room.
+"""A programme of rooms: what the rooms and whoever watches them say to each other, and a room's side of it.
 
 A room says where it is, never who is in it nor what is said.
 """

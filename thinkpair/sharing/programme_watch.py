@@ -1,4 +1,4 @@
-"""The end of whoever watches a programme: all its rooms, as they said last where they are."""
+"""The watcher's side of a programme: all its rooms, as they said last where they are."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -69,11 +69,11 @@ class Wire(Protocol):
 class Status(Struct, frozen=True, tag=True):
     """How the writer stands: its term, how many events there are, its time, and who is there.
 
-    `now` is the second of the session; `stands` is where its clock stands until somebody there says what becomes of
-    lost time, or None. `names` are those of the peers; "" has the writer's. `wall` is the second of the writer's own
-    clock. `gone`: nobody writes any more; then only its term, its name and its clock count. `call` is said to all rooms
-    of a programme, for `call_left` more seconds, and `common_end` is when they are to be back, in seconds since 1970.
-    Of the peers some are `away`, and some have an action `unfinished`.
+    `now` is the second of the session; `stands` is the second at which its clock stands still while it is undecided
+    what becomes of lost time; None: it does not. `names` are display names by peer id; the key "" is the writer. `wall`
+    is the second of the writer's own clock. `gone`: nobody writes any more; then only its term, its name and its clock
+    count. `call` is said to all rooms of a programme, for `call_left` more seconds, and `common_end` is when they are
+    to be back, in seconds since 1970. Of the peers some are `away`, and some have an action `unfinished`.
     """
 
     term: Term

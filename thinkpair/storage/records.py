@@ -260,7 +260,7 @@ def without_common(copy: Record, own: Record) -> Record:
 def reduced(record: Record) -> Record:
     """Return the record with nothing beyond what its `keep` allows, whoever wrote it.
 
-    FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
+    Contract: "`record`: the most that is kept after the close: times, actions and collected lists; times
     alone; nothing".
     """
     if record.keep == "all":

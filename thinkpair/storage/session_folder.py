@@ -49,7 +49,7 @@ def begins_well(folder: Path) -> bool:
 
 
 def keep_after(session: Session, events: Sequence[Event]) -> Retention | None:
-    """Return how much of a session may be listed: all while it is not closed, then what is saved (None)."""
+    """Return how much may be listed: "all" until the close, "nothing" if discarded, None: what its plan says."""
     return "nothing" if is_discarded(events) else None if session.closed else "all"
 
 
@@ -87,7 +87,8 @@ def _stats(folder: Path) -> list[os.stat_result]:
 def put_away(folder: Path) -> bool:
     """Write the record of a closed session and remove what is not to be saved; tell whether it is closed.
 
-    A record that is there stays as it is. What words on it still stand elsewhere is marked. Raises OSError.
+    A record that is there is not rewritten. Where only times or nothing may be kept, a folder `.deleted-ID` is left, so
+    that `finish_removals` also erases what the log of actions and the index say of the session. Raises OSError.
     """
     record, _ = read_record(folder)
     if record is None:

@@ -243,7 +243,7 @@ class Sessions:
         A discarded session goes whole as well. A record that is there stays as it is. Tells whether the session is
         closed. Raises FilesError.
 
-        FORMAT-LANGUAGE: "`record`: the most that is kept after the close: times, actions and collected lists; times
+        Contract: "`record`: the most that is kept after the close: times, actions and collected lists; times
         alone; nothing".
         """
         return self._put_away(session, put_away)

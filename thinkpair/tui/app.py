@@ -1,29 +1,4 @@
-"""The app: which screen is shown when, the looks, and an end in good order.
-
-How the screens work together:
-
-    cli.run -> entry_points -> ThinkpairApp(AppContext)
-                                   |
-              +--------------------+---------------------+
-              | Home                                     | a session
-        HomeController                            SessionController
-        (history, actions, groups)                       |
-              |                                    SessionTicker -- LiveSession -- journal
-        screens/home, history, ...                       |               (runtime)
-                                                  SessionSnapshot
-                                                         |
-                                          screens/stage, actions, people, ...
-
-* `AppContext` holds what comes from outside: the settings and where sessions are kept.
-* Controllers bring files, sessions and screens together. A screen asks its controller, and shows the answer.
-* A key is declared in `commands`, with its words; `Keymap` has the keys that a person changed. A screen says in `can`
-  what there is that a command may need, and Textual runs the command's action.
-* A session is looked at by its ticker whenever something will have changed: at a second, at a boundary, after a
-  command, and when the journal has recorded something (`Recorded`). Every screen over the session is shown the same
-  `SessionSnapshot`; none of them decides anything.
-* Home opens without the engine, the planner and the format language: what needs them is imported where it is used.
-* A crash is one line, without anybody's words; `terminal` sees to every other end.
-"""
+"""The app: which screen is shown when, the looks, and an end in good order."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence

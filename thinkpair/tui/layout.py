@@ -67,8 +67,8 @@ class Needs(Struct, frozen=True):
 class StageSpace(Struct, frozen=True):
     """The lines there are for figures, name, bar, prompt and keys, and the blank ones between them.
 
-    A `name` of 3 or 5 lines is in letters, of 1 plain, of 0 in one line with what is done. `figures` is also the size
-    of a clock that has none.
+    `name`: 3 or more are in big letters, 1 is plain text, 0 is on one line with the activity. `figures`: the lines of
+    the clock, also kept free where a bar or a key stands in its place.
     """
 
     figures: int

@@ -16,7 +16,7 @@ from thinkpair.safe_text import is_hidden
 _UNPRINTABLE = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 _NONE = Style.from_color(TerminalColour.default(), TerminalColour.default())
 _FILLED = 2.0
-"""The contrast of a ground from which on it says something: that a row is selected, or a line has the focus."""
+"""Least contrast to the ground of the screen at which a filled ground means something: a selected row, or the focus."""
 
 
 class SafeLines(LineFilter):

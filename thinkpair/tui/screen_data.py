@@ -69,7 +69,7 @@ class HomeData(Struct, frozen=True):
     """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
 
     `sections` are those of the formats that are listed first, `formats` the ids of all in the order of their sections:
-    a hundred files more take a tenth of the start. `notes` say what could not be read.
+    ids only, for reading a hundred more files would lengthen the start by a tenth. `notes` say what could not be read.
     """
 
     now: datetime

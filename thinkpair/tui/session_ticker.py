@@ -36,9 +36,9 @@ class SessionSnapshot(Struct, frozen=True):
     """A session at one moment, for every screen: the view, its end on the clock, what is recorded, what was said.
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
-    `behind` are the seconds that it ends later than then, or else than it is to end. `speed` is how many seconds of the
-    session pass in one of the times of day, `waits` are those of each wait for a time of day to come. `reminder` says
-    that an action is unfinished, and by which key of the stage it is finished.
+    `behind`: by how many seconds it will end after `common_end`, or without one after its planned end. `speed` is how
+    many seconds of the session pass in one of the times of day, `waits` are those of each wait for a time of day to
+    come. `reminder` says that an action is unfinished, and by which key of the stage it is finished.
     """
 
     view: View

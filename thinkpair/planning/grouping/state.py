@@ -45,12 +45,7 @@ class StepGroups(Struct, frozen=True):
 class GroupingState:
     """What a session remembers of its groups.
 
-    `before` are the groups of the last repeat, of at least so many people as `least`; `made` has the latest that were
-    made for each size; `stations` are those of the last round in which somebody stayed (in the last repeat too, if
-    `seated_at_stations`). `latest` are "those of the last round or step that asked for any `groups` but everyone and
-    alone", unknown where people grouped themselves; `sent` those that send somebody to speak for them; `home` those of
-    the first round that asked for groups of two or more; `parted` counts how often there was more than one. Where the
-    people met in earlier sessions, also neighbours are new partners: those who have met least.
+    With `earlier` meetings, groups that would be neighbours in the seating are made of those who have met least, too.
     """
 
     def __init__(self, earlier: Mapping[str, Mapping[str, int]]) -> None:
@@ -58,15 +53,25 @@ class GroupingState:
         self.meetings.add_earlier(earlier)
         self._neighbours = new_partners if earlier else neighbours
         self.before = Grouping(())
+        """The groups of the last repeat."""
         self.least = 1
+        """The fewest people for whom those were made."""
         self.made: dict[Count, Grouping] = {}
+        """The latest groups that were made for each size."""
         self.stations: Stations | None = None
+        """The stations of the last round in which somebody stayed."""
         self.seated_at_stations = False
+        """Whether that was so in the last repeat, too."""
         self.latest: Groups = ()
+        """"Those of the last round or step that asked for any `groups` but everyone and alone"; unknown where people
+        grouped themselves."""
         self.sent: Groups = ()
+        """Those that send somebody to speak for them."""
         self.home: Groups = ()
+        """Those of the first round that asked for groups of two or more."""
         self.watchers: list[Meetings] = []
         self.parted = 0
+        """How often there was more than one group."""
         self._of_steps: dict[tuple[int, object], Grouping] = {}
 
     def of_step(

@@ -1,4 +1,7 @@
-"""What Home shows and leads to, over one folder of sessions and one library."""
+"""Loads what Home shows, and does what its keys ask for, over one folder of sessions and one library.
+
+Layout and order are in `screens.home`, the order of the formats in `formats.summary`.
+"""
 
 from asyncio import CancelledError, to_thread
 from collections.abc import Callable, Iterable, Mapping, Sequence

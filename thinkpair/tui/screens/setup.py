@@ -30,9 +30,9 @@ from thinkpair.groups.setup_form import (
     has_one_mentor,
     lacks_mentor,
     mentor_question,
+    no_meetings,
     no_others,
-    nobody_met,
-    nobody_met_before,
+    nobody_starts,
     propose,
     starter,
     stepped,
@@ -90,7 +90,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         hold: Callable[[Proposal], LiveSession],
         *,
         fields: Fields | None = None,
-        starts: Starts = nobody_met_before,
+        starts: Starts = nobody_starts,
         gathering: Gathering | None = None,
         usual: Usual | None = None,
         people_of_last_time: str = "",
@@ -338,7 +338,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     @property
     def _met(self) -> Met:
-        return self._gathering.met if self._gathering else nobody_met
+        return self._gathering.met if self._gathering else no_meetings
 
     @property
     def _chosen(self) -> Mapping[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The lines of lists: formats in sections, sessions, groups and actions, each with its columns; the parts of Home."""
+"""The lines of lists: formats in sections, sessions, groups, actions, each with its columns; titles, lists of Home."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
