@@ -21,7 +21,14 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
 from thinkpair.storage.action_history import fold_actions
 from thinkpair.storage.action_log import ActionChanged
-from thinkpair.storage.records import AttendanceRecord, ListRecord, PersonRecord, QuestionRecord, ReviewRecord
+from thinkpair.storage.records import (
+    AttendanceRecord,
+    ListRecord,
+    PersonRecord,
+    QuestionRecord,
+    ReviewRecord,
+    RoundRecord,
+)
 
 WHOLE = taken(record(*HOSTILE))
 MEETINGS = replace(taken(record("one")), meetings=(meeting(),))
@@ -91,6 +98,13 @@ def test_the_minutes_can_be_mailed_as_they_are() -> None:
         "- **Ben**: ring the bank, by Tue 1 December 2026",
     ]
     assert "- Thu 3 December 2026, 18:00, 40 min" in text
+
+
+def test_rounds_are_a_list_by_their_numbers() -> None:
+    """In a mail the number of each stood behind a dash and before a backslash."""
+    rounds = (RoundRecord(number=1, title="Talk", seconds=60.0), RoundRecord(number=2, title="1. Vote"))
+    text = export(taken(replace(record("ring the bank"), rounds=rounds)), "md")
+    assert "## Rounds\n\n1. Talk: 1 min\n2. 1\\. Vote: left out\n" in text
 
 
 def test_the_minutes_tell_the_session_as_it_was() -> None:

@@ -45,17 +45,18 @@ def _session(held: HeldSession) -> Iterator[str]:
     yield f"# {escaped(whole.title)}"
     yield from map(escaped, filter(None, (whole.when, whole.people, whole.about)))
     for section in whole.sections:
-        yield from (f"## {escaped(section.title)}", _list(map(_line, section.lines)))
+        yield from (f"## {escaped(section.title)}", "\n".join(map(_line, section.lines)))
 
 
 def _line(line: MinutesLine) -> str:
-    return (f"**{escaped(line.who)}**: " if line.who else "") + _with_lines(line.words)
+    mark = f"{line.number}." if line.number else "-"
+    return f"{mark} " + (f"**{escaped(line.who)}**: " if line.who else "") + _with_lines(line.words, len(mark) + 1)
 
 
-def _with_lines(text: str) -> str:
-    """Return an entry of a list, its further lines as a list below it."""
+def _with_lines(text: str, indent: int = 2) -> str:
+    """Return an entry of a list, its further lines as a list below it, so many cells from the edge."""
     first, *more = text.splitlines() or [""]
-    return "".join((escaped(first), *(f"\n  - {escaped(line.strip())}" for line in more)))
+    return "".join((escaped(first), *(f"\n{' ' * indent}- {escaped(line.strip())}" for line in more)))
 
 
 def _group(group: GroupSheet) -> Iterator[str]:

@@ -44,10 +44,11 @@ def attendance_words(came_and_went: Iterable[AttendanceRecord]) -> Iterator[tupl
 
 
 class MinutesLine(Struct, frozen=True):
-    """One line: the words, and who they are about, who stands before them."""
+    """One line: the words, who they are about, who stands before them, and its number; 0 for none."""
 
     words: str
     who: str = ""
+    number: int = 0
 
 
 class Section(Struct, frozen=True):
@@ -139,7 +140,8 @@ def collected_words(session: Session, name: str) -> str:
 
 
 def _line(line: MinutesLine) -> str:
-    return f"{line.who}: {line.words}" if line.who else line.words
+    before = f"{line.number}. " * bool(line.number) + f"{line.who}: " * bool(line.who)
+    return before + line.words
 
 
 def list_title(name: str) -> str:
@@ -175,7 +177,7 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
 def _round(part: RoundRecord) -> MinutesLine:
     took = say_roughly(part.seconds) if part.seconds else part.state or "left out"
     so_far = " so far" if part.seconds and part.state == "now" else ""
-    return MinutesLine(f"{part.number}. {part.title}: {took}{so_far}")
+    return MinutesLine(f"{part.title}: {took}{so_far}", number=part.number)
 
 
 def _change(change: ChangeRecord) -> MinutesLine:
