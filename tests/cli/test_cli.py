@@ -149,7 +149,7 @@ def test_an_unknown_id_names_the_nearest(cli: Cli) -> None:
         ("settings set sound none", "thinkpair settings sound none"),
         ("run --people", "--people needs a value: --people A,B"),
         ("plan check-in --seed x", "--seed: a whole number, please"),
-        ("export last --to pdf", '--to is md, csv, json, ics, todo.txt or taskwarrior, not "pdf"'),
+        ("export last --to pdf", '--to is md, ics, todo.txt, taskwarrior, csv or json, not "pdf"'),
         ("completion foo", 'SHELL is bash, zsh or fish, not "foo"'),
     ],
 )

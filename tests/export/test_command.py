@@ -124,8 +124,8 @@ def test_a_session_shows_what_became_of_its_actions_and_of_those_it_went_through
     [
         ([], 2, "name one thing"),
         (["last", "--actions", "--to", "md"], 2, "name one thing"),
-        (["last"], 2, "--to md|csv"),
-        (["last", "-o", "a.pdf"], 2, "--to md|csv"),
+        (["last"], 2, "--to md|ics"),
+        (["last", "-o", "a.pdf"], 2, "--to md|ics"),
         (["2026-11-21-1405-nothing-abcd", "--to", "md"], 3, "there is no session"),
         (["../../etc/passwd", "--to", "md"], 2, "is not the id of a session"),
         (["--group", "../x", "--to", "md"], 2, "cannot be the id of a group"),

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from tests.export.things import HOSTILE, MADE, agreed, meeting, record, taken
 from thinkpair.export.model import material
 from thinkpair.export.redaction import Redactor, initials, redacted
-from thinkpair.export.targets import TARGETS, export
+from thinkpair.export.targets import TARGETS
+from thinkpair.export.writer import export
 from thinkpair.groups.model import Group, Person
 
 ZOE = Group(title="Peers", kind="peer group", person=(Person(name="Zoë"),))

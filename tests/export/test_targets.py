@@ -15,7 +15,8 @@ from thinkpair.errors import UsageError
 from thinkpair.export.csv_export import COLUMNS
 from thinkpair.export.markdown import escaped
 from thinkpair.export.model import Material, material
-from thinkpair.export.targets import TARGETS, export
+from thinkpair.export.targets import TARGETS
+from thinkpair.export.writer import export
 from thinkpair.groups.csv_table import defused
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item
@@ -282,7 +283,7 @@ def test_every_target_takes_nothing_at_all(target: str) -> None:
 
 
 def test_a_target_there_is_not_is_told() -> None:
-    with pytest.raises(UsageError, match="the targets are md, csv"):
+    with pytest.raises(UsageError, match="the targets are md, ics"):
         export(WHOLE, "pdf")
 
 

@@ -24,6 +24,7 @@ from thinkpair.cli.options import (
 )
 from thinkpair.cli.scheme_options import declare_add, declare_report, declare_scheme
 from thinkpair.errors import UsageError
+from thinkpair.export.targets import TARGETS
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("thinkpair", "Home: continue an unfinished session, start one, see the open actions"),
@@ -277,8 +278,7 @@ def _export(export: Parser) -> None:
     export.add_argument("session", nargs="?", metavar="SESSION", help="its id, or last")
     export.add_argument("--actions", action="store_true", help="the actions of all sessions, or of --group alone")
     export.add_argument("--group", metavar="GROUP", help="everything about a group, and its next meeting")
-    targets = ("md", "csv", "json", "ics", "todo.txt", "taskwarrior")
-    export.add_argument("--to", choices=targets, help="the file type; default: by the name of FILE")
+    export.add_argument("--to", choices=tuple(TARGETS), help="the file type; default: by the name of FILE")
     export.add_argument("-o", "--output", metavar="FILE", help="write to FILE")
     export.add_argument("--force", action="store_true", help="overwrite FILE")
     export.add_argument("--redact", action="store_true", help="initials instead of names, in texts too")

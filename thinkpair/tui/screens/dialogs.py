@@ -32,16 +32,7 @@ from thinkpair.wording.transcript import away_words
 
 Answered = TypeVar("Answered")
 
-_REDACTED = "md with initials"
-_WHERE = (
-    ("md", "minutes", "Markdown, to read or to mail"),
-    (_REDACTED, "minutes with initials", "the same without a name"),
-    ("ics", "calendar", "actions and the next meeting, iCalendar"),
-    ("todo.txt", "todo.txt", "the actions"),
-    ("taskwarrior", "Taskwarrior", "the actions, for task import"),
-    ("csv", "table", "for spreadsheets, CSV"),
-    ("json", "JSON", "everything, for programs"),
-)
+_WITH_INITIALS = "md with initials"
 
 
 class Answer(Struct, frozen=True):
@@ -145,13 +136,12 @@ def ask_where_to_export(
 
     The file comes into the folder in which the program was started.
     """
-    from thinkpair.export.targets import session_to_file
-
-    pass
+    from thinkpair.export.targets import TARGETS
+    from thinkpair.export.writer import session_to_file
 
     async def take(answer: str) -> None:
         try:
-            redact = answer == _REDACTED
+            redact = answer == _WITH_INITIALS
             target = "md" if redact else answer
             path = await to_thread(session_to_file, folders, now(), Path.cwd(), session, target, redact=redact)
         except ThinkpairError as error:
@@ -163,7 +153,8 @@ def ask_where_to_export(
         if answer:
             app.run_worker(take(answer))
 
-    where = [Answer(*answer) for answer in _WHERE]
+    where = [Answer(name, target.title, target.meaning) for name, target in TARGETS.items()]
+    where.insert(1, Answer(_WITH_INITIALS, f"{TARGETS['md'].title} with initials", "the same without a name"))
     app.push_screen(QuestionScreen("Export to (current folder):", where), answered)
 
 
