@@ -46,7 +46,7 @@ _TOLD = "retired-settings-told"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """What the user has chosen, key by key, and where each choice came from.
+    """What the user has chosen, key by key, and where each choice came from; where nothing was, as it is declared.
 
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
     `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats. `keys` are
@@ -55,20 +55,20 @@ class Settings(Struct, frozen=True, kw_only=True):
     """
 
     folders: Folders
-    name: str | None = None
-    total: int | None = None
-    sound: Sound = "chime"
-    mark_sound: bool = False
-    keep_awake: bool = True
-    hands_free: int | None = None
-    theme: str | None = None
-    motion: Motion = "full"
-    date_order: DateOrder = "ask"
-    keep: int | None = None
-    formats_folder: Path | None = None
-    broker: str | None = None
-    broker_authority: Path | None = None
-    broker_certificate: Path | None = None
+    name: str | None = SETTINGS["name"].default
+    total: int | None = SETTINGS["total"].default
+    sound: Sound = SETTINGS["sound"].default
+    mark_sound: bool = SETTINGS["mark_sound"].default
+    keep_awake: bool = SETTINGS["keep_awake"].default
+    hands_free: int | None = SETTINGS["hands_free"].default
+    theme: str | None = SETTINGS["theme"].default
+    motion: Motion = SETTINGS["motion"].default
+    date_order: DateOrder = SETTINGS["date_order"].default
+    keep: int | None = SETTINGS["keep"].default
+    formats_folder: Path | None = SETTINGS["formats_folder"].default
+    broker: str | None = SETTINGS["broker"].default
+    broker_authority: Path | None = SETTINGS["broker_authority"].default
+    broker_certificate: Path | None = SETTINGS["broker_certificate"].default
     keys: Mapping[str, GivenValue] = {}
     hooks: Mapping[str, GivenValue] = {}
     origins: Mapping[str, Origin] = {}
