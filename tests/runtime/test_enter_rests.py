@@ -4,15 +4,13 @@ import pytest
 
 from tests.rooms import Venue
 from tests.session.plans import plan_of, slot
-from thinkpair.runtime.enter_rest import TooSoon, VotesLeft
+from thinkpair.runtime.enter_rest import SECONDS, TooSoon, VotesLeft
 from thinkpair.session import commands as ask
-
-RESTS = 1.5
 
 
 def _venue(speed: float = 1.0) -> Venue:
     venue = Venue(speed=speed)
-    venue.live.enter.seconds = RESTS
+    venue.live.enter.by_hand = True
     venue.live.do(ask.Start())
     return venue
 
@@ -23,7 +21,7 @@ def test_rests_after_a_turn_by_key(speed: float) -> None:
     venue = _venue(speed)
     with pytest.raises(TooSoon, match="Wait a moment, then press Enter"):
         venue.live.do(ask.EndTurn())
-    venue.clock.advance(RESTS - 0.01)
+    venue.clock.advance(SECONDS - 0.01)
     with pytest.raises(TooSoon):
         venue.live.do(ask.EndTurn())
     assert venue.live.session.begun == 1
@@ -64,7 +62,7 @@ def test_other_keys_count_at_once() -> None:
 def test_no_rest_without_hands() -> None:
     """Lines from a pipe come as fast as they are read."""
     venue = _venue()
-    venue.live.enter.seconds = 0.0
+    venue.live.enter.by_hand = False
     venue.live.do(ask.EndTurn())
     assert venue.live.session.state.position == 1
 
@@ -72,7 +70,7 @@ def test_no_rest_without_hands() -> None:
 def _vote(*items: str, votes: int | str = 3) -> Venue:
     """Two seconds into a vote on these items."""
     venue = Venue(plan_of(slot(60, collect="topics"), slot(60, vote="topics", votes=votes), slot(60)))
-    venue.live.enter.seconds = RESTS
+    venue.live.enter.by_hand = True
     venue.live.do(ask.Start())
     for item in items:
         venue.live.do(ask.AddItem(item))

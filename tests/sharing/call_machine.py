@@ -45,7 +45,7 @@ class _Flushed(Disk):
 class Place:
     """A machine: its disk, the term that it remembers, and the session that is held or was joined there."""
 
-    enter_rests = 0.0
+    by_hand = False
 
     def __init__(self, name: str, clock: VirtualClock) -> None:
         self.name = name

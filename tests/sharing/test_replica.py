@@ -129,7 +129,7 @@ def test_several_keys_in_a_row_are_done_in_a_row(pair: Pair) -> None:
 
 
 def test_enter_rests_on_a_replica_too(pair: Pair) -> None:
-    pair.ben.enter.seconds = 1.5
+    pair.ben.enter.by_hand = True
     pair.ask(ask.Start())
     with pytest.raises(TooSoon):
         pair.ask(ask.Start())

@@ -232,7 +232,7 @@ async def test_who_starts_is_said_where_it_covers_no_rule() -> None:
 async def test_enter_starts_at_once_behind_a_question_that_was_left() -> None:
     """It ends nobody's time there; in a turn it rests."""
     async with stage(pair(), started=False) as room:
-        room.live.enter.seconds = 1.5
+        room.live.enter.by_hand = True
         await room.press("q", "escape", "enter")
         assert room.live.view().phase == "running"
         await room.pass_time(2)

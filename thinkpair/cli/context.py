@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from thinkpair.sharing.rooms import Rooms
 
 
-_ENTER_RESTS = 1.5
-
-
 def session_service(settings: Settings, *, by_hand: bool = True) -> SessionService:
     """Return what opens sessions, with its folders made. Raises FilesError where the data folder cannot be written.
 
@@ -28,8 +25,7 @@ def session_service(settings: Settings, *, by_hand: bool = True) -> SessionServi
     sessions = Sessions(settings.folders.sessions)
     index = cache(partial(history_index, settings))
     share = partial(_open_to_others, settings)
-    rests = _ENTER_RESTS if by_hand else 0.0
-    return SessionService(sessions, SystemClock(), index, settings.hands_free, rests, share)
+    return SessionService(sessions, SystemClock(), index, settings.hands_free, by_hand, share)
 
 
 def _open_to_others(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:

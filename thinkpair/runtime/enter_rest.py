@@ -9,6 +9,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.state import Session
 
+SECONDS = 1.5
+"""For how many seconds of the clock Enter does nothing after a change of what it does."""
+
 BY_ENTER = ask.Start | ask.EndTurn | ask.GoOn | ask.Decide
 """What Enter can do on a screen and in a line, beside closing."""
 
@@ -19,8 +22,8 @@ _TYPED = ask.AddAction | ask.EditAction | ask.CountVotes
 class TooSoon(IllegalCommand):
     """Enter came right after a change that the person may not have seen; the text says so, and nothing is done."""
 
-    seconds = 1.5
-    """For how long it is to be said."""
+    shown_for = 1.5
+    """Seconds for which the text is shown; how long Enter rests is `SECONDS`."""
 
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
         """Refuse what Enter asks for; `typed` says that something was typed or answered right before."""
@@ -34,7 +37,7 @@ class TooSoon(IllegalCommand):
 class VotesLeft(TooSoon):
     """Enter would end a vote that looks unfinished: the first one says so."""
 
-    seconds = 8.0
+    shown_for = 8.0
 
     def __init__(self, command: type[ask.Command], session: Session, items: int, left: int) -> None:
         """Refuse to end the vote on a list: so many items have no votes, and so many votes are left."""
@@ -46,8 +49,8 @@ class EnterRest:
     """Knows since when Enter does what it does now."""
 
     def __init__(self, clock: Clock) -> None:
-        self.seconds = 0.0
-        """For how many seconds of the clock Enter does nothing after a change; 0 where no hand presses it."""
+        self.by_hand = False
+        """Whether people press the keys: lines from a pipe need no rest."""
         self._clock = clock
         self._since: float | None = None
         self._typed = False
@@ -70,9 +73,9 @@ class EnterRest:
     def refuse(self, command: ask.Command, session: Session, waited: float) -> None:
         """Raise TooSoon where Enter, pressed `waited` seconds ago, would act on what has just come up."""
         by_enter = isinstance(command, BY_ENTER) or command == ask.Close()
-        if not by_enter or not self.seconds or self._since is None:
+        if not by_enter or not self.by_hand or self._since is None:
             return
-        if self._clock.seconds() - waited - self._since < self.seconds:
+        if self._clock.seconds() - waited - self._since < SECONDS:
             raise TooSoon(type(command), session, typed=self._typed)
         if isinstance(command, ask.EndTurn | ask.GoOn):
             self._refuse_votes(command, session)

@@ -54,15 +54,15 @@ class SessionService(Struct, frozen=True):
     """Opens the sessions below one folder, by one clock; with an index it need not read all of them for a review.
 
     The index is opened by the first who asks for it: whoever goes on with a session does without. With `hands_free`
-    new ones go on by themselves after a breath of so many seconds at zero. `enter_rests` are the seconds of the clock
-    for which Enter does nothing after a change of turn.
+    new ones go on by themselves after a breath of so many seconds at zero. `by_hand`: people press the keys, so
+    that Enter rests after a change of turn (`enter_rest`).
     """
 
     sessions: Sessions
     clock: Clock
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
-    enter_rests: float = 0.0
+    by_hand: bool = False
     share: "Callable[[SessionService, LiveSession, Path], None]" = lambda opening, live, folder: None
     """Lets others join a session of this folder that is opened, and hear of it."""
 
@@ -108,7 +108,7 @@ class SessionService(Struct, frozen=True):
         return self._opened_up(live)
 
     def _opened_up(self, live: "LiveSession") -> "LiveSession":
-        live.enter.seconds = self.enter_rests
+        live.enter.by_hand = self.by_hand
         self.share(self, live, self.sessions.root / live.session_id)
         return live
 

@@ -45,7 +45,7 @@ def join_session(opening: SessionService, session_id: str, name: str = "") -> Re
 
     wire = _wire_to(opening, session_id)
     replica = Replica(wire, opening.clock, resume, name=name)
-    replica.enter.seconds = opening.enter_rests
+    replica.enter.by_hand = opening.by_hand
     return _caught_up(replica, wire, lambda: messages.silent_screen(session_id))
 
 
@@ -147,7 +147,7 @@ class Seat(Struct, frozen=True):
         peer = token_hex(4)
         wire = MqttWire(self.room, peer, (f"peer/{peer}", pack(Join(peer, away=True))))
         replica = Replica(wire, self.opening.clock, self._hold, name=self.name, peer=peer, events=events, now=now)
-        replica.enter.seconds = self.opening.enter_rests
+        replica.enter.by_hand = self.opening.by_hand
         replica.keep = self._keep
         replica.rejoin, replica.others.line = f"thinkpair join '{self.room.line}'", self.room.line
         return replica, wire

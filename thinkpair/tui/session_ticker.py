@@ -208,7 +208,9 @@ class SessionTicker:
         try:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
-            self.refuse(otherwise(str(refusal)), refusal.seconds if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS)
+            self.refuse(
+                otherwise(str(refusal)), refusal.shown_for if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS
+            )
             return False
         return True
 
