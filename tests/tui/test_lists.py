@@ -234,6 +234,17 @@ async def test_the_heading_of_the_actions_of_last_time_stands_above_them(
         assert [line.index(line.strip()) == 1 for line in (heading, first)] == [at_the_edge, at_the_edge]
 
 
+async def test_in_few_lines_the_heading_of_the_actions_of_last_time_is_seen() -> None:
+    """It was scrolled away with the first of them marked: nobody was told what they are."""
+    what = "read the whole letter of the landlord and answer it"
+    old = replace(LAST[0], action=replace(LAST[0].action, what=what), agreed_on="2026-11-07", carried=2)
+    starts = "Ben starts: Ana started on 15 December."
+    size = (40, 12)
+    async with stage(pair(), size=size, last=(old,), started=False, review_first=True, starts=starts) as room:
+        assert "Agreed last time." in room.text
+        assert "carried over twice" in room.text
+
+
 async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:
     old = replace(LAST[0], agreed_on="2026-11-07", carried=2, unmoved=2)
     async with stage(reviewing(), last=(old, *LAST[1:])) as room:

@@ -31,6 +31,7 @@ Part: TypeAlias = (
 )
 
 _WIDEST, _LIST, _FEW_PEOPLE = 72, 12, 2
+_QUESTION = " What did you do about it?"
 _PARTS = ("rest", "notes", "choice", "last_time", "review", "group", "rules", "items", "groups", "roles")
 """In the order in which they stand."""
 
@@ -97,7 +98,9 @@ class LastTime(LineWidget[str]):
         """Return the heading from the left edge or in the middle, as the list below it."""
         from thinkpair.tui.widgets.selectable_list import WIDEST
 
-        lines = [Content.styled(line.plain, "bold") for line in wrapped(Content(self.value), width)]
+        fits = Content(self.value).cell_length <= width
+        words = self.value if fits else self.value.replace(_QUESTION, "", 1)  # lines are few where the width is small
+        lines = [Content.styled(line.plain, "bold") for line in wrapped(Content(words), width)]
         return in_the_middle(lines, width) if width > WIDEST else lines
 
 
@@ -208,7 +211,7 @@ def _made(name: str) -> Part:
 def _last_time_words(view: View) -> str:
     from thinkpair.wording.session_text import TRIAL_REVIEW
 
-    heading = "Agreed last time. What did you do about it?" if view.phase == "ready" else ""
+    heading = f"Agreed last time.{_QUESTION}" if view.phase == "ready" else ""
     return " ".join(filter(None, (heading, TRIAL_REVIEW if view.trial else "")))
 
 
