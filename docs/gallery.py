@@ -134,7 +134,13 @@ SCENES = (
         (_ENTER, 247),
     ),
     Scene(
-        "paused", "Paused: the word, outlined figures, a dashed bar.", _TURN, (), (80, 24), LIGHT, (_ENTER, 72, "space")
+        "paused",
+        "Paused: the word, outlined figures, a dashed bar.",
+        _TURN,
+        (),
+        (100, 30),
+        LIGHT,
+        (_ENTER, 72, "space"),
     ),
     Scene(
         "over-time", "Over time: whose time is up, and the clock counts up.", _TURN, (), (100, 30), DARK, (_ENTER, 340)

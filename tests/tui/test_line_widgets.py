@@ -96,7 +96,16 @@ def test_figures_are_as_wide_as_each_other_and_all_different(height: int, outlin
     assert len({len(line) for lines in drawn for line in lines}) == 1
 
 
-@pytest.mark.parametrize("height", [5, 7, 9, 13])
+@pytest.mark.parametrize("height", [13, 18, 26, 39])
+def test_large_figures_have_in_a_pause_an_edge_that_is_seen_from_far_away(height: int) -> None:
+    """It is half a cell high and a cell wide, and of the filled figures: no fine line."""
+    filled, outlined = ("".join(draw_figures("0", height, 200, outlined=each)) for each in (False, True))
+    assert set(outlined) <= set(" ▀▄█")
+    assert all(full != " " for full, edge in zip(filled, outlined, strict=True) if edge != " ")
+    assert 0 < outlined.count("█") < filled.count("█") / 2
+
+
+@pytest.mark.parametrize("height", [5, 7, 9, 13, 18, 26, 28])
 def test_a_pause_takes_the_same_cells(height: int) -> None:
     filled, outlined = (draw_figures("+14:32", height, 200, outlined=each) for each in (False, True))
     assert [len(line) for line in filled] == [len(line) for line in outlined]

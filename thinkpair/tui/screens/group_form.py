@@ -36,6 +36,8 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
     GroupFormScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
     GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
+    GroupFormScreen.-tall #fields, GroupFormScreen.-vast #fields { height: auto; max-height: 80%; }
+    GroupFormScreen.-tall #buttons, GroupFormScreen.-vast #buttons { height: 1fr; }
     GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
     GroupFormScreen.-first #later { display: block; }
     GroupFormScreen.-first .later { display: none; }

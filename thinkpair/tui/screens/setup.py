@@ -81,6 +81,10 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     SetupScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
     SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-top: 0; }
     SetupScreen.-tiny #buttons { display: none; }
+    SetupScreen.-wide.-tall #columns, SetupScreen.-wide.-vast #columns { height: auto; max-height: 80%; }
+    SetupScreen.-wide.-tall #fields, SetupScreen.-wide.-vast #fields { height: auto; max-height: 100%; }
+    SetupScreen.-wide.-tall #sheet, SetupScreen.-wide.-vast #sheet { height: auto; max-height: 100%; }
+    SetupScreen.-wide.-tall #buttons, SetupScreen.-wide.-vast #buttons { height: 1fr; }
     """
 
     def __init__(

@@ -1,12 +1,13 @@
 """Large letters and figures for the back row: who has the floor, what is asked, a key, and the remaining time."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from thinkpair.tui.widgets.figure_shapes import FILLED, FINE, OUTLINED, Shapes
+from thinkpair.tui.widgets.figure_shapes import FILLED, FINE, OUTLINED
 
 SMALL, LARGE = 3, 5
 """The two sizes, in lines; beyond them every line and cell is doubled, tripled and so on."""
@@ -200,9 +201,9 @@ def _filled(name: list[str], *, air: bool) -> Iterator[str]:
 LEAST_BLOCKS = min(FILLED)
 """Rows from which on the figures are blocks; with fewer they are fine lines."""
 
-_FINE_HEIGHT = 3
+_FINE_HEIGHT, _LEAST_HOLLOW = 3, 13
 _FIGURE_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
-_GOES_ON_BELOW, _GOES_ON_RIGHT = "║╔╗╠╣╬│╭╮", "═╔╚╠╬╩─╭╰"
+_Pieces: TypeAlias = Sequence[Sequence[bool]]
 
 
 class FigureSize(Struct, frozen=True):
@@ -262,23 +263,32 @@ def _figures_width(text: str, size: FigureSize) -> int:
 @lru_cache(64)
 def _sign(char: str, size: FigureSize, outlined: bool, gap: int) -> tuple[str, ...]:
     """Return the rows of one sign: the same few are drawn every second."""
-    shapes: Shapes = (OUTLINED if outlined else FILLED)[size.rows]
-    rows = (_stretched if outlined else _scaled)(shapes[char], size.times)
+    if outlined and size.height < _LEAST_HOLLOW:
+        rows: Iterable[str] = OUTLINED[size.rows][char]
+    else:
+        pieces = _pieces(FILLED[size.rows][char], size.times)
+        rows = _rows_of(_hollow(pieces) if outlined else pieces)
     return tuple(row + " " * gap for row in rows)
 
 
-def _scaled(rows: tuple[str, ...], times: int) -> Iterator[str]:
-    """Yield filled rows enlarged; the smallest piece is half a cell, which is as high as a cell is wide."""
+def _pieces(rows: tuple[str, ...], times: int) -> _Pieces:
+    """Return filled rows enlarged, as rows of half cells: such a piece is as high as it is wide."""
     halves = [[char in half for char in row for _ in range(times)] for row in rows for half in ("▀█", "▄█")]
-    tall = [row for row in halves for _ in range(times)]
-    for above, below in zip(tall[::2], tall[1::2], strict=True):
+    return [row for row in halves for _ in range(times)]
+
+
+def _hollow(pieces: _Pieces) -> _Pieces:
+    """Return the edge of a figure, one piece thick: lines as fine as a letter's are not seen from far away."""
+    wide = [[False] * (len(pieces[0]) + 2), *([False, *row, False] for row in pieces), [False] * (len(pieces[0]) + 2)]
+    return [
+        [
+            wide[y][x] and not all(wide[y + down][x + right] for down in (-1, 0, 1) for right in (-1, 0, 1))
+            for x in range(1, len(wide[0]) - 1)
+        ]
+        for y in range(1, len(wide) - 1)
+    ]
+
+
+def _rows_of(pieces: _Pieces) -> Iterator[str]:
+    for above, below in zip(pieces[::2], pieces[1::2], strict=True):
         yield "".join(_FIGURE_HALVES[pair] for pair in zip(above, below, strict=True))
-
-
-def _stretched(rows: tuple[str, ...], times: int) -> Iterator[str]:
-    """Yield outlined rows enlarged: lines go on, and stay as fine as they are."""
-    for row in rows:
-        wide = "".join(char + ("─" if char in _GOES_ON_RIGHT else " ") * (times - 1) for char in row)
-        yield wide
-        for _ in range(times - 1):
-            yield "".join("│" if char in _GOES_ON_BELOW else " " for char in wide)

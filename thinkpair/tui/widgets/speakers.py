@@ -92,7 +92,7 @@ def _state_and_name(floor: Floor, width: int) -> list[Content]:
 def _in_two_colours(floor: Floor, name: str, width: int) -> list[Content]:
     room, own = width * 9 // 10, person_colour(floor.number)
     lines = draw_letters(f"{floor.who}{BETWEEN.strip()}{name}", floor.lines, room)
-    if len(lines) < LARGE <= floor.lines // 2 and (below := draw_letters(name, LARGE, room)):
+    if len(lines) < LARGE <= floor.lines // 2 and (below := draw_letters(name, SMALL, room)):
         above = draw_letters(floor.who, LARGE, room)
         return [*_centred(above, floor.colour, width), Content(""), *_centred(below, own, width)]
     if not lines:

@@ -62,8 +62,8 @@ class Bar(LineWidget[TimeLeft]):
 def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
     """Return the bar in so many lines, with what is left below it, or the words in its place, in the middle of a width.
 
-    It is a line, and a block where it is all there is of the clock, or the last minute runs. A silence takes so many
-    lines altogether.
+    It is a line, and a block where it is all there is of the clock, in the last minute, and in a pause. A silence takes
+    so many lines altogether.
     """
     if time.waits:
         return []
@@ -78,7 +78,7 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
 
 
 def _is_block(time: TimeLeft, rows: int) -> bool:
-    return rows > 1 and (time.last or time.thick)
+    return rows > 1 and (time.last or time.thick or time.phase == "paused")
 
 
 def _length(time: TimeLeft, width: int, rows: int) -> int:
