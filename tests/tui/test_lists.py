@@ -9,6 +9,7 @@ from tests.tui.stages import asking, collecting, pair, reviewing, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
+from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.units import say_day
 
 LAST = tuple(
@@ -243,6 +244,14 @@ async def test_in_few_lines_the_heading_of_the_actions_of_last_time_is_seen() ->
     async with stage(pair(), size=size, last=(old,), started=False, review_first=True, starts=starts) as room:
         assert "Agreed last time." in room.text
         assert "carried over twice" in room.text
+
+
+async def test_what_stands_above_a_list_is_not_scrolled_away_as_it_comes() -> None:
+    """The list was scrolled to as a whole when it got the keys, and its heading left the screen."""
+    old = tuple(replace(last, agreed_on="2026-11-07", carried=2) for last in LAST)
+    async with stage(pair(), size=(40, 12), last=old, started=False, review_first=True) as room:
+        assert "Agreed last time." in room.text
+        assert room.app.screen.query_one(SidePanel).scroll_target_y == 0
 
 
 async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> None:

@@ -130,7 +130,7 @@ class SidePanel(Scroll):
         """Focus the list in sight, if there is one."""
         for part in self.children:
             if part.display and part.focusable:
-                part.focus()
+                part.focus(scroll_visible=False)
                 return
 
     def show(
@@ -175,7 +175,7 @@ class SidePanel(Scroll):
             return
         part.display = shown
         if shown and part.focusable:
-            part.focus()
+            part.focus(scroll_visible=False)
 
 
 def _made(name: str) -> Part:
