@@ -9,7 +9,7 @@ from thinkpair.formats.library import Library, shipped_folder
 from thinkpair.formats.loader import Loaded, load_file
 from thinkpair.formats.model import Format
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.session.plan import Plan, Setup
 
 IDS = sorted(file.stem for file in shipped_folder().glob("*.toml"))

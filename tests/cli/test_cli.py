@@ -8,7 +8,7 @@ import time_machine
 
 from tests.commands import Cli
 from thinkpair.cli.parser import COMMANDS, build_parser
-from thinkpair.cli.session_options import setup_of
+from thinkpair.cli.prepared_session import setup_of
 from thinkpair.settings import Settings, find_folders
 
 NOON = "2026-11-29T12:00:00+00:00"

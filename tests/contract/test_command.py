@@ -48,7 +48,7 @@ def test_on_paper_an_end_is_reckoned_from_the_times_of_day_whatever_time_it_is(
     cli: Cli, file: Path, monkeypatch: pytest.MonkeyPatch, hour: int
 ) -> None:
     now = datetime(2026, 11, 30, hour, 50, tzinfo=UTC)
-    monkeypatch.setattr("thinkpair.cli.session_options.SystemClock.now", lambda self: now)
+    monkeypatch.setattr("thinkpair.cli.prepared_session.SystemClock.now", lambda self: now)
     file.write_text('title = "Day"\n' + round_of(step()) + round_of(step(time="5m-60m"), at="12:30"))
     made = json.loads(cli("plan", str(file), "--people", "2", "--end", "13:00", "--json")[1])
     assert [(slot["seconds"], slot["at"]) for slot in made["slots"]] == [(60, None), (1_800, None)]

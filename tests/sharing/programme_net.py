@@ -7,7 +7,7 @@ from msgspec import json
 from tests.rooms import NINE, Venue
 from tests.session.plans import thinking_pair
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.programme import RoomMember, RoomStatus

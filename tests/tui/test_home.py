@@ -13,7 +13,7 @@ from textual.color import Color
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house, house_opening
 from tests.tui.stages import SIZES, screen_strips
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
 from thinkpair.settings import load_settings
 from thinkpair.storage.action_log import own_folder

@@ -9,7 +9,7 @@ from tests.formats.formats import load
 from tests.planning.plans import plan, role, round_of, step
 from tests.tui.stages import stage
 from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES, lines_needed
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.tui.widgets.line_widget import balanced
 
 LETTERS = ascii_lowercase + "2345"

@@ -10,7 +10,7 @@ from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
 from thinkpair.cli import complain, complain_of_copies, current_settings, history_index
-from thinkpair.cli.session_options import complain_of, library, open_format
+from thinkpair.cli.prepared_session import complain_of, library, open_format
 from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.files import files_error, read_file, replace_file, write_shared
@@ -32,7 +32,7 @@ from thinkpair.formats.summary import find_formats, glance
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml
 from thinkpair.formats.value_parsers import people_words, say_count
 from thinkpair.planning.participants import people_taken
-from thinkpair.planning.time_model import diagnosed, fits, sheet_for
+from thinkpair.planning.timing_sheet import diagnosed, fits, sheet_for
 from thinkpair.safe_text import json_text, safe_path, safe_text, search_key, slug_of
 from thinkpair.settings import Settings, make_folders
 from thinkpair.units import count_of, join_names, say_duration

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.cli import complain, complain_of_copies, confirm, current_settings
-from thinkpair.cli.group_options import ask_for_twin, begin_words
-from thinkpair.cli.session_options import instead_words, open_format
+from thinkpair.cli.group_session import ask_for_twin, begin_words
+from thinkpair.cli.prepared_session import instead_words, open_format
 from thinkpair.dates import Dates
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import Diagnostic, as_json

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec.structs import asdict
 
 from thinkpair.cli import complain, confirm, current_settings
-from thinkpair.cli.session_options import library, open_format
+from thinkpair.cli.prepared_session import library, open_format
 from thinkpair.errors import Cancelled, ContentError, ExitCode, FilesError
 from thinkpair.files import files_error, new_folder, write_output
 from thinkpair.formats.diagnostics import Diagnostic
@@ -15,7 +15,7 @@ from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
 from thinkpair.formats.pack_sources import Fetched, fetch, pack_name, without_password, zipped
 from thinkpair.formats.packs import Pack, Packs, shadowing
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_path, safe_text
 from thinkpair.schemes.scheme_folder import SCHEME

@@ -9,9 +9,9 @@ from functools import partial
 
 from thinkpair.cli import current_settings, history_index, main
 from thinkpair.cli.context import session_service
-from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.group_session import prepare_session
+from thinkpair.cli.prepared_session import start_of
 from thinkpair.cli.run import hold_in_lines
-from thinkpair.cli.session_options import start_of
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import FormatSection, glance, in_sections

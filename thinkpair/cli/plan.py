@@ -6,9 +6,9 @@ from datetime import datetime
 
 from thinkpair.cli import current_settings
 from thinkpair.cli.export import write_text
-from thinkpair.cli.group_options import prepare_session
+from thinkpair.cli.group_session import prepare_session
 from thinkpair.cli.groups import name_people
-from thinkpair.cli.session_options import PreparedSession
+from thinkpair.cli.prepared_session import PreparedSession
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.export.handout import handout_html, handout_markdown
 from thinkpair.planning.plan_json import plan_json

@@ -21,7 +21,7 @@ from thinkpair.tui.terminal import require_terminal
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from thinkpair.cli.session_options import PreparedSession
+    from thinkpair.cli.prepared_session import PreparedSession
     from thinkpair.runtime.live_session import Gap, LiveSession
     from thinkpair.runtime.session_end import Ended
     from thinkpair.runtime.sound import Sounder
@@ -53,10 +53,10 @@ def run(args: "Namespace") -> int:
     if args.format and not (args.people or args.group) and sys.stdin.isatty():
         if not (_typed_fields(args) or _beyond_set_up(args, seat)):
             return _set_up_format(args, settings)
-        from thinkpair.cli.session_options import ask_for_people
+        from thinkpair.cli.prepared_session import ask_for_people
 
         args.people = ask_for_people()
-    from thinkpair.cli.group_options import prepare_session
+    from thinkpair.cli.group_session import prepare_session
 
     session = prepare_session(args, settings)
     opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
@@ -176,7 +176,7 @@ def _tell_of_running(group: str, opening: SessionService) -> None:
 
 def _set_up_group(args: "Namespace", settings: "Settings") -> int:
     """Open the set-up of a group's session, filled in: it says why, and everything can be changed."""
-    from thinkpair.cli.group_options import meeting_of
+    from thinkpair.cli.group_session import meeting_of
     from thinkpair.tui.entry_points import open_home
 
     return open_home(session_service(settings), settings, meeting_of(args, settings))
@@ -184,7 +184,7 @@ def _set_up_group(args: "Namespace", settings: "Settings") -> int:
 
 def _set_up_format(args: "Namespace", settings: "Settings") -> int:
     """Open the set-up of a format, where nobody was named."""
-    from thinkpair.cli.session_options import open_format
+    from thinkpair.cli.prepared_session import open_format
     from thinkpair.formats.library import Library
     from thinkpair.formats.summary import glance
     from thinkpair.tui.entry_points import open_home

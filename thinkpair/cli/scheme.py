@@ -10,14 +10,14 @@ from msgspec.structs import replace
 
 from thinkpair.cli import complain, confirm, current_settings
 from thinkpair.cli.export import write_text
-from thinkpair.cli.session_options import library
+from thinkpair.cli.prepared_session import library
 from thinkpair.errors import Cancelled, ContentError, ExitCode, ThinkpairError, UsageError
 from thinkpair.formats.diagnostics import render
 from thinkpair.formats.library import SUFFIX, shipped_folder
 from thinkpair.formats.loader import load_file
 from thinkpair.groups.csv_table import csv_text
 from thinkpair.names import known_name
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_path, safe_text, search_key
 from thinkpair.schemes.collection import (

@@ -15,7 +15,7 @@ from thinkpair.plain.previewed_commands import HELP as ROOM_HELP
 from thinkpair.plain.previewed_commands import PreviewedCommands
 from thinkpair.plain.saving import Saving
 from thinkpair.runtime.enter_rest import TooSoon
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.runtime.live_session import Gap, LiveSession
 from thinkpair.runtime.sound import Cue, cue
 from thinkpair.safe_text import safe_text

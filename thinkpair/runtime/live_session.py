@@ -15,7 +15,7 @@ from thinkpair.errors import ContentError
 from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock, Standstill, Watch
 from thinkpair.runtime.enter_rest import EnterRest
-from thinkpair.runtime.event_store import EventStore, ProgrammeMember, Sharing, Watching
+from thinkpair.runtime.interfaces import EventStore, ProgrammeMember, Sharing, Watching
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Closed, Event, PlanChanged

@@ -11,7 +11,7 @@ from random import Random
 from thinkpair.errors import FilesError
 from thinkpair.runtime import messages
 from thinkpair.runtime.clock import VirtualClock
-from thinkpair.runtime.event_store import Unkept
+from thinkpair.runtime.interfaces import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.runtime.session_start import begin
 from thinkpair.session import commands as ask

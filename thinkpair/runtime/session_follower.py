@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from thinkpair.runtime import messages
 from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.event_store import Unkept
+from thinkpair.runtime.interfaces import Unkept
 from thinkpair.runtime.live_session import LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_start import corrected_start, start_timestamp
 from thinkpair.session import commands as ask

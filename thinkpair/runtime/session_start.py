@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.event_store import EventStore
+from thinkpair.runtime.interfaces import EventStore
 from thinkpair.runtime.live_session import LiveSession, Moment, Replan
 from thinkpair.session import events as ev
 from thinkpair.session.actions import LastAction

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError, UsageError
 from thinkpair.runtime.announcements import Announcement
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing import messages
 from thinkpair.sharing.socket_file import address as address_of

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ThinkpairError
 from thinkpair.runtime.announcements import Announcement
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.commands import Redo, Undo

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.event_store import Sharing
+from thinkpair.runtime.interfaces import Sharing
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing import messages
 from thinkpair.sharing.asks import Asks, RemoteClock

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 from threading import RLock
 
-from thinkpair.runtime.event_store import EventStore
+from thinkpair.runtime.interfaces import EventStore
 from thinkpair.session.events import Event
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
-from thinkpair.runtime.event_store import Unkept
+from thinkpair.runtime.interfaces import Unkept
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment, Then, nothing_more
 from thinkpair.runtime.session_service import later_planner
 from thinkpair.session import commands as ask

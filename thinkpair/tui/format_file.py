@@ -17,7 +17,7 @@ from thinkpair.formats.loader import load_text
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
-from thinkpair.planning.time_model import diagnosed
+from thinkpair.planning.timing_sheet import diagnosed
 from thinkpair.safe_text import safe_path
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.units import lettered

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
     from thinkpair.groups.rotation import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
-    from thinkpair.runtime.event_store import Sharing
+    from thinkpair.runtime.interfaces import Sharing
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import AgreedActions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thinkpair.cli import complain, confirm
-from thinkpair.cli.session_options import (
+from thinkpair.cli.prepared_session import (
     PreparedSession,
     first_of,
     for_the_day,
