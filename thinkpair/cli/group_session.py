@@ -1,4 +1,4 @@
-"""From the session options to a plan, of people or of a named group: what the group fills in; what was typed wins."""
+"""From the options to a prepared session, of people or a named group: what the group fills in; what was typed wins."""
 
 from argparse import Namespace
 from collections.abc import Iterator

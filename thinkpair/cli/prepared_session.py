@@ -1,4 +1,4 @@
-"""From the session options to a format, its people and its plan, for `plan`, `rehearse` and `run`."""
+"""A prepared session: from the options to a format, its people and its plan, for `plan`, `rehearse` and `run`."""
 
 import re
 import sys

@@ -16,8 +16,8 @@ How the whole of it works
   the session right after it (`Moment`); `view` is what a person sees now.
 * `clock` alone reads the time: `SystemClock`, or `VirtualClock` in tests and in `rehearsal`. A gap in it (sleep, a
   stopped program) makes the session stand still until somebody says what becomes of it.
-* What a session works with is a protocol: `EventStore`, `Sharing`, `Watching`. So `sharing` and `hooks` can take part,
-  and `Followed` (`session_follower`) can show a journal that another program writes.
+* What a session works with is a protocol in `interfaces`: `EventStore`, `Sharing`, `Watching`. So `sharing` and `hooks`
+  can take part, and `Followed` (`session_follower`) can show a journal that another program writes.
 * `enter_rest` refuses Enter for a moment after a change; `session_end` is the way by which every front end ends.
 
 A new event touches, in `session`: `events` (the class, and the union `Event`: its name is written to disk),

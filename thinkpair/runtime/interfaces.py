@@ -1,4 +1,4 @@
-"""What a running session needs of what keeps its events, of what shares it, and of what is told of it."""
+"""Interfaces of a running session: EventStore keeps its events, Sharing shares it, Watching hears each event."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
