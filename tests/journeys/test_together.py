@@ -20,7 +20,7 @@ def _events(home: Path) -> list[dict[str, object]]:
 def both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
     """Both hands at once, when Enter has rested."""
     for each in (first, second):
-        each.wait_for("▌")  # half a cell of the bar is some seconds
+        each.wait_for("█─")  # a cell of the bar is some seconds
     first.press("enter")
     second.press("enter")
     first.wait_for(words)
@@ -137,7 +137,7 @@ def test_closed_from_the_second_screen(thinkpair: Open) -> None:
 
 
 def test_what_is_half_typed_where_another_closes_is_said(thinkpair: Open) -> None:
-    """Ana holds the session and is asked about her words; Ben closes it meanwhile."""
+    """Ana holds the session and is asked about her words; Ben, who is told of them, closes it meanwhile."""
     ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", size=(200, 40))
     ana.wait_for("enter start")
     ben = thinkpair("join", "--as", "Ben", size=(120, 40))
@@ -156,7 +156,9 @@ def test_what_is_half_typed_where_another_closes_is_said(thinkpair: Open) -> Non
     ana.wait_for("summary", "Save and close")
     ben.wait_for("summary", "Save and close")
     ana.press_enter("Not saved yet: “book a room”.")
-    ben.press_enter_to_end()
+    ben.press_enter("Ana is typing an action. Close the session now?")
+    ben.press("down", "enter")
+    ben.wait_for_end()
     assert ana.wait_for_end() == 0
     words = " ".join(ana.screen.split())
     assert "Closed by Ben." in words

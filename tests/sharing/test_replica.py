@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from functools import partial
 from threading import Event
 from threading import enumerate as threads
+from typing import NoReturn
 
 import pytest
 
-from tests.rooms import Venue
+from tests.rooms import NINE, Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
 from thinkpair.errors import ContentError, FilesError
 from thinkpair.plain.session import PlainSession
+from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
@@ -463,3 +465,17 @@ def test_in_lines_take_over_says_why_it_cannot_be_done(pair: Pair) -> None:
     end.broker, end.cut = "broker.example.org", True
     plain.hear("take over")
     assert said == ["Not done: No connection to broker.example.org."]
+
+
+def test_whoever_runs_another_version_is_named_before_anything_else_is_known() -> None:
+    net, clock = LossyNet(), VirtualClock(NINE)
+    net.end()
+    ben = Replica(net.end("ben"), clock, _nobody, peer="ben")
+    net.ends[""].send("writer", pack(Status((1, ""), "s1", 1, 0.0, names={"": "Ana"}, protocol=2)))
+    net.settle()
+    ben.tick()
+    assert ben.words == "Ana runs another version of thinkpair: update the older one."
+
+
+def _nobody(_replica: Replica) -> NoReturn:
+    raise AssertionError("nobody takes over")

@@ -377,6 +377,25 @@ async def test_whoever_closes_the_session_is_told_that_another_types_an_action()
         assert ben.ana.session.closed
 
 
+async def test_whoever_takes_over_tells_the_others_of_the_action_that_is_half_typed_there() -> None:
+    async with joined(pair()) as ben:
+        await ben.press("a", *"call", "escape")
+        ben.net.ends[""].closed = True
+        await ben.wait(20)
+        ben.ana.shared = shared = _Typed()
+        await ben.press("t")
+        assert shared.unfinished
+
+
+class _Typed(Caller):
+    """What is told of an action that is half typed."""
+
+    unfinished = False
+
+    def note_unfinished(self, *, unfinished: bool) -> None:
+        self.unfinished = unfinished
+
+
 class _Connecting(Caller):
     """A session whose broker takes a moment."""
 

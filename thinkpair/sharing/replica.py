@@ -267,6 +267,7 @@ class Replica(LiveSession):
 
     def _hear_status(self, status: Status) -> None:
         if status.protocol != PROTOCOL:
+            self.others.status = self.others.status or status  # the name in it is the same in every version
             self.others.problem = messages.other_version(self.others.writer)
         elif self._is_of_writer(status.term):
             was_gone = self.others.holder_is_gone

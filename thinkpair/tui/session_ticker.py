@@ -208,9 +208,7 @@ class SessionTicker:
         try:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
-            self.refuse(
-                otherwise(str(refusal)), refusal.shown_for if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS
-            )
+            self.refuse(otherwise(str(refusal)), _seconds_of(refusal))
             return False
         return True
 
@@ -223,6 +221,15 @@ class SessionTicker:
         """Raise IllegalCommand for what a person could not do now."""
         self.live.enter.refuse(command, self.live.session, self._key_waited())
         check(self.live.session, command)
+
+    def allows(self, command: Command) -> bool:
+        """Say why something cannot be done now, if so; return whether it can."""
+        try:
+            self.check(command)
+        except IllegalCommand as refusal:
+            self.refuse(str(refusal), _seconds_of(refusal))
+            return False
+        return True
 
     def typed(self, words: str = "") -> None:
         """Ignore Enter for a moment after it closed a line or a screen; `words` say what the next Enter does."""
@@ -332,6 +339,11 @@ class SessionTicker:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:
             self._alive = self.live.now
             self.live.sign_of_life()
+
+
+def _seconds_of(refusal: Exception) -> float:
+    """Return how long a refusal is said."""
+    return refusal.shown_for if isinstance(refusal, TooSoon) else _MESSAGE_SECONDS
 
 
 def next_tick(view: View, wake: float | None, speed: float) -> float:

@@ -58,6 +58,7 @@ class SessionController:
             live.before_close = partial(save_before_close, context.folders.groups)
         self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
         self._draft = draft_from(half_typed.read()) if half_typed else ActionDraft()
+        self._told = live.shared, False
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
@@ -239,11 +240,17 @@ class SessionController:
             self._app.notify(SAVED_ELSEWHERE.format(safe_path(kept)), markup=False)
 
     def _keep_draft(self, draft: ActionDraft) -> None:
-        if (shared := self.ticker.live.shared) and draft.empty != self._draft.empty:
-            shared.note_unfinished(unfinished=not draft.empty)
         self._draft = draft
+        self._tell_unfinished()
         if self._half_typed:
             self._half_typed.keep(draft.texts())
+
+    def _tell_unfinished(self) -> None:
+        """Let other screens know whether an action is half typed here, also once the session is held elsewhere."""
+        shared, unfinished = told = self.ticker.live.shared, not self._draft.empty
+        if shared and told != self._told:
+            shared.note_unfinished(unfinished=unfinished)
+        self._told = told
 
     def _give_back(self, draft: ActionDraft) -> None:
         """Let an action that was not saved be half typed again, behind what is."""
@@ -296,6 +303,7 @@ class SessionController:
         if self._over or not self._app.screen_stack:
             return
         self._wakefulness.keep(self.ticker.live.ticking)
+        self._tell_unfinished()
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)

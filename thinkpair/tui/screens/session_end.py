@@ -270,6 +270,8 @@ class SessionEndScreen(SessionScreen, place="close"):
 
     def action_close(self) -> None:
         """Close the session for good, but ask about an action that is half typed, here or on another screen."""
+        if not self.ticker.allows(ask.Close()):  # an Enter that comes too soon asks nothing either
+            return
         if half_typed := self._half_typed():
             question = _HALF_TYPED.format(half_typed)
             self.app.push_screen(QuestionScreen(question, _HALF_TYPED_ANSWERS), self._finish_or_lose)
