@@ -12,7 +12,7 @@ from thinkpair.session.plan import ClockStyle
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import Phase
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.countdown import TimeLeft
+from thinkpair.tui.widgets.countdown import TimeLeft, length_of
 from thinkpair.tui.widgets.time_bar import draw_bar
 
 _ANA, _SILENCE = (draw_letters(word, SMALL, 80)[0].strip() for word in ("Ana", "In silence"))
@@ -61,6 +61,17 @@ def test_below_a_bar_stand_the_minutes(seconds: int | None, scale: str) -> None:
     time = TimeLeft(share=0.5, phase="running", thick=True, left="about 2 min left", lasts=seconds)
     *_, below, _ = draw_bar(time, 52, 3)
     assert below.plain.strip() == scale
+
+
+@pytest.mark.parametrize("seconds", [285, 95, 3599])
+def test_the_length_of_a_slot_stays_while_it_runs(seconds: int) -> None:
+    """Or the minutes below its bar would be drawn again at every second."""
+    room = Room(pair(seconds))
+    seen = set()
+    for _ in range(90):
+        room.wait(0.9999)
+        seen.add(length_of(room.view))
+    assert seen == {seconds}
 
 
 @pytest.mark.parametrize("width", [52, 53])

@@ -100,10 +100,10 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
 
 
 def length_of(view: View) -> int | None:
-    """Return how many seconds the slot takes, in tens: while it runs that does not change. None: open, or over."""
+    """Return how many seconds the slot takes, whole ones: while it runs that does not change. None: open, or over."""
     if view.remaining is None or view.fraction >= 1:
         return None
-    return int(round(view.remaining / (1 - view.fraction), -1))
+    return round(view.remaining / (1 - view.fraction))
 
 
 def waiting_key(view: View, key: str, purpose: str) -> WaitingKey:
