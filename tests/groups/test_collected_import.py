@@ -84,6 +84,34 @@ def test_people_without_a_group_get_one(tmp_path: Path) -> None:
     assert [past.format for past in known.past] == ["mentoring-first-meeting"]
 
 
+@pytest.mark.parametrize(
+    ("people", "speed", "offered"),
+    [
+        (("Eva", "Zoe"), 1.0, "g saves Eva and Zoe as a group: Home then has it, with its sessions and actions."),
+        (("Eva", "Zoe"), 60.0, ""),
+        (("Ben", "Ana"), 1.0, ""),
+    ],
+)
+def test_people_of_no_group_can_be_saved_as_one(
+    tmp_path: Path, people: tuple[str, ...], speed: float, offered: str
+) -> None:
+    """Ana and Ben are a group already; a trial counts for none. What is saved is offered no more."""
+    house = House(tmp_path, a_group())
+    source, setup = shipped("thinking-pair"), Setup(people=people)
+    plan = make_plan(source, setup)
+    opening = SessionService(house.sessions, VirtualClock(at("2026-11-07")))
+    live = opening.new(plan, setup, source.texts(), lambda *_: plan, speed)
+    live.do(ask.Start())
+    live.do(ask.Finish())
+    end = GroupAtEnd(house.groups.root, live)
+    assert (end.offer("g"), end.can_begin) == (offered, bool(offered))
+    if offered:
+        assert end.save() == "saved in the group eva-and-zoe"
+        assert (house.groups.read("eva-and-zoe").people, live.session.began.group) == (people, "eva-and-zoe")
+        assert not end.can_begin
+    live.close()
+
+
 def test_a_review_adds_goals_and_says_what_was_changed(tmp_path: Path) -> None:
     group = a_group(goals="feel at home", anything_else="no phones")
     said = Collected(goals=("feel at home", "learn to say no, by 2027-01-31"), changes=("we meet weekly",))

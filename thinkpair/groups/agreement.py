@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -25,9 +26,11 @@ from thinkpair.groups.found_terms import (
 )
 from thinkpair.groups.history import Past, day_of, on_day
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import name_key
 from thinkpair.session.commands import BecomeGroup, ReviewPart
 from thinkpair.session.events import PARTS
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
+from thinkpair.session.roster import took_part
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import DateOrder, say_date_text
 
@@ -86,6 +89,23 @@ class GroupAtEnd:
         here = self._folder and not self.saved and not self._live.joined
         return bool(here and collected_in(self._live.session))
 
+    @cached_property
+    def are_new(self) -> bool:
+        """Whether these are people of no group that is kept here, and a session that counts for one."""
+        from thinkpair.groups.summary import glance_at_groups
+
+        session = self._live.session
+        if not self._folder or session.speed != 1 or retention_of(session) != "all" or len(session.plan.people) < 2:
+            return False
+        here = {name_key(name) for name in took_part(session)}
+        kept = glance_at_groups(self._folder, archived=True)
+        return all({name_key(name) for name in group.people} != here for group in kept)
+
+    @property
+    def can_begin(self) -> bool:
+        """Whether people without a group can be saved as one here."""
+        return not (self.name or self.saved or self._live.joined) and self.are_new
+
     @property
     def close_saves(self) -> bool:
         """Whether what was agreed is saved by the close itself."""
@@ -111,7 +131,7 @@ class GroupAtEnd:
         session = self._live.session
         collected = collected_in(session)
         if not collected:
-            return ""
+            return messages.key_begins(key, session.plan.people) if self.saved or self.can_begin else ""
         group = session.began.group
         terms = terms_of(collected.parts, Dates(self._live.today().date()))
         words = "; ".join((collected_words(collected), *terms.words()))

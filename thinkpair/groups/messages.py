@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from thinkpair.safe_text import safe_path, safe_text
-from thinkpair.units import count_of, join_names, say_date, say_day
+from thinkpair.units import and_names, count_of, join_names, say_date, say_day
+
+_NAMED = 4
+"""So many people are named; of more it is said how many they are."""
 
 # Files of groups
 
@@ -247,6 +250,12 @@ def first_screen_saves(group: str, words: str) -> str:
 def key_saves(key: str, group: str, words: str) -> str:
     """Return that a key saves what was agreed."""
     return f"{key} saves in {group_named(group)}: {words}."
+
+
+def key_begins(key: str, people: Sequence[str]) -> str:
+    """Return that a key saves people as a group, and what that is for."""
+    named = and_names(people) if len(people) <= _NAMED else f"these {len(people)} people"
+    return f"{key} saves {named} as a group: Home then has it, with its sessions and actions."
 
 
 def not_saved(why: str) -> str:

@@ -356,7 +356,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _NOTE,
         _EXPORT,
         _does("next_meeting", "n", "next meeting", "Set when the group meets next.", needs="group"),
-        _does("keep_agreement", "g", "save agreement", "Save the agreement in the group.", needs="agreement"),
+        _does("keep_agreement", "g", "save group", "Save the people, or their agreement, as group.", needs="agreement"),
         _does("terms", "t", "how you meet", "Set how often you meet, when you review it, when it ends.", needs="terms"),
         _does("discard", "x", "discard", "Delete this session; asks first.", needs="Close"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),

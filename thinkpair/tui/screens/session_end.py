@@ -202,7 +202,7 @@ class SessionEndScreen(SessionScreen, place="close"):
     def can(self) -> frozenset[str]:
         """What was agreed on how people work together can be kept, once, where the session is held."""
         group = self._group
-        here = {"agreement": group.can_save, "group": group.name, "terms": group.asks_terms}
+        here = {"agreement": group.can_save or group.can_begin, "group": group.name, "terms": group.asks_terms}
         return super().can() | {name for name, there in here.items() if there}
 
     def action_terms(self, then: Callable[[], None] = lambda: None) -> None:
