@@ -18,6 +18,9 @@ from thinkpair.groups.summary import next_format
         ({"people": "A, B, C", "kind": "peer group"}, 2, ""),
         ({"people": "A, B, C", "mentor": "A", "kind": "shared mentor"}, 2, "shared-mentor"),
         ({"format": "check-in"}, 0, "check-in"),
+        ({"format": "check-in"}, 3, "check-in"),
+        ({"format": "peer-first-meeting", "kind": "pair"}, 0, "peer-first-meeting"),
+        ({"format": "peer-first-meeting", "kind": "pair"}, 1, "thinking-pair"),
         ({"people": "A, B, C, D, E, F, G, H, I", "kind": "peer group"}, 0, ""),
     ],
 )

@@ -28,6 +28,7 @@ _BY_KIND: Mapping[str, str] = {
     "shared mentor": "shared-mentor",
 }
 _MENTORED, _PEERS, _MANY = "mentoring-first-meeting", "peer-first-meeting", "group-first-meeting"
+_FIRST_MEETINGS = (_MENTORED, _PEERS, _MANY)
 _MOST_AT_A_FIRST_MEETING, _PEER_GROUP = 8, range(4, 9)
 
 
@@ -39,9 +40,10 @@ def next_format(group: "Group", held: int) -> str:
 def format_after(usual: str, kind: str, people: int, held: int, *, agreed: bool) -> str:
     """Return the format that comes next for so many people of this kind, with this usual format ("" for none).
 
-    A group without a usual format, an agreement and a session begins with a first meeting. "" where nothing is certain.
+    A group without a usual format, an agreement and a session begins with a first meeting, and has no second one of
+    these, also where that is its usual format. "" where nothing is certain.
     """
-    if usual:
+    if usual and not (held and usual in _FIRST_MEETINGS):
         return usual
     if not held and not agreed:
         return first_meeting(kind, people)
