@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.meetings import at
 from tests.session.plans import Room, plan_of, slot, taken_over
-from tests.sources import source_of
+from tests.sources import shipped, source_of
 from thinkpair.export.csv_export import table
 from thinkpair.export.model import HeldSession, Material
 from thinkpair.planning.planner import make_plan
@@ -20,7 +20,7 @@ from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Setup
 from thinkpair.storage.record_builder import record_of, record_so_far
 from thinkpair.storage.sessions import Sessions
-from thinkpair.wording.minutes import list_title, minutes, went_through
+from thinkpair.wording.minutes import collected_words, list_title, minutes, went_through
 
 FORMAT = """
 title = "Topic round"
@@ -221,3 +221,30 @@ def test_a_turn_that_was_taken_over_is_told_and_divided_also_in_a_table() -> Non
     rows = csv.DictReader(StringIO(text.lstrip("\ufeff")))
     turns = [(row["who"], row["planned_seconds"], row["actual_seconds"]) for row in rows if row["kind"] == "turn"]
     assert turns == [("Ben", "150", "120.0"), ("Chi", "300", "210.0"), ("Dan", "150", "60.0")]
+
+
+def test_the_topics_that_were_talked_about_are_told_from_those_that_were_left(tmp_path: Path) -> None:
+    """Each was pitched for a while; that is not yet talking about it. Two had their time, then it was ended."""
+    source, setup = shipped("lean-coffee"), Setup(people=("Ana", "Ben", "Chi"))
+    clock, plan = VirtualClock(at("2026-11-07")), make_plan(source, setup)
+    again = partial(make_plan, source, setup)
+    live = SessionService(Sessions(tmp_path), clock).new(plan, setup, source.texts(), again)
+    live.do(ask.Start())
+    for topic in ("the budget", "holidays", "tea"):
+        live.do(ask.AddItem(topic))
+    while live.session.slot and live.session.slot.round < 4:
+        clock.advance(20)
+        if live.session.slot.vote:
+            live.do(ask.CountVotes("topics", 2, 3))
+        live.do(ask.EndTurn())
+    clock.advance(300)
+    live.do(ask.EndTurn())
+    live.do(ask.GoOn())
+    clock.advance(240)
+    told = [
+        "holidays (3 votes, talked about for 5 min)",
+        "the budget (talked about for 4 min)",
+        "tea (not talked about)",
+    ]
+    assert kept(tmp_path, live, clock)[-3:] == [f"  {line}" for line in told]
+    assert collected_words(live.session, "topics").splitlines() == told

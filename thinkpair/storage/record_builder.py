@@ -1,7 +1,7 @@
 """Makes the record of a session from its state."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import get_args
@@ -9,7 +9,7 @@ from typing import get_args
 from msgspec.structs import replace
 
 from thinkpair.safe_text import name_key
-from thinkpair.session.actions import Retention
+from thinkpair.session.actions import Item, Retention
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.events import Amended
 from thinkpair.session.floor import stretches
@@ -35,6 +35,7 @@ from thinkpair.storage.records import (
     ReviewRecord,
     RoundRecord,
     SlotRecord,
+    TalkRecord,
     UnreviewedRecord,
     reduced,
     stricter,
@@ -105,11 +106,30 @@ def _with_content(record: Record, session: Session) -> Record:
         actions=tuple(session.actions),
         reviews=() if session.trial else tuple(_reviews(session)),
         unreviewed=() if session.trial else tuple(_unreviewed(session)),
-        lists=tuple(ListRecord(name=name, items=tuple(items)) for name, items in session.lists.items() if items),
+        lists=tuple(list_record(session, name) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),
         goals=tuple(_goals(session)),
         agreement=tuple(_agreement(session)),
     )
+
+
+def list_record(session: Session, name: str) -> ListRecord:
+    """Return a list of a session so far, with what was talked about each of its items."""
+    items = tuple(session.lists.get(name, ()))
+    return ListRecord(name=name, items=items, talked=tuple(_talked(session, items)))
+
+
+def _talked(session: Session, items: Sequence[Item]) -> Iterator[TalkRecord]:
+    """Yield how long each item had in the last round that goes through the list: one before it only pitches them."""
+    texts = {item.text for item in items}
+    last = max((slot.round for slot in session.plan.slots if slot.item in texts), default=0)
+    took = Counter[str]()
+    for entry in slot_times(session, session.state.moment):
+        slot = session.plan.slots[entry.slot]
+        if slot.item is not None and slot.round == last:
+            took[slot.item] += round(entry.actual)
+    if took.total():
+        yield from (TalkRecord(number=item.number, seconds=float(took[item.text])) for item in items)
 
 
 def _reviews(session: Session) -> Iterator[ReviewRecord]:

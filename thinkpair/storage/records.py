@@ -56,11 +56,19 @@ class SlotRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     shares: tuple[PersonRecord, ...] = ()
 
 
+class TalkRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How many seconds were talked about an item of a list, by its number; 0.0 for one that was left."""
+
+    number: int
+    seconds: float = 0.0
+
+
 class ListRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A list that the format collects."""
+    """A list that the format collects; with what each item took where a round went through it, else without."""
 
     name: str
     items: tuple[Item, ...] = ()
+    talked: tuple[TalkRecord, ...] = ()
 
 
 class ReviewRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):

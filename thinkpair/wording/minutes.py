@@ -12,7 +12,7 @@ from thinkpair.session.actions import Action, ranked
 from thinkpair.session.events import PARTS, ActionReviewed
 from thinkpair.session.state import Session
 from thinkpair.storage.action_history import AgreedAction, Reviewed, action_after
-from thinkpair.storage.record_builder import record_of
+from thinkpair.storage.record_builder import list_record, record_of
 from thinkpair.storage.records import (
     AttendanceRecord,
     ChangeRecord,
@@ -136,7 +136,7 @@ def went_through(session: Session) -> dict[str, str]:
 
 def collected_words(session: Session, name: str) -> str:
     """Return the items of a list of a session so far, the most voted first, a line each; "" for none."""
-    return "\n".join(map(_line, _items(ListRecord(name=name, items=tuple(session.lists.get(name, ()))))))
+    return "\n".join(map(_line, _items(list_record(session, name))))
 
 
 def _line(line: MinutesLine) -> str:
@@ -243,9 +243,18 @@ def _part(part: PartRecord) -> MinutesLine:
 
 
 def _items(collected: ListRecord) -> Iterator[MinutesLine]:
-    """Yield the items, the most voted first."""
+    """Yield the items, the most voted first, and how long each was talked about where the list was gone through."""
+    talked = {each.number: each.seconds for each in collected.talked}
     for item in ranked(collected.items):
-        yield MinutesLine(f"{item.text} ({votes_of(item)})" if item.votes is not None else item.text)
+        votes = votes_of(item) if item.votes is not None else ""
+        facts = ", ".join(filter(None, (votes, _talked_words(talked.get(item.number)))))
+        yield MinutesLine(f"{item.text} ({facts})" if facts else item.text)
+
+
+def _talked_words(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"talked about for {say_roughly(seconds)}" if seconds else "not talked about"
 
 
 def _time(person: PersonRecord) -> MinutesLine:
