@@ -14,13 +14,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from unittest.mock import patch
 
-from rich.console import Console
-from rich.segment import Segment
-from textual._compositor import ChopsUpdate
 from textual.app import App
 from textual.drivers import _writer_thread
 from textual.drivers.linux_driver import LinuxDriver
-from textual.strip import Strip
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -86,13 +82,6 @@ def stray_continue() -> bool:
     return asyncio.run(takes())
 
 
-def whole_lines() -> bool:
-    """Where the last cell of a widget has changed, the whole line of it is written."""
-    line = Strip([Segment("begin"), Segment("end")])
-    update = ChopsUpdate([{0: line}], [(0, 7, 8)], [[8]])
-    return "end" in update.render_segments(Console())
-
-
 def values_in_crash() -> bool:
     """A crash prints the values of local variables."""
     base: type[App[Any]] = QuietCrash if _patched() else App
@@ -114,14 +103,7 @@ def values_in_crash() -> bool:
 
 FAULTS: Mapping[str, Callable[[], bool]] = {
     fault.__name__: fault
-    for fault in (
-        styles_cache_leak,
-        narrow_writer,
-        stray_continue,
-        whole_lines,
-        values_in_crash,
-        timer_without_interval,
-    )
+    for fault in (styles_cache_leak, narrow_writer, stray_continue, values_in_crash, timer_without_interval)
 }
 
 

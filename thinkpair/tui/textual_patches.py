@@ -7,12 +7,10 @@ a test that fails once Textual no longer needs it.
 from typing import Any
 
 from rich.text import Text
-from textual._compositor import ChopsUpdate
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers import _writer_thread
-from textual.strip import Strip
 from textual.timer import Timer
 
 LEAST_INTERVAL = 0.001
@@ -25,7 +23,6 @@ def apply_patches() -> None:
     _patch_timer_minimum_interval()
     _patch_writer_queue()
     _patch_stray_continue()
-    _patch_partial_update()
 
 
 def _patch_styles_cache_leak() -> None:
@@ -84,43 +81,6 @@ def _patch_stray_continue() -> None:
 
     setattr(resume_after_stop, "mended", True)  # noqa: B010
     LinuxDriver._sigcont_application = resume_after_stop  # type: ignore[method-assign]
-
-
-def _patch_partial_update() -> None:
-    """Let what is written of a line begin with the first cell that changed.
-
-    Textual 8.2.8: it begins with the first cell of the widget, whose end alone is cut off ("TODO: crop to x extents").
-    A stage whose bar becomes shorter sent 1,190 bytes a second; with this it sends 210. Not reported yet.
-    """
-    begin = ChopsUpdate.__init__
-    if getattr(begin, "mended", False):
-        return
-
-    def begin_with_change(self: ChopsUpdate, chops: Any, spans: Any, chop_ends: Any) -> None:
-        for y, x, _ in spans:
-            _divide(chops[y], chop_ends[y], x)
-        begin(self, chops, spans, chop_ends)
-
-    setattr(begin_with_change, "mended", True)  # noqa: B010
-    ChopsUpdate.__init__ = begin_with_change  # type: ignore[method-assign]
-
-
-def _divide(line: dict[int, Strip | None], ends: list[int], x: int) -> None:
-    """Divide the part of a line that cell `x` is in the middle of, unless a wide character stands across its edge.
-
-    A line has parts by the cell in which each begins; `ends` are the cells behind them.
-    """
-    for place, (start, part) in enumerate(line.items()):
-        if part is None or not start < x < ends[place]:
-            continue
-        before, behind = part.crop(0, x - start), part.crop(x - start)
-        if before.text + behind.text == part.text:
-            parts = [*line.items()]
-            parts[place : place + 1] = [(start, before), (x, behind)]
-            line.clear()
-            line.update(parts)
-            ends.insert(place, x)
-        return
 
 
 def driver_of(app: App[Any]) -> Driver | None:
