@@ -8,9 +8,9 @@ import pytest
 from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.group_view import PersonView
-from thinkpair.session.messages import STATES, floor_words
 from thinkpair.session.plan import Placeholder, RoleText, SlotGroup
 from thinkpair.session.room_view import is_last_minute
+from thinkpair.session.stage_words import STATES, floor_words
 from thinkpair.session.view import NextView
 
 PAIR = plan_of(

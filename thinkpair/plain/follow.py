@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.session_follower import Followed, HolderState, RunningSession, RunningSessionFinder
 from thinkpair.session import events as ev
-from thinkpair.session.messages import lines_beside
 from thinkpair.session.plan import Slot
+from thinkpair.session.stage_words import lines_beside
 from thinkpair.session.view import View
 from thinkpair.units import say_duration
 from thinkpair.wording.run_sheet import begun_words, groups_words

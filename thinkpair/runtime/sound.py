@@ -14,7 +14,7 @@ from thinkpair.runtime import messages
 from thinkpair.runtime.live_session import Moment
 from thinkpair.safe_text import safe_text
 from thinkpair.session import events as ev
-from thinkpair.session.messages import STATES
+from thinkpair.session.stage_words import STATES
 from thinkpair.settings import Sound
 
 Cue = Literal["end", "soft end", "mark"]

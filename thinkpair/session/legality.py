@@ -14,11 +14,12 @@ from thinkpair.session import messages as say
 from thinkpair.session.commands import Command
 from thinkpair.session.events import PARTS, PURPOSE
 from thinkpair.session.group_review import find_goal, goals_now, has_agreement
-from thinkpair.session.messages import STATES, command_label
+from thinkpair.session.messages import command_label
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.session.roster import absent, present, somebody_has_a_turn, turns_to_come
 from thinkpair.session.round_list import has_other_round, has_round, rounds_problem
 from thinkpair.session.schedule import can_be_fitted
+from thinkpair.session.stage_words import STATES
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
-from thinkpair.session.messages import CLOCK_RUNS, OVER_TIME, OWN_SILENCE, SILENCE
+from thinkpair.session.stage_words import CLOCK_RUNS, OVER_TIME, OWN_SILENCE, SILENCE
 from thinkpair.session.view import Phase, View
 
 LAST_MINUTE = "last minute, running"

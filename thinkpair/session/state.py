@@ -14,9 +14,9 @@ from msgspec.structs import replace
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, Item, LastAction
 from thinkpair.session.events import Event
-from thinkpair.session.messages import floor_words
 from thinkpair.session.plan import NO_PLAN, Amendment, Choice, Decision, Plan, PlanOutline, Setup, Slot
 from thinkpair.session.plan_change import PlanVersion
+from thinkpair.session.stage_words import floor_words
 from thinkpair.session.transitions import StateEvent, is_user_action, transition
 from thinkpair.session.undoable_state import PersistentStack, Phase, UndoableState
 

@@ -12,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.floor import groups_after
-from thinkpair.session.messages import floor_words
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot
 from thinkpair.session.roster import person_numbers, seat_numbers
+from thinkpair.session.stage_words import floor_words
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotChange
 

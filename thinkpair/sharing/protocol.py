@@ -11,9 +11,9 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
 from thinkpair.session.events import ActionAdded, Event, ItemAdded, Returned, TimeLeftOut
-from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session, apply
 from thinkpair.session.transitions import is_user_action
+from thinkpair.session.undo_labels import pressed_label
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
 
 Value = TypeVar("Value")

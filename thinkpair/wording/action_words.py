@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from thinkpair.session.actions import Action, LastAction
-from thinkpair.session.messages import verdict_word
+from thinkpair.session.stage_words import verdict_word
 from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.units import join_names, say_date_text
 

@@ -10,9 +10,9 @@ from itertools import groupby
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import say_to_many
 from thinkpair.session.plan import Plan, Slot, SlotGroup, Wording
+from thinkpair.session.stage_words import lines_beside
 from thinkpair.units import join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
     as_read,

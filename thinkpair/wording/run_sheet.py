@@ -10,10 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.session.actions import Retention
-from thinkpair.session.messages import beside_words, group_words, words_beside_others
 from thinkpair.session.placeholder_text import begun_large, say, unnamed, without_brackets
 from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.roster import seat_numbers
+from thinkpair.session.stage_words import beside_words, group_words, words_beside_others
 from thinkpair.session.track import speaker_of
 from thinkpair.units import (
     clock_digits,

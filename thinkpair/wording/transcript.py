@@ -11,10 +11,10 @@ from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.events import PARTS
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
-from thinkpair.session.messages import lines_beside
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
+from thinkpair.session.stage_words import lines_beside
 from thinkpair.session.state import Session
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import retention_of

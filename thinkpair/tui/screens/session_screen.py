@@ -7,7 +7,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from thinkpair.session.commands import Command
-from thinkpair.session.messages import CLOCKS, left_words
+from thinkpair.session.stage_words import CLOCKS, left_words
 from thinkpair.session.view import View
 from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of, places_of

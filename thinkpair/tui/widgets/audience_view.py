@@ -14,8 +14,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
-from thinkpair.session.messages import CLOCK_RUNS
 from thinkpair.session.room_view import RoomView, room_view, state_first
+from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above, words_rows
 from thinkpair.tui.themes import person_colour, speaker_number

@@ -12,8 +12,8 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from thinkpair.session.messages import OWN_SILENCE, left_words
 from thinkpair.session.room_view import is_last_minute, is_own_silence
+from thinkpair.session.stage_words import OWN_SILENCE, left_words
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import (

@@ -11,8 +11,8 @@ from textual.content import Content
 from thinkpair.formats.room_for_texts import GROUP_GAP, GROUP_INDENT, LEAST_CELL, group_columns
 from thinkpair.safe_text import search_key
 from thinkpair.session.group_view import OUTSIDE, GroupView, PersonView
-from thinkpair.session.messages import beside_words
 from thinkpair.session.room_view import common_prompt
+from thinkpair.session.stage_words import beside_words
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, in_the_middle, wrapped

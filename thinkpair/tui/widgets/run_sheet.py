@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content
 
-from thinkpair.session.messages import STATES
 from thinkpair.session.plan import Plan
+from thinkpair.session.stage_words import STATES
 from thinkpair.session.track import Segment, planned_segments
 from thinkpair.session.view import NextView, View
 from thinkpair.tui.themes import person_colour

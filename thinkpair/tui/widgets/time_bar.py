@@ -6,7 +6,7 @@ from math import ceil
 from msgspec.structs import replace
 from textual.content import Content
 
-from thinkpair.session.messages import CLOCK_RUNS
+from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.session.view import Phase
 from thinkpair.tui.layout import words_rows
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters
