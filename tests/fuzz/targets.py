@@ -17,8 +17,8 @@ from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_sources, load_text
 from thinkpair.formats.toml_document import NotToml, decode
+from thinkpair.groups.group_toml import group_text
 from thinkpair.groups.parser import read_group
-from thinkpair.groups.repository import group_text
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 from thinkpair.session.state import replay

@@ -11,7 +11,8 @@ from tests.journeys.conftest import Open
 from tests.journeys.terminal import TOO_SOON, Terminal
 from tests.meetings import PURSUED, REVIEW, a_group
 from thinkpair.groups.form import texts_of
-from thinkpair.groups.repository import Groups, group_text
+from thinkpair.groups.group_toml import group_text
+from thinkpair.groups.repository import Groups
 
 FIRST = """
 title = "Our first meeting"

@@ -108,9 +108,9 @@ def header_trusted() -> None:
 def key_not_written() -> None:
     """When a milestone was done is left out of the file of its group."""
     from tests.fuzz import targets
-    from thinkpair.groups import repository
+    from thinkpair.groups import group_toml
 
-    write = repository.group_text
+    write = group_toml.group_text
     setattr(targets, "group_text", lambda group: write(group).replace("done = ", "# done = "))  # noqa: B010
 
 

@@ -10,7 +10,7 @@ How the whole of it works
          └── groups/ID.toml ◀──repository.update── collected_import, agreement ◀── at the close ◀─────────────┘
 
 * A group is one TOML file that people may write themselves. `model` says what it holds; `repository` reads it, and
-  writes only what is different, on top of what somebody else has changed since; comments stay.
+  writes only what is different, on top of what somebody else has changed since; comments stay (`group_toml`).
 * The file says what people agreed. What they did is in the records of their sessions alone: who started, who held which
   role, who met. `history` reads it from there, so that nothing is counted twice.
 * `session_defaults` fills in the next session from both, each value with its reason; `rotation` says who starts, and in

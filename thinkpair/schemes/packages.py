@@ -15,9 +15,9 @@ from thinkpair.formats.library import SUFFIX
 from thinkpair.formats.pack_sources import read_zip, zipped
 from thinkpair.formats.toml_document import MOST_BYTES
 from thinkpair.groups.csv_table import csv_text
+from thinkpair.groups.group_toml import group_text
 from thinkpair.groups.model import Group, Kind, Person, SchemeLink
 from thinkpair.groups.parser import read_group
-from thinkpair.groups.repository import group_text
 from thinkpair.groups.setup_form import MENTOR
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.schemes import messages

@@ -1,6 +1,6 @@
 """The middle of the stage: who has the floor, the clock, what is asked, and what stands below, as one block.
 
-Its words are those of `session.view` and `session.messages`; how large each part is, `tui.layout` decides.
+Its words are those of `session.view` and `session.stage_words`; how large each part is, `tui.layout` decides.
 """
 
 from datetime import datetime
