@@ -246,6 +246,13 @@ async def test_in_few_lines_the_heading_of_the_actions_of_last_time_is_seen() ->
         assert "carried over twice" in room.text
 
 
+async def test_the_key_that_adds_to_a_list_says_where_none_is_collected() -> None:
+    """It did nothing, and the words typed behind it were keys: "Rest" began the turn anew."""
+    async with stage(pair()) as room:
+        await room.press("i")
+        assert "this step collects no list" in room.text
+
+
 async def test_what_stands_above_a_list_is_not_scrolled_away_as_it_comes() -> None:
     """The list was scrolled to as a whole when it got the keys, and its heading left the screen."""
     old = tuple(replace(last, agreed_on="2026-11-07", carried=2) for last in LAST)

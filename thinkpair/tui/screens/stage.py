@@ -11,6 +11,7 @@ from textual.containers import Vertical
 
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
+from thinkpair.session.messages import NO_LIST
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.keymap import keymap_of
@@ -298,12 +299,19 @@ class StageScreen(SessionScreen, place="stage"):
         return f"{keymap_of(self.app).key_of(self.place, 'back_row')} shows everything again"
 
     def on_key(self, event: events.Key) -> None:
-        """To the back row no keys are shown: esc leads back, and one that does nothing shows which one leads away."""
-        does_nothing = self.for_back_row and event.key not in self.active_bindings
-        if does_nothing and event.key == "escape" and self.place == "stage":
+        """To the back row no keys are shown: esc leads back, and one that does nothing shows which one leads away.
+
+        The key that adds to a list says where none is collected: what is typed behind it would be taken as keys.
+        """
+        if event.key in self.active_bindings:
+            return
+        note = keymap_of(self).named("stage", "note_item")
+        if self.for_back_row and event.key == "escape" and self.place == "stage":
             self.action_back_row()
-        elif does_nothing:
+        elif self.for_back_row:
             self.ticker.say(self.way_out)
+        elif note and event.key in note.keys.split(",") and "EndTurn" in self.can():
+            self.ticker.refuse(NO_LIST)
 
     def action_note_item(self) -> None:
         """Open the line for items."""
