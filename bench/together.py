@@ -34,9 +34,9 @@ from thinkpair.session import commands as ask
 from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.programme import RoomMember
 from thinkpair.sharing.programme_watch import watch_programme
+from thinkpair.sharing.remembered_rooms import Membership
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.room import new_programme, read_line
-from thinkpair.sharing.rooms import Membership
+from thinkpair.sharing.room_line import new_programme, read_line
 
 _KEYS, _WINDOWS, _EVENTS, _ROOMS = 100, 4, 10_000, 500
 

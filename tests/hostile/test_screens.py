@@ -23,7 +23,7 @@ from tests.tui.stages import SIZES
         ("form", 16, "GroupFormScreen"),
         ("called", 16, "StageScreen"),
         ("phones", 4, "PhonesScreen"),
-        ("close", 16, "SessionEndScreen"),
+        ("close", 16, "SessionSummaryScreen"),
         ("second", 8, "FollowScreen"),
         ("code", 4, "FollowedCodeScreen"),
         ("waiting", 4, "WaitingScreen"),

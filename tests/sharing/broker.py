@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiomqtt import Client
 
-from thinkpair.sharing.room import Broker
+from thinkpair.sharing.room_line import Broker
 
 MOSQUITTO = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin:/opt/homebrew/sbin")
 needs_mosquitto = pytest.mark.skipif(not MOSQUITTO, reason="mosquitto is not installed")

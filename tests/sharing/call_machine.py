@@ -29,7 +29,7 @@ from thinkpair.sharing.host import Host
 from thinkpair.sharing.joining import Seat
 from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.room import Broker, Room
+from thinkpair.sharing.room_line import Broker, Room
 
 NAMES = ("Ana", "Ben", "Chi")
 _ROUNDS_TO_HEAL = 20

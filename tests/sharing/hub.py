@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from thinkpair.sharing.room import Room
+from thinkpair.sharing.room_line import Room
 
 
 class Frame(Struct):

@@ -12,8 +12,8 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.programme import RoomMember, RoomStatus
 from thinkpair.sharing.programme_watch import ProgrammeWatch
-from thinkpair.sharing.room import Broker, Programme, new_programme
-from thinkpair.sharing.rooms import Membership
+from thinkpair.sharing.remembered_rooms import Membership
+from thinkpair.sharing.room_line import Broker, Programme, new_programme
 from thinkpair.wording.programme_text import standing_words
 
 PLAN = thinking_pair()

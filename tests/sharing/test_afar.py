@@ -24,8 +24,8 @@ from thinkpair.session.plan import Setup
 from thinkpair.sharing import JOINED
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, ask_for_line
-from thinkpair.sharing.room import read_line
-from thinkpair.sharing.rooms import Rooms
+from thinkpair.sharing.remembered_rooms import RememberedRooms
+from thinkpair.sharing.room_line import read_line
 from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.session_text import end_words
@@ -40,7 +40,7 @@ class Machine:
     def __init__(self, home: Path, broker: str, name: str) -> None:
         (home / "state").mkdir(parents=True)
         self.name = name
-        self.rooms = Rooms(home / "state", broker)
+        self.rooms = RememberedRooms(home / "state", broker)
         self.opening = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
         self.who = ""
         self.live: LiveSession
@@ -239,7 +239,7 @@ def test_a_session_that_is_over_or_held_here_is_not_gone_back_to(call: Call) -> 
     call.do(call.ben, ask.Finish(), "finished")
     call.do(call.ben, ask.Close(), "closed")
     end_session(call.ben.live, call.ben.opening)
-    Rooms(call.ana.rooms.state).remember_joined(read_line(call.line), call.ben.live.session)
+    RememberedRooms(call.ana.rooms.state).remember_joined(read_line(call.line), call.ben.live.session)
     with pytest.raises(FilesError, match="nobody shares a session under this line"):
         call.ana.join(call.line)
     assert call.ana.rooms.joined is None
@@ -337,7 +337,7 @@ def test_a_broker_that_is_not_there_is_said_and_can_be_corrected(tmp_path: Path,
     while not tells():
         assert monotonic() < end
     assert "no broker answers at 127.0.0.1, port 1" in told[-1][1]
-    ana.rooms = Rooms(ana.rooms.state, mosquitto.broker.url)
+    ana.rooms = RememberedRooms(ana.rooms.state, mosquitto.broker.url)
     while not tells():
         assert monotonic() < end
     assert told[-1][0]

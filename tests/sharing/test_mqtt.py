@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
 from thinkpair.errors import UsageError
 from thinkpair.sharing.mqtt_wire import MqttWire
-from thinkpair.sharing.room import Broker, Room, new_room, read_broker, read_line
+from thinkpair.sharing.room_line import Broker, Room, new_room, read_broker, read_line
 
 pytestmark = needs_mosquitto
 _PATIENCE = 20.0

@@ -30,7 +30,8 @@ from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import NotAdmitted, ask_for_line
 from thinkpair.sharing.programme import Call, CommonEnd, RoomMember, RoomStatus
 from thinkpair.sharing.programme_watch import watch_programme
-from thinkpair.sharing.room import (
+from thinkpair.sharing.remembered_rooms import Membership, RememberedRooms
+from thinkpair.sharing.room_line import (
     Broker,
     new_programme,
     new_room,
@@ -38,7 +39,6 @@ from thinkpair.sharing.room import (
     read_line,
     read_programme,
 )
-from thinkpair.sharing.rooms import Membership, Rooms
 from thinkpair.storage.liveness import call_to_show
 from thinkpair.wording.programme_text import call_words, counts_words, room_cells, room_line, watch_words
 
@@ -251,7 +251,7 @@ def test_a_line_has_the_name_and_is_no_join_line() -> None:
 
 
 def test_this_machine_remembers_which_session_is_which_room(tmp_path: Path) -> None:
-    rooms = Rooms(tmp_path)
+    rooms = RememberedRooms(tmp_path)
     programme = new_programme(Broker("broker.example.org", 8883), "Spring day")
     assert rooms.programme("Spring day") is None
     first = rooms.enter(programme, "Blue", "morning")
@@ -639,7 +639,7 @@ def test_a_programme_that_is_entered_while_the_session_is_closed_is_left_again(
     tmp_path: Path, mosquitto: Mosquitto
 ) -> None:
     first = FirstScreen(tmp_path / "sessions")
-    rooms = Rooms(tmp_path)
+    rooms = RememberedRooms(tmp_path)
     door = Door(first.live, first.folder, "Ana", lambda: (first._opening, rooms))
     door.close()
     member = door.enter(new_programme(mosquitto.broker, "Spring day"), "Blue")

@@ -29,7 +29,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.sharing import asks, host
 from thinkpair.sharing.joining import Seat
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.room import read_line
+from thinkpair.sharing.room_line import read_line
 
 _PATIENCE = 40.0
 _KEYS: tuple[Command, ...] = (

@@ -10,7 +10,7 @@ from tests.tui.stages import pair, stage
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
-from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 
 
 async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
@@ -58,12 +58,12 @@ async def test_a_session_that_was_only_looked_at_can_be_discarded_and_one_that_r
 async def test_a_session_is_discarded_after_a_question() -> None:
     async with stage(pair(60)) as room:
         await room.press("q", "down", "enter")
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         await room.press("x")
         assert isinstance(room.app.screen, QuestionScreen)
         assert "▸ back to the summary" in room.text
         await room.press("enter")
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         await room.press("x", "down", "enter")
         closed = room.disk.events[-1]
         assert isinstance(closed, ev.Closed)

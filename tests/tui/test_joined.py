@@ -31,8 +31,8 @@ from thinkpair.session.events import Event
 from thinkpair.session.plan import Plan
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.host import Host
+from thinkpair.sharing.remembered_rooms import RememberedRooms
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.rooms import Rooms
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
@@ -425,8 +425,8 @@ async def test_a_wrong_broker_and_its_password_are_corrected_where_it_is_said(
     urls = ["mqtt://127.0.0.1:1"]
     service = SessionService(Sessions(tmp_path), VirtualClock(START))
 
-    def rooms() -> tuple[SessionService, Rooms]:
-        return service, Rooms(tmp_path, urls[-1], keep_url=urls.append)
+    def rooms() -> tuple[SessionService, RememberedRooms]:
+        return service, RememberedRooms(tmp_path, urls[-1], keep_url=urls.append)
 
     def invite(_door: Door) -> tuple[str, str]:
         right = rooms()[1].broker().password == "secret"

@@ -13,7 +13,7 @@ from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_lett
 from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, StatusLine, StatusText, next_words
 from thinkpair.tui.widgets.line_widget import balanced
-from thinkpair.tui.widgets.session_end import FloorShare, ShareBars
+from thinkpair.tui.widgets.session_summary import FloorShare, ShareBars
 from thinkpair.tui.widgets.speakers import Prompt, PromptLines
 from thinkpair.units import pace_words
 

@@ -7,7 +7,7 @@ from tests.tui.stages import Stage, pair, stage
 from thinkpair.session import commands as ask
 from thinkpair.tui.palette import KeyCommands, relevance
 from thinkpair.tui.screens.actions import ActionsScreen
-from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 _WORDS = {
@@ -58,7 +58,7 @@ async def test_quitting_is_found_before_the_start_among_the_actions_and_at_the_s
         await room.press("escape")
         room.live.do(ask.Finish())
         await room.pass_time(1)
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         assert "Quit" in await _found(room, typed)
 
 

@@ -10,7 +10,7 @@ from thinkpair.session.ledger import floor_times
 from thinkpair.session.roster import absent, present, roster
 from thinkpair.storage.record_builder import record_of
 from thinkpair.tui.screens.people import PeopleScreen
-from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.wording.minutes import minutes
 
@@ -202,7 +202,7 @@ async def test_the_clock_goes_on_and_the_end_makes_room_for_the_close() -> None:
         await room.press("j")
         room.live.do(ask.Finish())
         await room.pass_time(1)
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
 
 
 async def test_the_back_row_never_sees_who_is_owed_what() -> None:
@@ -217,7 +217,7 @@ async def test_the_summary_says_what_is_unused_and_who_was_not_there_for_all_of_
         await room.press("p", "end", "x", "enter", "j")
         await room.type("Zoe")
         await room.press("enter", "enter", "escape", "enter", "enter", "enter", "enter")
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         assert "spoke 3:40 of 5:00, 1:20 unused" in room.text
         assert "Chi: left at 14:24" in room.text
         assert "Zoe: joined at 14:24" in room.text

@@ -8,7 +8,7 @@ from tests.tui.stages import SIZES, Stage, pair, stage
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.dialogs import OneLineScreen, QuestionScreen
-from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 
@@ -68,7 +68,7 @@ async def test_a_close_that_is_not_saved_asks_until_it_is_or_is_given_up(
         await room.press("enter")
         await room.pass_time(60)
         await room.press("enter", "enter")
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         await _fill(room)
         monkeypatch.setattr(room.disk, "retry", lambda: None)
         await room.press("enter")
@@ -132,7 +132,7 @@ async def test_a_session_that_is_over_is_not_offered_its_end_again(trouble: bool
         await room.pass_time(1)
         if trouble:
             await _fill(room)
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
         await room.press("ctrl+c")
         assert isinstance(room.app.screen, QuestionScreen)
         assert "stay" in room.text

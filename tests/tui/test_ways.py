@@ -16,7 +16,7 @@ from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.people import PeopleScreen
-from thinkpair.tui.screens.session_end import SessionEndScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 
 
@@ -49,7 +49,7 @@ async def test_leaving_is_asked_and_keeps_everything() -> None:
 async def test_the_session_can_be_ended_before_its_last_turn() -> None:
     async with stage(pair()) as room:
         await room.press("q", "down", "enter")
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
 
 
 async def test_an_end_that_is_taken_back_from_the_actions_leads_back_to_the_stage() -> None:
@@ -79,7 +79,7 @@ async def test_help_over_the_people_stays_when_the_session_ends_and_they_go_afte
         assert isinstance(room.app.screen, HelpScreen)
         await room.press("escape")
         await room.pass_time(1)
-        assert isinstance(room.app.screen, SessionEndScreen)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
 
 
 @pytest.mark.parametrize("size", SIZES)

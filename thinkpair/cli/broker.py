@@ -11,7 +11,7 @@ from thinkpair.errors import Cancelled, UsageError
 from thinkpair.settings import SETTINGS, Settings, load_settings, make_folders
 from thinkpair.settings.config_file import remember
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.room import Broker, read_broker
+from thinkpair.sharing.room_line import Broker, read_broker
 
 Value = TypeVar("Value")
 

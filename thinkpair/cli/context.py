@@ -13,7 +13,7 @@ from thinkpair.storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.sharing.rooms import Rooms
+    from thinkpair.sharing.remembered_rooms import RememberedRooms
 
 
 def session_service(settings: Settings, *, by_hand: bool = True) -> SessionService:
@@ -44,12 +44,12 @@ def _open_to_others(settings: Settings, opening: SessionService, live: "LiveSess
         Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
 
 
-def rooms_of(settings: Settings) -> "Rooms":
+def rooms_of(settings: Settings) -> "RememberedRooms":
     """Return the brokers and rooms that this machine knows."""
     from thinkpair.settings.config_file import remember
-    from thinkpair.sharing.rooms import Rooms
+    from thinkpair.sharing.remembered_rooms import RememberedRooms
 
-    return Rooms(
+    return RememberedRooms(
         settings.folders.state,
         settings.broker,
         settings.broker_authority,

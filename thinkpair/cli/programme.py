@@ -14,8 +14,8 @@ from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings, make_folders
 from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.programme_watch import ProgrammeWatch, watch_programme
-from thinkpair.sharing.room import Programme, new_programme, read_programme
-from thinkpair.sharing.rooms import Membership
+from thinkpair.sharing.remembered_rooms import Membership
+from thinkpair.sharing.room_line import Programme, new_programme, read_programme
 from thinkpair.units import join_names
 from thinkpair.wording.programme_text import enter_command
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
     from thinkpair.sharing.guest_broker import GuestBroker
-    from thinkpair.sharing.rooms import Membership
+    from thinkpair.sharing.remembered_rooms import Membership
 
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 

@@ -19,7 +19,7 @@ How the whole of it works
   are passed over.
 * The clock of a replica is that of the shortest of the last 16 round trips; half of it is how far it may be off.
 * A wire carries bytes to topics and may lose them. `socket_wire` is one between programs of one user on one machine;
-  `mqtt_wire` one over a broker, where all is sealed with the key of a `room`, and the log is kept until the close.
+  `mqtt_wire` one over a broker, where all is sealed with the key of a `Room`, and the log is kept until the close.
 * Over a broker whoever takes over has a greater term. An earlier writer that comes back looks who writes by now; where
   it is somebody else it steps down to a replica (`joining.Seat`), and what it wrote alone is set aside and named.
 """

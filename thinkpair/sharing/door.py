@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.programme import RoomMember
     from thinkpair.sharing.protocol import Invite
-    from thinkpair.sharing.room import Programme
-    from thinkpair.sharing.rooms import Membership, Rooms
+    from thinkpair.sharing.remembered_rooms import Membership, RememberedRooms
+    from thinkpair.sharing.room_line import Programme
 
 _A_MOMENT, _OFTEN = 2.0, 0.02
 
@@ -41,7 +41,7 @@ class Door(Sharing):
         live: LiveSession,
         folder: Path,
         name: str,
-        rooms: "Callable[[], tuple[SessionService, Rooms]] | None" = None,
+        rooms: "Callable[[], tuple[SessionService, RememberedRooms]] | None" = None,
     ) -> None:
         """Open the door in the folder of a session that `name` holds. Raises OSError where there can be no socket.
 
@@ -158,7 +158,7 @@ class Door(Sharing):
         """
         if not self._rooms:
             return ""
-        from thinkpair.sharing.room import read_broker
+        from thinkpair.sharing.room_line import read_broker
 
         try:
             broker = read_broker(address)
@@ -263,10 +263,10 @@ class Door(Sharing):
         self._shared = host
         return host
 
-    def _lead(self, host: "Host", opening: "SessionService", rooms: "Rooms") -> "tuple[Seat, MqttWire]":
+    def _lead(self, host: "Host", opening: "SessionService", rooms: "RememberedRooms") -> "tuple[Seat, MqttWire]":
         """Share it in the room in which it was before, or in a new one. Raises ThinkpairError."""
         from thinkpair.sharing.joining import Seat
-        from thinkpair.sharing.room import new_room
+        from thinkpair.sharing.room_line import new_room
 
         known = rooms.of_session(self._live.session_id)
         room = known[0] if known else new_room(rooms.broker())
@@ -298,7 +298,7 @@ class Door(Sharing):
 
     def _enter_by(self, line: str, room: str) -> tuple[str, str]:
         """Be in the programme of a line; return its name once whoever watches can see it, and why they cannot."""
-        from thinkpair.sharing.room import read_programme
+        from thinkpair.sharing.room_line import read_programme
 
         member = self.enter(read_programme(line), room)
         if member and member.wire.connected:

@@ -28,7 +28,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
 from thinkpair.sharing.phones import Phones
-from thinkpair.sharing.room import Broker, Room, new_room
+from thinkpair.sharing.room_line import Broker, Room, new_room
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PORTS = (8080, 8081, 8088, 8888)

@@ -18,9 +18,9 @@ from thinkpair.session.state import replay
 from thinkpair.sharing import messages
 from thinkpair.sharing.host import Host, next_term
 from thinkpair.sharing.protocol import Invite, Invited, Join, Status, Wire, pack, unpack
+from thinkpair.sharing.remembered_rooms import RememberedRooms
 from thinkpair.sharing.replica import Replica
-from thinkpair.sharing.room import Room
-from thinkpair.sharing.rooms import Rooms
+from thinkpair.sharing.room_line import Room
 from thinkpair.sharing.socket_wire import ReplicaWire
 from thinkpair.storage import lock
 from thinkpair.storage.session_folder import load_events
@@ -83,12 +83,12 @@ class Seat(Struct, frozen=True):
     """Somebody's place in a room: from there a session is shared, or joined."""
 
     opening: SessionService
-    rooms: Rooms
+    rooms: RememberedRooms
     room: Room
     name: str
 
     @classmethod
-    def at(cls, opening: SessionService, rooms: Rooms, room: Room, name: str) -> "Seat":
+    def at(cls, opening: SessionService, rooms: RememberedRooms, room: Room, name: str) -> "Seat":
         """Return a place in a room, with what this machine knows of its broker."""
         return cls(opening, rooms, replace(room, broker=rooms.known(room.broker)), name)
 

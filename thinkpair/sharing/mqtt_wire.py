@@ -24,7 +24,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
-from thinkpair.sharing.room import DAY, Broker, Programme, Room
+from thinkpair.sharing.room_line import DAY, Broker, Programme, Room
 from thinkpair.sharing.thread_wire import ThreadWire
 
 KEEPALIVE = 10

@@ -19,8 +19,8 @@ from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing import messages
 from thinkpair.sharing.protocol import Wire, read
-from thinkpair.sharing.room import Programme
-from thinkpair.sharing.rooms import Membership
+from thinkpair.sharing.remembered_rooms import Membership
+from thinkpair.sharing.room_line import Programme
 
 if TYPE_CHECKING:
     from thinkpair.sharing.mqtt_wire import MqttWire

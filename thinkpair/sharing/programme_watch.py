@@ -33,7 +33,7 @@ from thinkpair.sharing.protocol import Wire
 from thinkpair.units import MINUTE, pace_words
 
 if TYPE_CHECKING:
-    from thinkpair.sharing.room import Programme
+    from thinkpair.sharing.room_line import Programme
 
 SILENT = 75.0
 """Seconds without a word after which a room counts as gone; it says where it is every 30 at least."""

@@ -25,8 +25,8 @@ from thinkpair.schemes.collection import COLLECTED
 from thinkpair.schemes.scheme_folder import PEOPLE, SchemeFolder
 from thinkpair.settings import find_folders
 from thinkpair.settings.config_file import remember
-from thinkpair.sharing.room import Broker, new_room
-from thinkpair.sharing.rooms import Rooms
+from thinkpair.sharing.remembered_rooms import RememberedRooms
+from thinkpair.sharing.room_line import Broker, new_room
 from thinkpair.storage.actions import add_action, change_action, list_actions
 from thinkpair.storage.reflections import read_reflections
 
@@ -76,7 +76,7 @@ def one_round(home: Path) -> list[str]:
     groups.create("us", Group(title="Us", person=(Person(name="Ana"), Person(name="Ben"))))
     before, folders = groups.read("us"), find_folders({"THINKPAIR_HOME": str(home)})
     action = find_action(sessions, "x7k2-1")
-    reports, rooms = scheme(home / "scheme"), Rooms(home / "state")
+    reports, rooms = scheme(home / "scheme"), RememberedRooms(home / "state")
     rooms.state.mkdir()
     edits = ({"status": "done"}, {"what": "write"}, {"due": None}, {"support": "Ben"})
 

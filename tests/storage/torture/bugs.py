@@ -21,7 +21,7 @@ from thinkpair.formats import library, packs
 from thinkpair.groups import repository
 from thinkpair.schemes import scheme_folder
 from thinkpair.settings import config_file
-from thinkpair.sharing import rooms
+from thinkpair.sharing import remembered_rooms
 from thinkpair.storage import session_folder, session_removal
 from thinkpair.storage.index import index
 from thinkpair.storage.journal import line_format, reader, writer
@@ -89,7 +89,7 @@ BUGS: dict[str, list[tuple[object, str, object]]] = {
     "index_remembers": [(index.Index, "forget", _nothing), (index, "forget_words", _nothing)],
     "no_change_lock": [(repository, "locked", _unlocked), (config_file, "locked", _unlocked)],
     "no_scheme_lock": [(scheme_folder, "locked", _unlocked)],
-    "no_room_lock": [(rooms, "locked", _unlocked)],
+    "no_room_lock": [(remembered_rooms, "locked", _unlocked)],
     "written_in_place": [(place, "replace_file", _in_place) for place in (repository, config_file, scheme_folder)],
     "pack_unfinished": [(library, "put_back", _nothing), (packs, "put_back", _nothing)],
     "half_an_answer": [(os, "ftruncate", _nothing)],

@@ -325,10 +325,10 @@ class SessionController:
         if phase == "capture":
             self.note_action()
         elif phase == "finished":
-            from thinkpair.tui.screens.session_end import SessionEndScreen
+            from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 
             place = self._context.sessions.place_of(self.ticker.live.session_id)
-            self._app.push_screen(SessionEndScreen(self.ticker, place, self._groups_folder, self._half_typed_words))
+            self._app.push_screen(SessionSummaryScreen(self.ticker, place, self._groups_folder, self._half_typed_words))
 
     def _half_typed_words(self) -> str:
         """Return the action that is half typed, in one line; "" for none."""

@@ -1,4 +1,4 @@
-"""The close: what was agreed, and how the time was shared."""
+"""The summary at the end of a session: what was agreed, and how the time was shared; from here it is closed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -24,7 +24,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.session_end import ActionRows, ActionTable, FloorShare, ShareBars, first_due_words
+from thinkpair.tui.widgets.session_summary import ActionRows, ActionTable, FloorShare, ShareBars, first_due_words
 from thinkpair.wording.minutes import (
     WENT_THROUGH,
     attendance_words,
@@ -65,20 +65,20 @@ _UNFINISHED_ANSWERS = (
 )
 
 
-class SessionEndScreen(SessionScreen, place="close"):
+class SessionSummaryScreen(SessionScreen, place="close"):
     """The end of a session, before it is closed for good."""
 
     DEFAULT_CSS = """
-    SessionEndScreen #middle { height: 1fr; align-horizontal: center; }
-    SessionEndScreen #record { width: 100%; max-width: 110; padding: 0 1; }
-    SessionEndScreen Header { margin-bottom: 0; }
-    SessionEndScreen.-vast #record { padding-top: 2; }
-    SessionEndScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
-    SessionEndScreen.-short .title, SessionEndScreen.-tiny .title { margin-top: 0; }
-    SessionEndScreen #agreement { color: $text-accent; }
-    SessionEndScreen #buttons { height: 1; margin-top: 1; }
-    SessionEndScreen #buttons ActionButton { margin-right: 2; }
-    SessionEndScreen #place { color: $text-muted; margin-top: 1; }
+    SessionSummaryScreen #middle { height: 1fr; align-horizontal: center; }
+    SessionSummaryScreen #record { width: 100%; max-width: 110; padding: 0 1; }
+    SessionSummaryScreen Header { margin-bottom: 0; }
+    SessionSummaryScreen.-vast #record { padding-top: 2; }
+    SessionSummaryScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
+    SessionSummaryScreen.-short .title, SessionSummaryScreen.-tiny .title { margin-top: 0; }
+    SessionSummaryScreen #agreement { color: $text-accent; }
+    SessionSummaryScreen #buttons { height: 1; margin-top: 1; }
+    SessionSummaryScreen #buttons ActionButton { margin-right: 2; }
+    SessionSummaryScreen #place { color: $text-muted; margin-top: 1; }
     """
 
     def __init__(

@@ -16,7 +16,7 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.state import Session
 from thinkpair.sharing import JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
-from thinkpair.sharing.room import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
+from thinkpair.sharing.room_line import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
 
 _LIMIT = 1 << 20
 
@@ -57,7 +57,7 @@ class Joined(Struct, frozen=True):
     until: float
 
 
-class Rooms(Struct, frozen=True):
+class RememberedRooms(Struct, frozen=True):
     """Brokers and rooms, as the settings and this machine know them.
 
     `url` is the setting `broker`; `authority` and `certificate` are files for TLS. `name` is what others call this one.

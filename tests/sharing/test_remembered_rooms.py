@@ -8,18 +8,18 @@ from msgspec.structs import replace
 from thinkpair.cli.broker import settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.settings import load_settings
-from thinkpair.sharing.room import Broker, new_room, read_broker
-from thinkpair.sharing.rooms import Rooms
+from thinkpair.sharing.remembered_rooms import RememberedRooms
+from thinkpair.sharing.room_line import Broker, new_room, read_broker
 
 BROKER = Broker("broker.example.org", 8883)
 
 
 @pytest.fixture
-def rooms(tmp_path: Path) -> Rooms:
-    return Rooms(tmp_path)
+def rooms(tmp_path: Path) -> RememberedRooms:
+    return RememberedRooms(tmp_path)
 
 
-def test_what_cannot_be_understood_is_set_aside_before_something_new_is_written(tmp_path: Path, rooms: Rooms) -> None:
+def test_what_is_damaged_is_set_aside_before_something_new_is_written(tmp_path: Path, rooms: RememberedRooms) -> None:
     path = tmp_path / "broker-passwords.json"
     path.write_bytes(b'{"damaged": "\xaf')
     rooms.save_password(BROKER, "ana", "secret")
@@ -27,7 +27,7 @@ def test_what_cannot_be_understood_is_set_aside_before_something_new_is_written(
     assert path.with_name(f"{path.name}.torn-1").read_bytes() == b'{"damaged": "\xaf'
 
 
-def test_forgetting_one_session_leaves_the_others(rooms: Rooms) -> None:
+def test_forgetting_one_session_leaves_the_others(rooms: RememberedRooms) -> None:
     room = new_room(BROKER)
     for session in ("one", "two"):
         rooms.remember(session, room, (1, "a"))
@@ -37,7 +37,7 @@ def test_forgetting_one_session_leaves_the_others(rooms: Rooms) -> None:
     assert rooms.of_session("two") == (room, (1, "a"))
 
 
-def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: Rooms) -> None:
+def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: RememberedRooms) -> None:
     (tmp_path / "shared-sessions.json").write_bytes(b'{"one": {"line": "\xaf", "term": [1, "a"]}}')
     assert rooms.of_session("one") is None
     (tmp_path / "shared-sessions.json").write_text('{"one": {"line": "mqtts://x#y", "term": [1, "a"]}}')
