@@ -23,7 +23,7 @@ async def test_one_key_on_a_session_that_was_held_writes_its_minutes(
         await room.press("e")
         assert "calendar" in room.text
         await room.press("enter")
-        assert "saved to" in room.text
+        assert f"saved as {ID}.md" in room.text, "the name of a file is not broken in the middle"
         await room.press("e", "down", "enter")
         assert "Ana" in (tmp_path / f"{ID}.md").read_text()
         assert "Ana" not in (tmp_path / f"{ID}-initials.md").read_text()

@@ -47,9 +47,11 @@ class BaseApp(KeysInOrder, QuietCrash):
 
     DEFAULT_CSS = """
     BaseApp ToastRack { margin-bottom: 3; }
+    BaseApp Toast { max-width: 90%; }
     CommandPalette SearchIcon { display: none; }
     """
-    """Notices stand above the last lines, which say what the keys do; an emoji is not in every terminal."""
+    """Notices stand above the last lines, which say what the keys do, and are
+    wide enough for the name of a file; an emoji is not in every terminal."""
 
     keymap = Keymap()
     """The commands with the keys that count."""

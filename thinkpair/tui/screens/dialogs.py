@@ -147,7 +147,7 @@ def ask_where_to_export(
         except ThinkpairError as error:
             tell(str(error))
         else:
-            tell(f"saved to {safe_path(path)}")
+            tell(f"saved as {safe_path(path.name)}\nin {safe_path(path.parent)}")
 
     def answered(answer: str | None) -> None:
         if answer:
