@@ -1,6 +1,10 @@
 """The command line: which command was asked for, and how it ends.
 
 Each command's module is imported only when that command runs.
+
+A new command touches `parser` (a line in `COMMANDS`, as the list of all and docs/commands.md show it, and one in
+`_DECLARED`, which declares its options), `commands` (its function), and the module here that does it.
+A new option touches the function in `parser` that declares its command, or that in one of the modules `*_options`.
 """
 
 import os

@@ -8,21 +8,12 @@ from collections.abc import Callable, Sequence
 
 from thinkpair import __version__
 from thinkpair.cli import commands
-from thinkpair.cli.options import (
-    Parser,
-    add_front_options,
-    add_group_options,
-    add_session_filters,
-    add_session_options,
-    add_sharing_options,
-    declare_completion,
-    declare_formats,
-    declare_join,
-    declare_programme,
-    declare_share,
-    speed,
-)
-from thinkpair.cli.scheme_options import declare_add, declare_report, declare_scheme
+from thinkpair.cli.format_options import declare_formats
+from thinkpair.cli.group_options import declare_groups, declare_import
+from thinkpair.cli.parser_base import Parser
+from thinkpair.cli.scheme_options import declare_report, declare_scheme
+from thinkpair.cli.shared_options import add_front_options, add_session_filters, add_session_options, speed
+from thinkpair.cli.sharing_options import add_sharing_options, declare_join, declare_programme, declare_share
 from thinkpair.errors import UsageError
 from thinkpair.export.targets import TARGETS
 
@@ -285,14 +276,6 @@ def _export(export: Parser) -> None:
     export.set_defaults(run=commands.export)
 
 
-def _import_people(people: Parser) -> None:
-    people.add_argument("file", metavar="FILE", help="a CSV table with names and e-mail addresses")
-    people.add_argument("--group", metavar="GROUP", help="add them to this group")
-    people.add_argument("--new", metavar="TITLE", help="create a group with this title for them")
-    people.add_argument("--yes", action="store_true", help="write without asking")
-    people.set_defaults(run=commands.import_people)
-
-
 def _backup(backup: Parser) -> None:
     backup.add_argument("file", metavar="FILE", help="a new zip file")
     backup.add_argument(
@@ -322,34 +305,22 @@ def _settings(settings: Parser) -> None:
     settings.set_defaults(run=commands.settings)
 
 
-def _groups(groups: Parser) -> None:
-    groups.set_defaults(run=commands.groups, archived=False, json=False)
-    what = groups.add_subparsers(dest="verb", metavar="ACTION")
-    listing = what.add_parser("list", help="list groups and what is due")
-    for parser in (groups, listing):
-        parser.add_argument("--archived", action="store_true", help="include archived groups")
-        parser.add_argument("--json", action="store_true", help="as JSON")
-    show = what.add_parser("show", help="show a group: people, agreement, goals, what is due")
-    show.add_argument("group", metavar="GROUP")
-    show.add_argument("--json", action="store_true", help="as JSON")
-    new = what.add_parser("new", help="create a group")
-    new.add_argument("title", metavar="TITLE", help='like "Ana and Ben"')
-    new.add_argument("--id", metavar="ID", help="the name of its file; default: made from the title")
-    new.add_argument("--yes", action="store_true", help="create it, even where there is an equal one")
-    add_group_options(new)
-    edit = what.add_parser("edit", help="change a group; without an option its file is opened in $EDITOR")
-    edit.add_argument("group", metavar="GROUP")
-    edit.add_argument("--title", metavar="TITLE")
-    add_group_options(edit)
-    declare_add(
-        what.add_parser("add", help="add a group that somebody sent: the package of a scheme, or a group's file")
+_HOW_TO_LOAD = """to load it whenever a shell starts:
+  bash: put into ~/.bashrc:  source <(thinkpair completion bash)
+  zsh:  thinkpair completion zsh > DIR/_thinkpair   (DIR is a folder of your fpath)
+  fish: thinkpair completion fish > ~/.config/fish/completions/thinkpair.fish
+"""
+
+
+def _completion(completion: Parser) -> None:
+    completion.add_argument(
+        "what",
+        choices=("bash", "zsh", "fish", "formats", "groups", "sessions"),
+        metavar="SHELL",
+        help="bash, zsh or fish",
     )
-    archive = what.add_parser("archive", help="archive a group; nothing is deleted")
-    archive.add_argument("group", metavar="GROUP")
-    archive.add_argument("--undo", action="store_true", help="bring it back")
-    check = what.add_parser("check", help="what is wrong in the files of groups, and what to write instead")
-    check.add_argument("groups", nargs="*", metavar="GROUP", help="default: all groups")
-    check.add_argument("--json", action="store_true", help="for editors")
+    vars(completion).update(epilog=_HOW_TO_LOAD, formatter_class=RawDescriptionHelpFormatter)
+    completion.set_defaults(run=commands.completion)
 
 
 def _help(help: Parser) -> None:
@@ -370,17 +341,17 @@ _DECLARED: tuple[tuple[str, str, Callable[[Parser], None]], ...] = (
     ("check", "find what is wrong in format files, and what to write instead", _check),
     ("formats", "list, show and write formats", declare_formats),
     ("actions", "the agreed actions of all sessions", _actions),
-    ("groups", "pairs and groups that meet again, and what they agreed", _groups),
+    ("groups", "pairs and groups that meet again, and what they agreed", declare_groups),
     ("sessions", "past and unfinished sessions", _sessions),
     ("reflect", "look back on a session, for yourself alone", _reflect),
     ("export", "export sessions, actions or a group", _export),
-    ("import", "import people from a CSV file into a group", _import_people),
+    ("import", "import people from a CSV file into a group", declare_import),
     ("scheme", "a mentoring scheme: its people, who meets with whom, how it goes", declare_scheme),
     ("report", "write the numbers of a pair for its scheme, shown in full before", declare_report),
     ("backup", "save everything in one file", _backup),
     ("restore", "restore a backup", _restore),
     ("settings", "show settings, or change one", _settings),
-    ("completion", "print a script that completes commands in your shell", declare_completion),
+    ("completion", "print a script that completes commands in your shell", _completion),
     ("help", "show this help, or that of a command", _help),
 )
 """Every command: its name, what the list of all says of it, and what declares its options."""

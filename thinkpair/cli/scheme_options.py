@@ -1,7 +1,7 @@
 """The command `scheme` with its options, declared without loading anything that it needs."""
 
 from thinkpair.cli import commands
-from thinkpair.cli.options import Parser
+from thinkpair.cli.parser_base import Parser
 
 _FOLDER = "the folder of the scheme; default: the one you are in"
 

@@ -20,5 +20,5 @@ How the whole of it works
 * People come in from CSV files (`csv_table`, `csv_contacts`); `form` is a group as fields to type into.
 
 A new key of a group's file touches `model` (and `parser`, where a rule of its own holds), `form` (to edit it),
-`wording.group_text` (to show it), `cli.options` (to type it), and docs/groups-and-history.md.
+`wording.group_text` (to show it), `cli.group_options` (to type it), and docs/groups-and-history.md.
 """
