@@ -128,7 +128,7 @@ def _late_joiner(folder: Path, broker: str = "") -> float:
     ana.begin()
     for key in (ask.Start(), *(ask.Pause(), ask.Continue()) * (_EVENTS // 2)):
         ana.live.do(key)
-    assert ana.live.keeper.flush(60)
+    assert ana.live.event_store.flush(60)
     taken, over = list[float](), Event()
     writer = Thread(target=_look, args=(ana, over))
     writer.start()
@@ -141,7 +141,7 @@ def _late_joiner(folder: Path, broker: str = "") -> float:
         if line:
             ben.join(line)
         else:
-            ben.live = join_session(ana.opening, ana.live.session_id)
+            ben.live = join_session(ana.service, ana.live.session_id)
         taken.append(perf_counter() - began)
         ben.live.close()
     over.set()

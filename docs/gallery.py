@@ -231,33 +231,33 @@ async def _opened(scene: Scene) -> AsyncIterator[tuple[ThinkpairApp, Pilot[int],
 
 def _over_a_session(settings: Settings, clock: VirtualClock, scene: Scene) -> ThinkpairApp:
     assert scene.source
-    opening = SessionService(Sessions(settings.folders.sessions), clock)
+    service = SessionService(Sessions(settings.folders.sessions), clock)
     source, setup = scene.source(), Setup(people=scene.people or ("Ana", "Ben"))
     replan = partial(make_plan, source, setup)
-    live = opening.new(make_plan(source, setup), setup, {}, replan)
+    live = service.new(make_plan(source, setup), setup, {}, replan)
     return ThinkpairApp(
-        AppContext(settings=SettingsStore(validated(settings)), sessions=opening, clock=clock), live=live
+        AppContext(settings=SettingsStore(validated(settings)), sessions=service, clock=clock), live=live
     )
 
 
 def _at_home(settings: Settings, clock: VirtualClock) -> ThinkpairApp:
     """Return the program at Home, after a few sessions: one is to be resumed, the last one left actions."""
-    opening = SessionService(Sessions(settings.folders.sessions), clock)
+    service = SessionService(Sessions(settings.folders.sessions), clock)
     for number, name in enumerate(("appreciation", "thinking-pair", "thinking-pair", "appreciation")):
-        _hold(opening, clock, name, days=number * 7 - 32)
-    _hold(opening, clock, days=-4, actions=_ACTIONS)
-    _hold(opening, clock, days=-1, closed=False)
+        _hold(service, clock, name, days=number * 7 - 32)
+    _hold(service, clock, days=-4, actions=_ACTIONS)
+    _hold(service, clock, days=-1, closed=False)
     tuesdays = {"title": "Tuesdays", "people": "Ana, Ben", "next_meeting": "2026-12-01 10:00"}
     Groups(settings.folders.groups).create("tuesdays", group_from(tuesdays, Dates(clock.now().date())))
     store = SettingsStore(validated(settings))
-    context = AppContext(settings=store, sessions=opening, clock=clock)
+    context = AppContext(settings=store, sessions=service, clock=clock)
     return ThinkpairApp(
-        context, first_screen=lambda app: HomeScreen(HomeController(app, opening, store, app.open_session))
+        context, first_screen=lambda app: HomeScreen(HomeController(app, service, store, app.open_session))
     )
 
 
 def _hold(
-    opening: SessionService,
+    service: SessionService,
     clock: VirtualClock,
     name: str = "thinking-pair",
     *,
@@ -267,7 +267,7 @@ def _hold(
 ) -> None:
     source, setup = _shipped(name), Setup(people=("Ana", "Ben"))
     then = VirtualClock(clock.now() + timedelta(days=days))
-    live = replace(opening, clock=then).new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
+    live = replace(service, clock=then).new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
     live.do(ask.Start())
     then.advance(100)
     for action in actions:
@@ -277,8 +277,8 @@ def _hold(
         live.news()
         phase = live.view().phase
         live.do(ask.Close() if phase == "finished" else ask.GoOn() if "GoOn" in live.view().can else ask.EndTurn())
-    live.keeper.flush(5)
-    replace(opening, clock=then).put_away(live)
+    live.event_store.flush(5)
+    replace(service, clock=then).put_away(live)
 
 
 async def _set_up(app: ThinkpairApp, pilot: Pilot[Any]) -> None:

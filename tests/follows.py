@@ -40,7 +40,7 @@ class FirstScreen:
     ) -> None:
         self.clock = VirtualClock(NINE + timedelta(seconds=begun))
         self.sessions = Sessions(root)
-        self._opening = SessionService(self.sessions, self.clock)
+        self._service = SessionService(self.sessions, self.clock)
         self.plan = plan or thinking_pair()
         self._size = 0
         session_id = new_id(self.plan.format, self.clock.now(), "abcd")
@@ -80,7 +80,7 @@ class FirstScreen:
 
     def kept(self) -> None:
         """Wait until all is on the disk, and let the files have the time that it is here."""
-        journal = cast(Journal[Event], self.live.keeper)
+        journal = cast(Journal[Event], self.live.event_store)
         assert journal.flush(10)
         if (size := _size(self.folder)) != self._size:
             self._size = size
@@ -96,7 +96,7 @@ class FirstScreen:
 
     def is_resumed(self) -> None:
         """Open the session again, in another process; nothing moves yet."""
-        self.live = self._opening.resume(self.live.session_id)
+        self.live = self._service.resume(self.live.session_id)
 
     def comes_back(self, gap: Gap = "leave out") -> None:
         """Say what becomes of the time away."""
@@ -105,7 +105,7 @@ class FirstScreen:
 
     def ends(self) -> None:
         """Let go of the session and put it away."""
-        self._opening.put_away(self.live)
+        self._service.put_away(self.live)
 
     def followed(self) -> Followed:
         """Follow the session, by the same clock on the wall."""

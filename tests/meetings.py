@@ -85,9 +85,9 @@ class House:
         setup = Setup(people=seated, roles=roles, met=self.filled.met(seated), agenda=agenda)
         self.plan = make_plan(source, setup)
         self.clock = VirtualClock(at(day))
-        opening = SessionService(self.sessions, self.clock)
+        service = SessionService(self.sessions, self.clock)
         again = partial(make_plan, source, setup)
-        return opening.new(self.plan, setup, source.texts(), again, speed, meets=meets(known))
+        return service.new(self.plan, setup, source.texts(), again, speed, meets=meets(known))
 
     def hold(
         self,

@@ -27,21 +27,21 @@ class House:
     def __init__(self, home: Path, record: Retention = "all") -> None:
         self.clock = VirtualClock(NINE)
         self.home = home
-        self.opening = SessionService(Sessions(home / "sessions"), self.clock)
+        self.service = SessionService(Sessions(home / "sessions"), self.clock)
         plan = thinking_pair()
         plan = replace(plan, record=record)
-        self.live: LiveSession = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+        self.live: LiveSession = self.service.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
         self.live.do(ask.Start())
-        assert self.live.keeper.flush(10)
+        assert self.live.event_store.flush(10)
 
     def words(self) -> tuple[str, ExitCode]:
         """End it; return what is said and the exit code."""
-        ended = end_session(self.live, self.opening)
+        ended = end_session(self.live, self.service)
         return end_words(ended), ended.exit_code
 
     def finish(self) -> None:
         self.live.do(ask.Finish())
-        assert self.live.keeper.flush(10)
+        assert self.live.event_store.flush(10)
 
 
 def test_what_is_saved_is_said_to_be_saved(tmp_path: Path) -> None:
@@ -87,18 +87,18 @@ def test_a_plan_made_again_is_no_thing_of_its_own(tmp_path: Path) -> None:
     house = House(tmp_path)
     with room(0):
         house.live.do(ask.StepAway("Ben"))
-        assert not house.live.keeper.flush(10)
-        assert any(isinstance(event, PlanChanged) for event in house.live.keeper.waiting)
+        assert not house.live.event_store.flush(10)
+        assert any(isinstance(event, PlanChanged) for event in house.live.event_store.waiting)
         unsaved = find_unsaved(house.live)
     assert unsaved
-    assert unsaved.things == sum(not isinstance(event, PlanChanged) for event in house.live.keeper.waiting)
+    assert unsaved.things == sum(not isinstance(event, PlanChanged) for event in house.live.event_store.waiting)
 
 
 def test_room_that_comes_back_before_the_end_is_room(tmp_path: Path) -> None:
     house = House(tmp_path)
     with room(0):
         house.live.do(ask.Pause())
-        assert not house.live.keeper.flush(10)
+        assert not house.live.event_store.flush(10)
         assert find_unsaved(house.live)
     house.live.do(ask.Leave())
     assert house.words() == ("Saved. Resume with: thinkpair resume", ExitCode.DONE)
@@ -116,10 +116,10 @@ def test_where_the_folder_is_gone_everything_is_named_and_nothing_can_be_resumed
 def test_a_folder_that_moves_back_is_there_again(tmp_path: Path) -> None:
     house = House(tmp_path)
     (tmp_path / "sessions").rename(tmp_path / "elsewhere")
-    assert not house.live.keeper.flush(0)
+    assert not house.live.event_store.flush(0)
     (tmp_path / "elsewhere").rename(tmp_path / "sessions")
     house.live.retry()
-    assert house.live.keeper.flush(0)
+    assert house.live.event_store.flush(0)
     assert house.words()[1] == ExitCode.DONE
 
 
@@ -128,7 +128,7 @@ def test_a_file_that_somebody_cut_is_no_place_to_go_on_in(tmp_path: Path) -> Non
     journal = tmp_path / "sessions" / house.live.session_id / "journal.jsonl"
     journal.write_bytes(journal.read_bytes()[:50])
     house.live.do(ask.Pause())
-    assert not house.live.keeper.flush(10)
+    assert not house.live.event_store.flush(10)
     unsaved = find_unsaved(house.live)
     assert unsaved
     assert unsaved_words(unsaved).startswith("3 things since 09:00 are not saved: its files are gone or re")

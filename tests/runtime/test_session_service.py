@@ -35,27 +35,27 @@ def opening_at(folder: Path, clock: VirtualClock | None = None) -> SessionServic
 
 
 def new(
-    opening: SessionService,
+    service: SessionService,
     plan: Plan = PLAN,
     people: tuple[str, ...] = PLAN.people,
     meets: GroupContext | None = None,
 ) -> LiveSession:
     """A session that nobody has started yet."""
-    return opening.new(plan, Setup(people=people), {}, lambda *_: plan, meets=meets)
+    return service.new(plan, Setup(people=people), {}, lambda *_: plan, meets=meets)
 
 
-def agree(opening: SessionService, people: tuple[str, ...] = PLAN.people, group: str = "") -> None:
+def agree(service: SessionService, people: tuple[str, ...] = PLAN.people, group: str = "") -> None:
     """Let these people agree something in a session, and close it."""
-    live = new(opening, people=people, meets=GroupContext(group))
+    live = new(service, people=people, meets=GroupContext(group))
     live.do(ask.Start())
     live.do(ask.AddAction((people[0],), "bring chairs"))
     live.do(ask.Finish())
     live.do(ask.Close())
-    opening.put_away(live)
+    service.put_away(live)
 
 
-def begun(opening: SessionService, speed: float = 1.0) -> LiveSession:
-    live = opening.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, speed)
+def begun(service: SessionService, speed: float = 1.0) -> LiveSession:
+    live = service.new(PLAN, Setup(people=PLAN.people), {}, lambda *_: PLAN, speed)
     live.do(ask.Start())
     return live
 
@@ -104,47 +104,47 @@ def test_what_was_agreed_is_there_after_the_cut(tmp_path: Path) -> None:
 
 
 def test_only_sessions_that_can_be_gone_on_with_are_offered(tmp_path: Path) -> None:
-    opening = opening_at(tmp_path)
-    left = begun(opening)
+    service = opening_at(tmp_path)
+    left = begun(service)
     left.do(ask.Leave())
-    opening.put_away(left)
-    closed = begun(opening)
+    service.put_away(left)
+    closed = begun(service)
     closed.do(ask.Finish())
     closed.do(ask.Close())
-    opening.put_away(closed)
-    running = begun(opening)
-    assert [summary.id for summary in opening.interrupted()] == [left.session_id]
+    service.put_away(closed)
+    running = begun(service)
+    assert [summary.id for summary in service.interrupted()] == [left.session_id]
     running.close()
 
 
 def test_a_closed_session_has_a_record_and_cannot_be_gone_on_with(tmp_path: Path) -> None:
-    opening = opening_at(tmp_path)
-    live = begun(opening)
+    service = opening_at(tmp_path)
+    live = begun(service)
     live.do(ask.AddAction(("Ana",), "call"))
     live.do(ask.Finish())
     live.do(ask.Close())
-    opening.put_away(live)
+    service.put_away(live)
     assert "call" in (tmp_path / live.session_id / "record.toml").read_text()
     with pytest.raises(FilesError, match="closed"):
-        opening.resume(live.session_id)
+        service.resume(live.session_id)
 
 
 def test_a_session_that_is_open_elsewhere_is_not_opened_twice(tmp_path: Path) -> None:
-    opening = opening_at(tmp_path)
-    live = begun(opening)
+    service = opening_at(tmp_path)
+    live = begun(service)
     with pytest.raises(FilesError, match="is open in another window"):
-        opening.resume(live.session_id)
+        service.resume(live.session_id)
     live.close()
 
 
 def test_the_next_session_of_the_same_people_brings_what_is_open(tmp_path: Path) -> None:
-    opening = opening_at(tmp_path)
-    first = begun(opening)
+    service = opening_at(tmp_path)
+    first = begun(service)
     first.do(ask.AddAction(("Ana",), "call"))
     first.do(ask.Finish())
     first.do(ask.Close())
-    opening.put_away(first)
-    second = begun(opening)
+    service.put_away(first)
+    second = begun(service)
     assert [last.action.what for last in second.view().review] == ["call"]
     second.close()
 
@@ -157,24 +157,24 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 def test_the_minutes_name_earlier_actions_that_nobody_looked_at_as_the_summary_does(tmp_path: Path) -> None:
     clock = VirtualClock(NINE)
-    opening = opening_at(tmp_path, clock)
-    first = begun(opening)
+    service = opening_at(tmp_path, clock)
+    first = begun(service)
     first.do(ask.AddAction(("Ana",), "read chapter 3", "2026-12-08"))
     first.do(ask.AddAction(("Ben",), "call"))
     first.do(ask.Finish())
     first.do(ask.Close())
-    opening.put_away(first)
+    service.put_away(first)
     clock.advance(86_400)
-    second = begun(opening)
+    second = begun(service)
     second.do(ask.ReviewAction(first.session_id, 1, "smaller", "read half of it"))
     second.do(ask.Finish())
     summary = went_through(second.session)["Actions of earlier sessions"]
     second.do(ask.Close())
-    opening.put_away(second)
+    service.put_away(second)
     change_action(tmp_path, replace(list_actions(tmp_path).all[1], what="call again"), NINE + timedelta(days=3))
-    record, _ = opening.sessions.record(second.session_id)
+    record, _ = service.sessions.record(second.session_id)
     assert record
-    lines = list(minutes(record, gone_through(opening.sessions, second.session_id, record)))
+    lines = list(minutes(record, gone_through(service.sessions, second.session_id, record)))
     assert [line.strip() for line in lines[lines.index("Actions of earlier sessions") + 1 :][:2]] == [
         "Ana: read chapter 3: now: read half of it, by Tue 8 December 2026",
         "Ben: call: not looked at, still open",
@@ -187,22 +187,22 @@ def test_the_minutes_name_earlier_actions_that_nobody_looked_at_as_the_summary_d
 
 def test_a_trial_leaves_earlier_actions_as_they_are_and_says_so(tmp_path: Path) -> None:
     """Dropped in a trial, an action was gone for good."""
-    opening = opening_at(tmp_path, VirtualClock(NINE))
-    agree(opening)
+    service = opening_at(tmp_path, VirtualClock(NINE))
+    agree(service)
     (before,) = list_actions(tmp_path).all
-    trial = begun(opening, speed=20.0)
+    trial = begun(service, speed=20.0)
     trial.do(ask.ReviewAction(before.session, before.number, "dropped"))
     assert list_actions(tmp_path).all == (before,)
     trial.do(ask.Finish())
     assert uncounted_words(trial.session) == "A trial at another speed. Earlier actions stay as they were."
     trial.do(ask.Close())
-    opening.put_away(trial)
+    service.put_away(trial)
     assert list_actions(tmp_path).all == (before,)
 
 
 def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_word(tmp_path: Path) -> None:
     clock = VirtualClock(NINE)
-    opening = opening_at(tmp_path, clock)
+    service = opening_at(tmp_path, clock)
     words: tuple[ask.ReviewAction | ask.AddAction, ...] = (
         ask.AddAction(("Ana",), "call", "2026-12-24", "Ben"),
         ask.ReviewAction("", 1, "open"),
@@ -211,7 +211,7 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         ask.ReviewAction("", 1, "smaller", "find the number", "2027-01-29"),
     )
     for word in words:
-        live = begun(opening)
+        live = begun(service)
         for last in live.view().review:
             assert isinstance(word, ask.ReviewAction)
             if last.stuck:
@@ -221,13 +221,13 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         live.do(word)
         live.do(ask.Finish())
         live.do(ask.Close())
-        opening.put_away(live)
+        service.put_away(live)
         clock.advance(7 * 86_400)
     (action,) = list_actions(tmp_path).all
     assert [deed.did for deed in action.history] == ["agreed", "open", "open", "open", "smaller"]
     assert (action.carried, action.unmoved, action.what, action.support) == (4, 0, "find the number", "Ben")
     assert [deed.due for deed in action.history] == ["2026-12-24"] * 2 + ["2027-01-08"] * 2 + ["2027-01-29"]
-    sessions = opening.sessions
+    sessions = service.sessions
     told = []
     for session in sessions.ids():
         record, _ = sessions.record(session)
@@ -240,7 +240,7 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
         "  Ana: call: still open, by Fri 8 January 2027 (they are closed)",
         "  Ana: call: now: find the number, by Fri 29 January 2027",
     ]
-    next_time = begun(opening)
+    next_time = begun(service)
     (one,) = next_time.view().review
     assert (one.agreed_on, one.carried, one.stuck) == (f"{NINE:%Y-%m-%d}", 4, False)
     next_time.close()
@@ -250,10 +250,10 @@ def test_over_four_sessions_an_action_is_carried_and_the_third_time_asks_for_a_w
 @pytest.mark.parametrize(("record", "opens"), [("all", True), ("times", False)])
 def test_opens_with_last_actions(tmp_path: Path, group: str, record: Retention, opens: bool) -> None:
     """The next meeting opens with what is open, with or without a group, where what is said of it is saved."""
-    opening = opening_at(tmp_path)
-    assert not new(opening, meets=GroupContext(group)).view().reviewing
-    agree(opening, group=group)
-    live = new(opening, meets=GroupContext(group, record))
+    service = opening_at(tmp_path)
+    assert not new(service, meets=GroupContext(group)).view().reviewing
+    agree(service, group=group)
+    live = new(service, meets=GroupContext(group, record))
     assert (live.view().reviewing, len(live.view().review)) == (opens, 1)
     live.do(ask.Start())
     assert not live.view().reviewing
@@ -261,9 +261,9 @@ def test_opens_with_last_actions(tmp_path: Path, group: str, record: Retention, 
 
 def test_own_review_stays(tmp_path: Path) -> None:
     """A format that reviews the actions does so in its own step, not before."""
-    opening = opening_at(tmp_path)
-    agree(opening)
-    live = new(opening, replace(PLAN, slots=(replace(PLAN.slots[0], review="actions"), *PLAN.slots[1:])))
+    service = opening_at(tmp_path)
+    agree(service)
+    live = new(service, replace(PLAN, slots=(replace(PLAN.slots[0], review="actions"), *PLAN.slots[1:])))
     assert (live.view().reviewing, len(live.view().review)) == (False, 1)
     live.do(ask.Start())
     assert live.view().reviewing
@@ -271,9 +271,9 @@ def test_own_review_stays(tmp_path: Path) -> None:
 
 def test_actions_of_others_stay_with_them(tmp_path: Path) -> None:
     """Who was not there reads nothing of it on the ready screen."""
-    opening = opening_at(tmp_path)
-    agree(opening, (*PLAN.people, "Zoe"))
-    assert new(opening).view().review == ()
+    service = opening_at(tmp_path)
+    agree(service, (*PLAN.people, "Zoe"))
+    assert new(service).view().review == ()
 
 
 def test_a_session_goes_on_by_the_clock_on_the_wall_from_when_it_began(tmp_path: Path) -> None:
@@ -324,11 +324,11 @@ def test_two_that_are_not_over_agree_on_what_became_of_earlier_actions(tmp_path:
     What is said last holds, also in the session that began first; and each tells in its minutes what was said in it.
     """
     clock = VirtualClock(NINE)
-    opening = opening_at(tmp_path, clock)
+    service = opening_at(tmp_path, clock)
     for _ in range(2):
-        agree(opening)
-    first = begun(opening)
-    second = begun(opening)
+        agree(service)
+    first = begun(service)
+    second = begun(service)
     chairs, tables = [(last.session, last.action.number) for last in second.session.last_actions]
     clock.advance(60)
     first.do(ask.Leave())
@@ -336,13 +336,13 @@ def test_two_that_are_not_over_agree_on_what_became_of_earlier_actions(tmp_path:
     second.do(ask.ReviewAction(*tables, "smaller", "bring stools"))
     second.do(ask.Leave())
     for live in (first, second):
-        live.keeper.close()
+        live.event_store.close()
     clock.advance(3600)
-    resumed = opening.resume(first.session_id)
+    resumed = service.resume(first.session_id)
     resumed.come_back("leave out")
     assert [last.action.what for last in resumed.session.last_actions] == ["bring stools"]
     resumed.do(ask.ReviewAction(*tables, "dropped"))
-    resumed.keeper.close()
+    resumed.event_store.close()
     assert replay(Sessions(tmp_path).read(resumed.session_id).events) == resumed.session
     assert [action.status for action in list_actions(tmp_path).all] == ["done", "dropped"]
     assert went_through(resumed.session)["Actions of earlier sessions"] == "Ana: bring stools: dropped"

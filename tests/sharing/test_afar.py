@@ -41,20 +41,20 @@ class Machine:
         (home / "state").mkdir(parents=True)
         self.name = name
         self.rooms = RememberedRooms(home / "state", broker)
-        self.opening = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
+        self.service = SessionService(Sessions(home / "sessions"), SystemClock(), share=self._open_door)
         self.who = ""
         self.live: LiveSession
 
     def begin(self, record: Retention = "all") -> None:
         plan = replace(thinking_pair(), record=record)
-        self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+        self.live = self.service.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
 
     def join(self, line: str) -> None:
-        self.live = Seat.at(self.opening, self.rooms, read_line(line), self.name).join()
+        self.live = Seat.at(self.service, self.rooms, read_line(line), self.name).join()
 
     def resume(self) -> None:
-        (session,) = self.opening.sessions.newest_unsettled()
-        self.live = self.opening.resume(session)
+        (session,) = self.service.sessions.newest_unsettled()
+        self.live = self.service.resume(session)
         if self.live.shared:
             self.live.shared.hear_who_writes()
         if self.live.interrupted:
@@ -71,11 +71,11 @@ class Machine:
 
     @property
     def events(self) -> list[ev.Event]:
-        (folder,) = (each for each in self.opening.sessions.root.iterdir() if ".set-aside" not in each.name)
+        (folder,) = (each for each in self.service.sessions.root.iterdir() if ".set-aside" not in each.name)
         return load_events(folder).entries
 
-    def _open_door(self, opening: SessionService, live: LiveSession, folder: Path) -> None:
-        Door(live, folder, self.name, lambda: (opening, self.rooms)).share_again()
+    def _open_door(self, service: SessionService, live: LiveSession, folder: Path) -> None:
+        Door(live, folder, self.name, lambda: (service, self.rooms)).share_again()
 
 
 class Call:
@@ -153,11 +153,11 @@ def test_a_session_from_its_start_to_its_end(call: Call) -> None:
     assert call.ben.who == "Ana"
     call.do(call.ben, ask.Finish(), "finished")
     call.do(call.ben, ask.Close(), "closed")
-    ended = [end_session(machine.live, machine.opening) for machine in call.machines]
+    ended = [end_session(machine.live, machine.service) for machine in call.machines]
     minutes = f"See the minutes: thinkpair sessions show {call.ana.live.session_id}"
     told = [end_words(each) for each in ended]
     assert told == [f"Closed by Ben. Saved here. {minutes}", f"Closed. Saved here. {minutes}"]
-    records = [each.opening.sessions.record(each.live.session_id)[0] for each in call.machines]
+    records = [each.service.sessions.record(each.live.session_id)[0] for each in call.machines]
     assert records[0] == records[1]
     assert call.ana.events == call.ben.events
     with pytest.raises(FilesError, match="nobody shares a session under this line"):
@@ -180,10 +180,10 @@ def test_who_closed_it_and_what_is_saved_is_said(
     call.do(call.ana, ask.Start(), "running")
     call.do(call.ana, ask.Finish(), "finished")
     call.do(call.ana, ask.Close(discard=discard), "closed")
-    told = [end_words(end_session(machine.live, machine.opening)) for machine in call.machines]
+    told = [end_words(end_session(machine.live, machine.service)) for machine in call.machines]
     assert told[0].startswith("Closed. ")
     assert told[1].startswith(words)
-    assert bool([*call.ben.opening.sessions.summaries()]) == ("minutes" in words)
+    assert bool([*call.ben.service.sessions.summaries()]) == ("minutes" in words)
 
 
 def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
@@ -224,7 +224,7 @@ def test_the_session_that_was_joined_last_is_kept_until_it_is_over(call: Call) -
     call.machines = [call.ana, call.ben]
     call.do(call.ana, ask.Finish(), "finished")
     call.do(call.ana, ask.Close(), "closed")
-    end_session(call.ben.live, call.ben.opening)
+    end_session(call.ben.live, call.ben.service)
     assert call.ben.rooms.joined is None
 
 
@@ -238,7 +238,7 @@ def test_a_session_that_is_over_or_held_here_is_not_gone_back_to(call: Call) -> 
     call.ben.look()
     call.do(call.ben, ask.Finish(), "finished")
     call.do(call.ben, ask.Close(), "closed")
-    end_session(call.ben.live, call.ben.opening)
+    end_session(call.ben.live, call.ben.service)
     RememberedRooms(call.ana.rooms.state).remember_joined(read_line(call.line), call.ben.live.session)
     with pytest.raises(FilesError, match="nobody shares a session under this line"):
         call.ana.join(call.line)
@@ -252,8 +252,8 @@ def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosqu
     call.ana.is_killed()
     call.machines = [call.ben]
     call.until(lambda: call.ben.live.orphaned)
-    alone = Machine(call.ana.opening.sessions.root.parent / "offline", "", "Ana")
-    alone.opening = SessionService(call.ana.opening.sessions, SystemClock())
+    alone = Machine(call.ana.service.sessions.root.parent / "offline", "", "Ana")
+    alone.service = SessionService(call.ana.service.sessions, SystemClock())
     alone.resume()
     alone.live.do(ask.AddAction(("Ana",), "done alone"))
     alone.live.close()
@@ -267,10 +267,10 @@ def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosqu
     call.until(lambda: call.ana.live.session == call.ben.live.session)
     call.do(call.ben, ask.Finish(), "finished")
     call.do(call.ben, ask.Close(), "closed")
-    call.ben.opening.put_away(call.ben.live)
+    call.ben.service.put_away(call.ben.live)
     call.ana.live.close()
     assert call.ana.events == call.ben.events
-    states = {summary.state: summary.actions for summary in call.ana.opening.sessions.summaries()}
+    states = {summary.state: summary.actions for summary in call.ana.service.sessions.summaries()}
     assert states == {"closed": 0, "copy": 1}
 
 
@@ -285,8 +285,8 @@ def test_the_line_can_be_asked_for_in_another_terminal(tmp_path: Path, mosquitto
 
     looks = Thread(target=look)
     looks.start()
-    line = ask_for_line(ana.opening, ana.live.session_id)
-    assert line == ask_for_line(ana.opening, ana.live.session_id)
+    line = ask_for_line(ana.service, ana.live.session_id)
+    assert line == ask_for_line(ana.service, ana.live.session_id)
     over.set()
     looks.join()
     ana.live.close()

@@ -31,9 +31,9 @@ class Machine:
     """A folder of sessions, and a session that somebody holds; everything happens in the thread of the test."""
 
     def __init__(self, root: Path, plan: Plan | None = None) -> None:
-        self.opening = SessionService(Sessions(root), SystemClock(), share=_open_door)
+        self.service = SessionService(Sessions(root), SystemClock(), share=_open_door)
         plan = plan or thinking_pair()
-        self.live = self.opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+        self.live = self.service.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
         self.folder = root / self.live.session_id
         self.woken = Event()
         self.live.listen(self.woken.set)
@@ -45,7 +45,7 @@ class Machine:
         looks = Thread(target=self._look_until, args=(over,))
         looks.start()
         try:
-            replica = join_session(self.opening, self.live.session_id, "Ben")
+            replica = join_session(self.service, self.live.session_id, "Ben")
         finally:
             over.set()
             looks.join()
@@ -78,7 +78,7 @@ class Machine:
             self.live.news()
 
 
-def _open_door(opening: SessionService, live: LiveSession, folder: Path) -> None:
+def _open_door(service: SessionService, live: LiveSession, folder: Path) -> None:
     Door(live, folder, "Ana")
 
 
@@ -150,7 +150,7 @@ def test_nobody_takes_over_while_it_is_held(machine: Machine) -> None:
 def test_what_is_not_running_says_how_to_resume(machine: Machine) -> None:
     machine.is_killed()
     with pytest.raises(FilesError, match="is not running; resume it with: thinkpair resume"):
-        join_session(machine.opening, machine.live.session_id)
+        join_session(machine.service, machine.live.session_id)
 
 
 def test_a_program_that_is_killed_is_away(machine: Machine) -> None:

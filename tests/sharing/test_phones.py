@@ -48,7 +48,7 @@ class Hall:
         self.listener: Callable[[], None] = lambda: None
         self.sent: list[tuple[str, Any]] = []
         self.looks = 0
-        self.live.keeper.listener = self._look
+        self.live.event_store.listener = self._look
         self.phones = Phones(self.live, self, clock=self.venue.clock.seconds)
         for name in PEOPLE:
             self.tell(name.lower(), do="hello", name=name)

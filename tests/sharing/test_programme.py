@@ -205,7 +205,7 @@ def test_in_lines_what_matters_is_said_once(day: Day) -> None:
 def test_at_a_broker_nothing_can_be_read_and_nothing_is_left_at_the_end(mosquitto: Mosquitto) -> None:
     programme, came = new_programme(mosquitto.broker, "Spring day"), Event()
     live = Venue().live
-    live.keeper.listener = came.set
+    live.event_store.listener = came.set
     membership = Membership(programme, "Blue", "laptop")
     room = RoomMember(live, membership)
     watch = watch_programme(programme)
@@ -523,7 +523,7 @@ def test_whoever_enters_a_room_is_told_why_there_is_no_connection_and_asking_aga
     programme = new_programme(Broker("127.0.0.1", 1, tls=False), "Spring day")
     with ThreadPoolExecutor() as pool:
         line, room = programme.line, "Blue"
-        asked = pool.submit(ask_for_line, machine.opening, machine.live.session_id, programme=line, room=room)
+        asked = pool.submit(ask_for_line, machine.service, machine.live.session_id, programme=line, room=room)
         while not asked.done():
             machine.look()
             wait([asked], 0.05)
@@ -640,7 +640,7 @@ def test_a_programme_that_is_entered_while_the_session_is_closed_is_left_again(
 ) -> None:
     first = FirstScreen(tmp_path / "sessions")
     rooms = RememberedRooms(tmp_path)
-    door = Door(first.live, first.folder, "Ana", lambda: (first._opening, rooms))
+    door = Door(first.live, first.folder, "Ana", lambda: (first._service, rooms))
     door.close()
     member = door.enter(new_programme(mosquitto.broker, "Spring day"), "Blue")
     assert member

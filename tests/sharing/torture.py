@@ -55,7 +55,7 @@ class Player(Machine):
     def join(self, line: str) -> None:
         room = read_line(line)
         own = replace(room, broker=replace(room.broker, port=self.line.port))
-        self.live = Seat.at(self.opening, self.rooms, own, self.name).join()
+        self.live = Seat.at(self.service, self.rooms, own, self.name).join()
 
     def look(self) -> None:
         if self.alive:
@@ -151,7 +151,7 @@ class TroubledCall:
         with suppress(IllegalCommand):
             player.live.do(ask.AddAction((player.name,), text), then=told)
             if not player.live.joined:
-                player.live.keeper.flush(5)
+                player.live.event_store.flush(5)
 
     def cut(self) -> None:
         """Cut somebody's line."""

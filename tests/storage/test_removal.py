@@ -105,8 +105,8 @@ def test_a_session_that_was_discarded_is_gone_even_where_the_program_was_cut_off
 def test_a_session_of_which_nothing_is_kept_leaves_no_word_in_log_or_index(home: Path) -> None:
     root = home / "sessions"
     sessions, index = Sessions(root), Index(Sessions(root), home / "state" / "index")
-    opening = SessionService(sessions, VirtualClock(NOW), lambda: index)
-    live = opening.new(plan(), Setup(people=PEOPLE), {}, lambda *_: plan())
+    service = SessionService(sessions, VirtualClock(NOW), lambda: index)
+    live = service.new(plan(), Setup(people=PEOPLE), {}, lambda *_: plan())
     live.do(ask.AddAction(("Ana",), "canary action"))
     live.do(ask.Start())
     live.do(ask.Finish())
@@ -116,6 +116,6 @@ def test_a_session_of_which_nothing_is_kept_leaves_no_word_in_log_or_index(home:
     change_action(root, replace(list_actions(root).all[0], what="canary changed"), NOW)
     assert b"canary" in everything(home)
     live.do(ask.Close(discard=True))
-    opening.put_away(live)
+    service.put_away(live)
     assert b"canary" not in everything(home)
     assert live.session_id.encode() not in everything(home)

@@ -27,7 +27,7 @@ class House(Screened):
     app: ThinkpairApp
     pilot: Pilot[int]
     clock: VirtualClock
-    opening: SessionService
+    service: SessionService
 
     async def press_at_once(self, *keys: str) -> None:
         """Press keys while something is still waited for."""
@@ -53,7 +53,7 @@ class House(Screened):
         return self.text.splitlines()[-1]
 
 
-def house_opening() -> SessionService:
+def house_service() -> SessionService:
     """Return what opens sessions in the data folder of this test."""
     folders = load_settings().folders
     make_folders(folders)
@@ -63,15 +63,15 @@ def house_opening() -> SessionService:
 @asynccontextmanager
 async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
     """Open Home."""
-    opening = house_opening()
+    service = house_service()
     store = SettingsStore(validated(load_settings()))
     app = ThinkpairApp(
-        AppContext(settings=store, sessions=opening, clock=opening.clock),
-        first_screen=lambda app: HomeScreen(HomeController(app, opening, store, app.open_session)),
+        AppContext(settings=store, sessions=service, clock=service.clock),
+        first_screen=lambda app: HomeScreen(HomeController(app, service, store, app.open_session)),
     )
     async with app.run_test(size=size, notifications=True) as pilot:
-        assert isinstance(opening.clock, VirtualClock)
-        room = House(app, pilot, opening.clock, opening)
+        assert isinstance(service.clock, VirtualClock)
+        room = House(app, pilot, service.clock, service)
         await room.rest()
         yield room
         await room.rest()

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from textual.color import Color
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
-from tests.tui.houses import House, house, house_opening
+from tests.tui.houses import House, house, house_service
 from tests.tui.stages import SIZES, screen_strips
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
@@ -345,8 +345,8 @@ async def test_a_format_that_is_gone_from_the_disk_is_not_found_any_more(home: P
     folder.mkdir(parents=True)
     text = Path("formats/thinking-pair.toml").read_text(encoding="utf-8")
     (folder / "our-pair.toml").write_text(text.replace('"Thinking pair"', '"Our pair"'), encoding="utf-8")
-    opening = house_opening()
-    controller = HomeController(ThinkpairApp(), opening, SettingsStore(load_settings()), lambda live: None)
+    service = house_service()
+    controller = HomeController(ThinkpairApp(), service, SettingsStore(load_settings()), lambda live: None)
     ids = controller.look().formats
     (folder / "our-pair.toml").unlink()
     controller.look()
@@ -442,8 +442,8 @@ async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: 
     _interrupted(home)
     shared = _Elsewhere()
     async with house() as room:
-        opening = replace(room.opening, share=lambda _, live, __: setattr(live, "shared", shared))
-        controller = HomeController(room.app, opening, SettingsStore(load_settings()), room.app.open_session)
+        service = replace(room.service, share=lambda _, live, __: setattr(live, "shared", shared))
+        controller = HomeController(room.app, service, SettingsStore(load_settings()), room.app.open_session)
         controller.resume(LATER)
         await room.settle()
         assert "Asking the broker who holds the session now" in room.text

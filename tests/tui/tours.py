@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from tests.schemes.test_collection import BY_UNIT, collected, pairs, report
 from tests.sharing.programme_net import Day
 from tests.sources import shipped
-from tests.tui.houses import House, house_opening
+from tests.tui.houses import House, house_service
 from tests.tui.stages import START, Stage, press_keys, settle
 from tests.tui.test_format_file import TEXT
 from thinkpair.dates import Dates
@@ -45,9 +45,9 @@ def furnish() -> None:
 def _hold(*, closed: bool) -> None:
     # Two sessions of one minute would stand in the order of their ids, whose letters are drawn by lot.
     then, source = VirtualClock(START - timedelta(hours=2) if closed else START), shipped("thinking-pair")
-    opening = replace(house_opening(), clock=then)
+    service = replace(house_service(), clock=then)
     setup = Setup(people=("Ana", "Ben"))
-    live = opening.new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
+    live = service.new(make_plan(source, setup), setup, {}, partial(make_plan, source, setup))
     live.do(ask.Start())
     live.do(ask.AddAction(("Ana",), "call the bank", "2026-11-20", "Ben"))
     while closed and not live.session.closed:
@@ -55,8 +55,8 @@ def _hold(*, closed: bool) -> None:
         live.news()
         can = live.view().can
         live.do(ask.Close() if live.view().phase == "finished" else ask.GoOn() if "GoOn" in can else ask.EndTurn())
-    assert live.keeper.flush(5)
-    opening.put_away(live)
+    assert live.event_store.flush(5)
+    service.put_away(live)
 
 
 async def through_the_house(room: House) -> AsyncIterator[str]:

@@ -22,9 +22,9 @@ TALK = """
 
 def begun(house: House, meeting: GroupContext) -> LiveSession:
     read, setup = source(REVIEW + TALK), Setup(people=("Ana", "Ben"))
-    opening = SessionService(house.sessions, house.clock)
+    service = SessionService(house.sessions, house.clock)
     plan = make_plan(read, setup)
-    live = opening.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=meeting)
+    live = service.new(plan, setup, read.texts(), partial(make_plan, read, setup), meets=meeting)
     live.do(ask.Start())
     return live
 

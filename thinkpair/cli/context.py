@@ -28,14 +28,14 @@ def session_service(settings: Settings, *, by_hand: bool = True) -> SessionServi
     return SessionService(sessions, SystemClock(), index, settings.hands_free, by_hand, share)
 
 
-def _open_to_others(settings: Settings, opening: SessionService, live: "LiveSession", folder: Path) -> None:
+def _open_to_others(settings: Settings, service: SessionService, live: "LiveSession", folder: Path) -> None:
     """Open the socket by which others here join a session (not on disks without sockets), and run the hooks."""
     from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door
 
     # Settings are read when they are needed: the broker is asked for while the session runs.
     with suppress(OSError):
-        door = Door(live, folder, settings.name or "", lambda: (opening, rooms_of(load_settings())))
+        door = Door(live, folder, settings.name or "", lambda: (service, rooms_of(load_settings())))
         if any((settings.folders.state / name).exists() for name in (PROGRAMMES, SHARED_SESSIONS)):
             door.share_again()
     if settings.hooks:

@@ -175,9 +175,9 @@ _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of 
 
 def close_session(args: Namespace) -> int:
     """Close an unfinished session without resuming it: what can be read of it stays."""
-    opening = session_service(current_settings())
-    opening.close_unread(args.session)
-    if args.session in opening.sessions.ids():
+    service = session_service(current_settings())
+    service.close_unread(args.session)
+    if args.session in service.sessions.ids():
         print(f"{args.session} is closed. Its minutes: thinkpair sessions show {args.session}")
     else:
         print(f"{args.session} is closed. Nothing of it is kept, as its format says.")

@@ -39,23 +39,23 @@ def home_in_lines(args: Namespace) -> int:
     """Ask what is to be held, and hold it; the end of the input ends it."""
     lines = typed_lines()
     settings = current_settings()
-    opening = session_service(settings, by_hand=sys.stdin.isatty())
-    opening.sessions.settle_left_overs()
-    live = _choose(opening, settings, lines, args.build_parser)
-    return hold_in_lines(live, opening, settings, lines) if live else ExitCode.DONE
+    service = session_service(settings, by_hand=sys.stdin.isatty())
+    service.sessions.settle_left_overs()
+    live = _choose(service, settings, lines, args.build_parser)
+    return hold_in_lines(live, service, settings, lines) if live else ExitCode.DONE
 
 
-def _choose(opening: SessionService, settings: Settings, lines: TypedLines, parser: Build) -> LiveSession | None:
+def _choose(service: SessionService, settings: Settings, lines: TypedLines, parser: Build) -> LiveSession | None:
     library = Library(settings.format_folders)
-    sections = tuple(_formats(library, opening, settings))
+    sections = tuple(_formats(library, service, settings))
     titles = {format.id: format.title for section in sections for format in section.formats}
     home = PlainHome(
         sections,
         library,
         say,
-        opening.clock.now,
-        _unfinished(opening),
-        tuple(_groups(settings, opening.clock.now().date(), titles)),
+        service.clock.now,
+        _unfinished(service),
+        tuple(_groups(settings, service.clock.now().date(), titles)),
         partial(start_of, settings),
         _open_actions(settings),
     )
@@ -71,11 +71,11 @@ def _choose(opening: SessionService, settings: Settings, lines: TypedLines, pars
             try:
                 if home.start.command:
                     _print(home.start.command)
-                    home.look_again(_unfinished(opening))
+                    home.look_again(_unfinished(service))
                 elif home.start.close:
-                    _close(home.start.close, opening, home)
+                    _close(home.start.close, service, home)
                 else:
-                    return _begin(home.start, opening, settings, parser)
+                    return _begin(home.start, service, settings, parser)
             except ThinkpairError as error:
                 say(f"Not possible: {error}")
                 if isinstance(error, CannotResume):
@@ -97,16 +97,16 @@ def _print(command: Sequence[str]) -> None:
         main(command)
 
 
-def _close(session: str, opening: SessionService, home: PlainHome) -> None:
-    opening.close_unread(session)
+def _close(session: str, service: SessionService, home: PlainHome) -> None:
+    service.close_unread(session)
     say(f"{session} is closed.")
-    home.look_again(_unfinished(opening))
+    home.look_again(_unfinished(service))
 
 
-def _begin(start: HomeChoice, opening: SessionService, settings: Settings, parser: Build) -> LiveSession:
+def _begin(start: HomeChoice, service: SessionService, settings: Settings, parser: Build) -> LiveSession:
     """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
     if start.resume:
-        live = opening.resume(start.resume)
+        live = service.resume(start.resume)
         if live.shared:
             live.shared.hear_who_writes()
         return live
@@ -115,26 +115,26 @@ def _begin(start: HomeChoice, opening: SessionService, settings: Settings, parse
         prepared = prepare_session(options, settings)
         for line in prepared.told:
             say(line)
-        return opening.new(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan, 1.0, prepared.meets)
+        return service.new(prepared.plan, prepared.setup, prepared.source.texts(), prepared.replan, 1.0, prepared.meets)
     source, proposal = start.source, start.proposal
     if source is None or proposal is None or proposal.plan is None:
         raise ContentError("nothing was chosen")
-    return opening.new(proposal.plan, proposal.setup, source.texts(), partial(make_plan, source, proposal.setup))
+    return service.new(proposal.plan, proposal.setup, source.texts(), partial(make_plan, source, proposal.setup))
 
 
-def _formats(library: Library, opening: SessionService, settings: Settings) -> Iterator[FormatSection]:
+def _formats(library: Library, service: SessionService, settings: Settings) -> Iterator[FormatSection]:
     """Yield all formats in the order of Home: those held before come first."""
-    index = fresh_index(opening.sessions, settings.folders.state)
-    newest = index.find(newest=_NEWEST) if index else opening.sessions.summaries(_NEWEST)
+    index = fresh_index(service.sessions, settings.folders.state)
+    newest = index.find(newest=_NEWEST) if index else service.sessions.summaries(_NEWEST)
     held = [summary.format for summary in newest if summary.began]
     yield from in_sections([glance(entry.path) for entry in library.entries()], held)
 
 
-def _unfinished(opening: SessionService) -> tuple[str, str] | None:
-    summary = next(opening.interrupted(), None)
+def _unfinished(service: SessionService) -> tuple[str, str] | None:
+    summary = next(service.interrupted(), None)
     if summary is None:
         return None
-    day = say_day(summary.started, opening.clock.now().date())
+    day = say_day(summary.started, service.clock.now().date())
     return summary.id, f"{summary.title} with {join_names(summary.people)}, {day}"
 
 

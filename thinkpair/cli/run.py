@@ -59,18 +59,18 @@ def run(args: "Namespace") -> int:
     from thinkpair.cli.group_session import prepare_session
 
     session = prepare_session(args, settings)
-    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
+    service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     if session.meets and session.meets.group:
-        _tell_of_running(session.meets.group, opening)
+        _tell_of_running(session.meets.group, service)
     texts = session.source.texts()
     lines = typed_lines() if args.plain else None  # before the session is opened, which stays locked otherwise
     broker = _guest_broker(args.phones)
-    live = opening.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
+    live = service.new(session.plan, session.setup, texts, session.replan, args.speed, session.meets)
     _let_phones_in(live, broker)
-    _enter(live, seat, opening)
+    _enter(live, seat, service)
     if lines:  # a screen shows it itself: what stood below it would be read once it is gone
         _say_first(session)
-    return hold(live, opening, lines, settings, session.start.why, invites=args.share)
+    return hold(live, service, lines, settings, session.start.why, invites=args.share)
 
 
 def _say_first(session: "PreparedSession") -> None:
@@ -140,7 +140,7 @@ def _programme_of(args: "Namespace", settings: "Settings") -> "Membership | None
     return membership_of(args, settings)
 
 
-def _enter(live: "LiveSession", seat: "Membership | None", opening: SessionService) -> None:
+def _enter(live: "LiveSession", seat: "Membership | None", service: SessionService) -> None:
     """Make a session a room of a programme. Raises FilesError; the session is put away then."""
     if not seat:
         return
@@ -152,11 +152,11 @@ def _enter(live: "LiveSession", seat: "Membership | None", opening: SessionServi
     try:
         live.shared.enter(seat.programme, seat.room)
     except FilesError:
-        opening.put_away(live)
+        service.put_away(live)
         raise
 
 
-def _tell_of_running(group: str, opening: SessionService) -> None:
+def _tell_of_running(group: str, service: SessionService) -> None:
     """Tell of a session of this group that runs already; ask, at a terminal, before another starts beside it.
 
     Raises Cancelled where none is to start.
@@ -164,7 +164,7 @@ def _tell_of_running(group: str, opening: SessionService) -> None:
     from thinkpair.runtime.session_follower import running_session_of
     from thinkpair.wording.group_text import already_running_words
 
-    running = running_session_of(group, opening.sessions, opening.clock)
+    running = running_session_of(group, service.sessions, service.clock)
     if running is None:
         return
     say(already_running_words(running))
@@ -197,10 +197,10 @@ def _set_up_format(args: "Namespace", settings: "Settings") -> int:
 def resume(args: "Namespace") -> int:
     """Resume an interrupted session."""
     settings, seat = _settled(args)
-    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
+    service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     broker = _guest_broker(args.phones)
     try:
-        live = opening.resume(args.session or last_interrupted(opening, args.group))
+        live = service.resume(args.session or last_interrupted(service, args.group))
     except CannotResume as error:
         raise FilesError(f"{error}; or close it: thinkpair sessions close {error.session}") from None
     if live.shared:
@@ -208,18 +208,18 @@ def resume(args: "Namespace") -> int:
     try:
         lines = typed_lines() if args.plain else None
     except UsageError:
-        opening.put_away(live)
+        service.put_away(live)
         raise
     if args.gap and live.interrupted:
         live.come_back(_GAPS[args.gap])
     _let_phones_in(live, broker)
-    _enter(live, seat, opening)
-    return hold(live, opening, lines, settings, invites=args.share)
+    _enter(live, seat, service)
+    return hold(live, service, lines, settings, invites=args.share)
 
 
 def hold(
     live: "LiveSession",
-    opening: SessionService,
+    service: SessionService,
     lines: DescriptorLines | None,
     settings: "Settings",
     starts: str = "",
@@ -230,13 +230,13 @@ def hold(
     if lines is None:
         from thinkpair.tui.entry_points import hold_on_screen
 
-        return hold_on_screen(live, opening, settings, starts, invites=invites)
+        return hold_on_screen(live, service, settings, starts, invites=invites)
     if invites:
         lines.begin_with("share")
-    return hold_in_lines(live, opening, settings, lines)
+    return hold_in_lines(live, service, settings, lines)
 
 
-def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Settings", lines: DescriptorLines) -> int:
+def hold_in_lines(live: "LiveSession", service: SessionService, settings: "Settings", lines: DescriptorLines) -> int:
     """Hold a session in lines of text; return the exit code."""
     from thinkpair.groups.agreement import save_before_close
     from thinkpair.plain.saving import save_or_lose
@@ -261,7 +261,7 @@ def hold_in_lines(live: "LiveSession", opening: SessionService, settings: "Setti
         drop_output()
     finally:
         wakefulness.keep(False)
-        ended = end_session(live, opening)
+        ended = end_session(live, service)
         _say_end(_in_lines(ended))
     return ended.exit_code
 
@@ -313,12 +313,12 @@ def settings_of(args: "Namespace") -> "Settings":
     return settings
 
 
-def last_interrupted(opening: SessionService, group: str | None) -> str:
+def last_interrupted(service: SessionService, group: str | None) -> str:
     """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
     if group is None:
-        found = opening.last_interrupted()
+        found = service.last_interrupted()
     else:
-        found = next((summary.id for summary in opening.interrupted() if summary.group == group), "")
+        found = next((summary.id for summary in service.interrupted() if summary.group == group), "")
     if not found:
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"no unfinished session{of}; `thinkpair sessions` lists all")

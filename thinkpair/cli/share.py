@@ -27,28 +27,28 @@ _IN = "In the programme {} as {}. Whoever watches sees the room, the format and 
 def share(args: Namespace) -> int:
     """Print the line with which others can join the session that runs here from their own machines."""
     settings = load_settings()
-    opening = session_service(settings)
-    session = args.session or _running(opening)
+    service = session_service(settings)
+    session = args.session or _running(service)
     if args.phones is not None:
-        show_page(ask_for_line(opening, session, phones=args.phones))
+        show_page(ask_for_line(service, session, phones=args.phones))
         return ExitCode.DONE
     if args.programme or args.room:
-        _enter(args, settings, opening, session)
+        _enter(args, settings, service, session)
         return ExitCode.DONE
     settle_sharing(settings, again=args.password)
-    line = ask_for_line(opening, session)
+    line = ask_for_line(service, session)
     if sys.stdout.isatty():
         say(_SEND)
     say(join_command(line))
     return ExitCode.DONE
 
 
-def _enter(args: Namespace, settings: Settings, opening: SessionService, session: str) -> None:
+def _enter(args: Namespace, settings: Settings, service: SessionService, session: str) -> None:
     """Have the program that holds a session be a room of a programme. Raises FilesError."""
     from thinkpair.cli.programme import membership_of
 
     seat = membership_of(args, settings)
-    name = ask_for_line(opening, session, programme=seat.programme.line, room=seat.room)
+    name = ask_for_line(service, session, programme=seat.programme.line, room=seat.room)
     say(_IN.format(name, seat.room))
 
 
@@ -75,31 +75,31 @@ def join(args: Namespace) -> int:
     if not args.plain:
         require_terminal()
     settings = settings_of(args)
-    opening = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
-    session = args.session or _running(opening, rooms_of(settings).joined)
+    service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
+    session = args.session or _running(service, rooms_of(settings).joined)
     far = "#" in session or "://" in session
     name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
     lines = typed_lines() if args.plain else None
-    live = _from_afar(settings, opening, args, session, name) if far else join_session(opening, session, name)
-    return hold(live, opening, lines, settings)
+    live = _from_afar(settings, service, args, session, name) if far else join_session(service, session, name)
+    return hold(live, service, lines, settings)
 
 
-def _from_afar(settings: Settings, opening: SessionService, args: Namespace, line: str, name: str) -> LiveSession:
+def _from_afar(settings: Settings, service: SessionService, args: Namespace, line: str, name: str) -> LiveSession:
     """Join in a room at a broker."""
     room, rooms = read_line(line), rooms_of(settings)
 
     def join() -> LiveSession:
-        return Seat.at(opening, rooms, room, name).join()
+        return Seat.at(service, rooms, room, name).join()
 
     return as_user(settings, rooms.known(room.broker), join, again=args.password)
 
 
-def _running(opening: SessionService, joined: Joined | None = None) -> str:
+def _running(service: SessionService, joined: Joined | None = None) -> str:
     """Return the id of the session that runs on this machine, or the line of the one that was `joined` last.
 
     It is asked which where there are several. Raises UsageError.
     """
-    sessions = opening.sessions
+    sessions = service.sessions
     running = running_here(sessions, or_none=joined is not None)
     summaries = [sessions.summary(session) for session in running]
     offered = {each.id: f"{each.title} with {join_names(each.people)}  ({each.id})" for each in summaries}

@@ -46,7 +46,7 @@ class Saving:
             self._save_to(folder.strip())
             return True
         self._live.retry()
-        self._live.keeper.flush(PATIENCE)
+        self._live.event_store.flush(PATIENCE)
         self._told = ""
         if find_unsaved(self._live) is None:
             self._say("Everything is saved.")
@@ -67,10 +67,10 @@ def save_or_lose(live: LiveSession, lines: TypedLines, say: Callable[[str], None
     Where everything was saved elsewhere before, the end of the session is saved there without a question.
     """
     saving = Saving(live, say)
-    live.keeper.flush(PATIENCE)
-    if live.keeper.copy and find_unsaved(live):
+    live.event_store.flush(PATIENCE)
+    if live.event_store.copy and find_unsaved(live):
         with suppress(FilesError):
-            live.copy_to(live.keeper.copy.parent)
+            live.copy_to(live.event_store.copy.parent)
     while unsaved := find_unsaved(live):
         say(f"{unsaved_words(unsaved)} {_REMOVAL_WAYS if unsaved.removal else _LAST_WAYS}")
         answer = next(_answers(lines))

@@ -65,7 +65,7 @@ class LiveSession:
     """
 
     def __init__(
-        self, session: Session, keeper: EventStore, clock: Clock, *, now: float, replan: Replan | None, last: int
+        self, session: Session, event_store: EventStore, clock: Clock, *, now: float, replan: Replan | None, last: int
     ) -> None:
         """Run `session` from `now` on; use `begin` or `go_on_with`. `last` is the number of the last event kept."""
         self.enter = EnterRest(clock)
@@ -77,7 +77,7 @@ class LiveSession:
         until it is closed again."""
         self.session = session
         self._alive: float | None = None
-        self.keeper = keeper
+        self.event_store = event_store
         self.shared: Sharing | None = None
         """What shares the session with other programs, or None."""
         self._watching: Watching | None = None
@@ -143,29 +143,29 @@ class LiveSession:
     @property
     def recorded(self) -> bool:
         """Whether every event so far is durable."""
-        return self.keeper.recorded >= self._last
+        return self.event_store.recorded >= self._last
 
     @property
     def trouble(self) -> str | None:
         """One line that says why something is not recorded, or None."""
-        return self.keeper.trouble and messages.not_saved(self.keeper.trouble)
+        return self.event_store.trouble and messages.not_saved(self.event_store.trouble)
 
     def listen(self, listener: Callable[[], None] | None) -> None:
         """Have `listener` called whenever `recorded` or `trouble` has changed; None for nobody.
 
         It may be called from another thread, and must be quick.
         """
-        self.keeper.listener = listener
+        self.event_store.listener = listener
 
     def rouse(self) -> None:
         """Have whoever listens look at the session again; any thread may ask for it, also while nobody listens."""
-        if listener := self.keeper.listener:
+        if listener := self.event_store.listener:
             listener()
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was found to be wrong where the session is kept, a line each, to be told once."""
-        return self.keeper.notes
+        return self.event_store.notes
 
     @property
     def now(self) -> float:
@@ -317,15 +317,15 @@ class LiveSession:
     def sign_of_life(self) -> None:
         """Note on disk that the session is alive; while it stands still until somebody comes back, it is not."""
         if not self.interrupted:
-            self.keeper.sign_of_life()
+            self.event_store.sign_of_life()
 
     def retry(self) -> None:
         """Try again to record what could not be recorded."""
-        self.keeper.retry()
+        self.event_store.retry()
 
     def copy_to(self, folder: Path) -> Path:
         """Write everything that has happened to a new folder in another, and return it. Raises FilesError."""
-        return self.keeper.copy_to(folder)
+        return self.event_store.copy_to(folder)
 
     def asked_by(self, moment: Moment) -> str:
         """Return the name of somebody else who asked for what has happened; "" where it was done here, or by time."""
@@ -334,7 +334,7 @@ class LiveSession:
 
     def close(self) -> None:
         """Write what is queued and close the journal."""
-        self.keeper.close()
+        self.event_store.close()
         if self.shared:
             self.shared.close()
         if self._watching:
@@ -385,7 +385,7 @@ class LiveSession:
             self.enter.see(self.session, moments[-1].session)
             self.session = moments[-1].session
             self._unseen += moments
-            self._last = self.keeper.append([moment.event for moment in moments])
+            self._last = self.event_store.append([moment.event for moment in moments])
             if self._watching:
                 for moment in moments:
                     self._watching.see(moment.event, moment.session)

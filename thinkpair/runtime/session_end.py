@@ -79,14 +79,14 @@ class Store(Protocol):
 
 def find_unsaved(live: LiveSession) -> Unsaved | None:
     """Return what of a session is not saved now, None where all of it is."""
-    waiting = live.keeper.waiting
+    waiting = live.event_store.waiting
     if not waiting:
         return None
     return Unsaved(
         things=sum(not isinstance(event, Replanned | PlanChanged) for event in waiting),
         since=live.clock_at(waiting[0].at),
         now=live.today(),
-        why=live.keeper.trouble or SLOW_DISK,
+        why=live.event_store.trouble or SLOW_DISK,
         removal=any(isinstance(event, Closed) and event.discard for event in waiting),
     )
 
@@ -120,7 +120,7 @@ def _put_away(live: LiveSession, store: Store) -> Ended:
             problem = str(error)
         problem = problem or ("" if answered else messages.NOT_DONE)
         return Ended(problem=problem, rejoin="" if live.over else live.rejoin, undone=tuple(live.undone))
-    live.keeper.flush(0.0)  # notices files that are gone, where there is nothing to write
+    live.event_store.flush(0.0)  # notices files that are gone, where there is nothing to write
     try:
         store.put_away(live)
     except FilesError as error:
@@ -131,9 +131,9 @@ def _put_away(live: LiveSession, store: Store) -> Ended:
     unsaved = find_unsaved(live)
     return Ended(
         unsaved=unsaved,
-        copy=None if unsaved else live.keeper.copy,
+        copy=None if unsaved else live.event_store.copy,
         place=store.place_of(live.session_id),
-        resume=_resume_command(live, store) if live.keeper.recorded else "",
+        resume=_resume_command(live, store) if live.event_store.recorded else "",
     )
 
 

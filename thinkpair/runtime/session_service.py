@@ -63,7 +63,7 @@ class SessionService(Struct, frozen=True):
     index: "Callable[[], Index] | None" = None
     hands_free: float | None = None
     by_hand: bool = False
-    share: "Callable[[SessionService, LiveSession, Path], None]" = lambda opening, live, folder: None
+    share: "Callable[[SessionService, LiveSession, Path], None]" = lambda service, live, folder: None
     """Lets others join a session of this folder that is opened, and hear of it."""
 
     def new(
@@ -266,8 +266,8 @@ class SessionService(Struct, frozen=True):
                 from thinkpair.storage.session_removal import finish_removals
 
                 finish_removals(self.index())
-        if live.session.closed and live.keeper.copy:
-            self._put_copy_away(live, live.keeper.copy.parent)
+        if live.session.closed and live.event_store.copy:
+            self._put_copy_away(live, live.event_store.copy.parent)
 
     def _put_copy_away(self, live: "LiveSession", folder: Path) -> None:
         """Settle the copy that was saved in another folder as the session itself: what is not to be kept is removed."""

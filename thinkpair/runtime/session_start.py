@@ -64,7 +64,7 @@ _CLOCK_RUNS: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 def begin(
     plan: Plan,
     setup: Setup,
-    keeper: EventStore,
+    event_store: EventStore,
     clock: Clock,
     *,
     session_id: str,
@@ -105,14 +105,14 @@ def begin(
     )
     session = replay([started])
     now = wall.microsecond / 1e6 * speed
-    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.append([started]))
+    live = LiveSession(session, event_store, clock, now=now, replan=replan, last=event_store.append([started]))
     live.announce(Moment(started, session))
     return live
 
 
 def go_on_with(
     session: Session,
-    keeper: EventStore,
+    event_store: EventStore,
     clock: Clock,
     *,
     alive: float,
@@ -128,7 +128,7 @@ def go_on_with(
     sessions, where others have changed them meanwhile.
     """
     now = alive + away * session.speed
-    live = LiveSession(session, keeper, clock, now=now, replan=replan, last=keeper.recorded)
+    live = LiveSession(session, event_store, clock, now=now, replan=replan, last=event_store.recorded)
     live.returning = Return(earlier)
     live.wait_for_return(alive)
     if waits_at(session, now):

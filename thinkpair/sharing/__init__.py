@@ -3,7 +3,7 @@
 How the whole of it works
 -------------------------
 
-    LiveSession ── Published (its keeper) ──▶ journal ── synced ──▶ Host ──Entries──▶ wire ──▶ Replica ── screens
+    LiveSession ── Published (its store) ───▶ journal ── synced ──▶ Host ──Entries──▶ wire ──▶ Replica ── screens
          ▲                                                            ▲                           │
          └────────────── do(command, asked=id) ◀── stand ◀────────────┴──────── wire ◀── Ask ─────┘
 

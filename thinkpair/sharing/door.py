@@ -250,10 +250,10 @@ class Door(Sharing):
         from thinkpair.sharing.socket_wire import WriterWire
         from thinkpair.storage.session_folder import load_events
 
-        keeper = self._live.keeper
-        waiting, loaded = keeper.waiting, load_events(self._folder)
+        event_store = self._live.event_store
+        waiting, loaded = event_store.waiting, load_events(self._folder)
         # Between the two more may have become durable; of a damaged journal fewer events can be read than there were.
-        durable = keeper.append(()) - (loaded.last - len(loaded.entries)) - len(waiting)
+        durable = event_store.append(()) - (loaded.last - len(loaded.entries)) - len(waiting)
         events = (*loaded.entries[:durable], *waiting)
         seat = self._rooms and self._rooms()[1].of_session(self._live.session_id)
         host = Host(self._live, events, WriterWire(self._listening), term=seat[1] if seat else None, name=self._name)
@@ -263,7 +263,7 @@ class Door(Sharing):
         self._shared = host
         return host
 
-    def _lead(self, host: "Host", opening: "SessionService", rooms: "RememberedRooms") -> "tuple[Seat, MqttWire]":
+    def _lead(self, host: "Host", service: "SessionService", rooms: "RememberedRooms") -> "tuple[Seat, MqttWire]":
         """Share it in the room in which it was before, or in a new one. Raises ThinkpairError."""
         from thinkpair.sharing.joining import Seat
         from thinkpair.sharing.room_line import new_room
@@ -271,7 +271,7 @@ class Door(Sharing):
         known = rooms.of_session(self._live.session_id)
         room = known[0] if known else new_room(rooms.broker())
         host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
-        seat = Seat(opening, rooms, room, host.name)
+        seat = Seat(service, rooms, room, host.name)
         return seat, seat.lead(host)
 
     def _invited(self, invite: "Invite") -> tuple[str, str]:

@@ -91,8 +91,8 @@ class Host(Sharing):
         self._stood: float | None = None
         self._told: tuple[object, ...] = ()
         self._called = Announcement()
-        self._published = Published(live.keeper, events, self._publish)
-        live.keeper = self._published
+        self._published = Published(live.event_store, events, self._publish)
+        live.event_store = self._published
         live.shared = self
         self._published.publish(by_itself=False)
         for wire in wires:

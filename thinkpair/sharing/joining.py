@@ -36,16 +36,16 @@ _SILENT = 4.0
 """Seconds at a broker that has nothing of a session, and hears nobody answer."""
 
 
-def join_session(opening: SessionService, session_id: str, name: str = "") -> Replica:
+def join_session(service: SessionService, session_id: str, name: str = "") -> Replica:
     """Return the session of this id, joined as `name`, once all of it is here. Raises FilesError."""
 
     def resume(replica: Replica) -> tuple[LiveSession, Sequence[Event]]:
-        live = _called(opening.resume(replica.session_id), name)
-        return live, load_events(opening.sessions.find(session_id)).entries
+        live = _called(service.resume(replica.session_id), name)
+        return live, load_events(service.sessions.find(session_id)).entries
 
-    wire = _wire_to(opening, session_id)
-    replica = Replica(wire, opening.clock, resume, name=name)
-    replica.enter.by_hand = opening.by_hand
+    wire = _wire_to(service, session_id)
+    replica = Replica(wire, service.clock, resume, name=name)
+    replica.enter.by_hand = service.by_hand
     return _caught_up(replica, wire, lambda: messages.silent_screen(session_id))
 
 
@@ -54,14 +54,14 @@ class NotAdmitted(FilesError):
 
 
 def ask_for_line(
-    opening: SessionService, session_id: str, *, phones: str | None = None, programme: str = "", room: str = ""
+    service: SessionService, session_id: str, *, phones: str | None = None, programme: str = "", room: str = ""
 ) -> str:
     """Have the program that holds a session share it at a broker; return the line for whoever joins.
 
     With `phones` let phones in at an address of this machine ("": found by itself); return that of their page. With
     the line of a `programme` be a `room` in it; return its name. Raises FilesError.
     """
-    wire = _wire_to(opening, session_id)
+    wire = _wire_to(service, session_id)
     came, peer, end = Signal(), token_hex(4), monotonic() + _PATIENCE
     wire.listener = came.set
     try:
@@ -82,15 +82,15 @@ def ask_for_line(
 class Seat(Struct, frozen=True):
     """Somebody's place in a room: from there a session is shared, or joined."""
 
-    opening: SessionService
+    service: SessionService
     rooms: RememberedRooms
     room: Room
     name: str
 
     @classmethod
-    def at(cls, opening: SessionService, rooms: RememberedRooms, room: Room, name: str) -> "Seat":
+    def at(cls, service: SessionService, rooms: RememberedRooms, room: Room, name: str) -> "Seat":
         """Return a place in a room, with what this machine knows of its broker."""
-        return cls(opening, rooms, replace(room, broker=rooms.known(room.broker)), name)
+        return cls(service, rooms, replace(room, broker=rooms.known(room.broker)), name)
 
     def lead(self, host: Host) -> "MqttWire":
         """Share a session that is held here, over a wire that is returned.
@@ -146,8 +146,8 @@ class Seat(Struct, frozen=True):
 
         peer = token_hex(4)
         wire = MqttWire(self.room, peer, (f"peer/{peer}", pack(Join(peer, away=True))))
-        replica = Replica(wire, self.opening.clock, self._hold, name=self.name, peer=peer, events=events, now=now)
-        replica.enter.by_hand = self.opening.by_hand
+        replica = Replica(wire, self.service.clock, self._hold, name=self.name, peer=peer, events=events, now=now)
+        replica.enter.by_hand = self.service.by_hand
         replica.keep = self._keep
         replica.rejoin, replica.others.line = f"thinkpair join '{self.room.line}'", self.room.line
         return replica, wire
@@ -155,7 +155,7 @@ class Seat(Struct, frozen=True):
     def _keep(self, events: Sequence[Event]) -> None:
         """Save a session that was closed elsewhere, as much of it as may be kept. Raises FilesError."""
         self._forget()
-        self.opening.save_closed(events)
+        self.service.save_closed(events)
         with suppress(OSError):
             self.rooms.forget(replay(events).id)
 
@@ -169,11 +169,11 @@ class Seat(Struct, frozen=True):
             self.rooms.remember(replica.session_id, self.room, term)
         self._forget()
         # Whatever opens a session finds that it is shared, and shares it.
-        return _called(self.opening.take_up(events, now), self.name), events
+        return _called(self.service.take_up(events, now), self.name), events
 
     def _step_down(self, host: Host) -> None:
         """Let a session that somebody else writes by now go on here as one that was joined."""
-        live, listener = host.live, host.live.keeper.listener
+        live, listener = host.live, host.live.event_store.listener
         now = live.now
         live.close()
         replica, _ = replace(self, name=host.name)._replica(host.events, now)  # it may be called otherwise by now
@@ -210,8 +210,8 @@ def _called(live: LiveSession, name: str) -> LiveSession:
     return live
 
 
-def _wire_to(opening: SessionService, session_id: str) -> ReplicaWire:
-    folder = opening.sessions.find(session_id)
+def _wire_to(service: SessionService, session_id: str) -> ReplicaWire:
+    folder = service.sessions.find(session_id)
     try:
         return ReplicaWire(folder)
     except OSError:

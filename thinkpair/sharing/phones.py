@@ -192,7 +192,7 @@ class Phones:
 
     def _rouse(self) -> None:
         """Have the session looked at soon, once for all that came meanwhile."""
-        listener = self._live.keeper.listener
+        listener = self._live.event_store.listener
         if listener and not self._rouses:
             self._rouses = True
             listener()

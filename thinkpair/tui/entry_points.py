@@ -29,18 +29,18 @@ _SIGNALLED = 128
 
 
 def hold_on_screen(
-    live: "LiveSession", opening: SessionService, settings: Settings, starts: str = "", *, invites: bool = False
+    live: "LiveSession", service: SessionService, settings: Settings, starts: str = "", *, invites: bool = False
 ) -> int:
     """Hold one session on the screen, saying first who `starts` and why; return the exit code.
 
     One that `invites` is shared with other machines at once.
     """
     store = SettingsStore(validated(settings))
-    context = AppContext(settings=store, sessions=opening, clock=opening.clock)
+    context = AppContext(settings=store, sessions=service, clock=service.clock)
     return _run(ThinkpairApp(context, live=live, starts=starts, invites=invites))
 
 
-def open_home(opening: SessionService, settings: Settings, sets_up: "Meeting | Glance | None" = None) -> int:
+def open_home(service: SessionService, settings: Settings, sets_up: "Meeting | Glance | None" = None) -> int:
     """Open Home, and over it the set-up of a group's session or of a format, if there is one; return the exit code."""
     from thinkpair.formats.summary import Glance
     from thinkpair.tui.controllers.home import HomeController
@@ -49,14 +49,14 @@ def open_home(opening: SessionService, settings: Settings, sets_up: "Meeting | G
     store = SettingsStore(validated(settings))
 
     def home(app: ThinkpairApp) -> "HomeScreen":
-        controller = HomeController(app, opening, store, app.open_session)
+        controller = HomeController(app, service, store, app.open_session)
         if sets_up is None:
             return HomeScreen(controller)
         if isinstance(sets_up, Glance):
             return HomeScreen(controller, partial(controller.set_up, sets_up, names=False))
         return HomeScreen(controller, partial(controller.groups.meet, sets_up))
 
-    return _run(ThinkpairApp(AppContext(settings=store, sessions=opening, clock=opening.clock), first_screen=home))
+    return _run(ThinkpairApp(AppContext(settings=store, sessions=service, clock=service.clock), first_screen=home))
 
 
 def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", settings: Settings) -> int:

@@ -30,10 +30,10 @@ Change = Callable[[Path], None]
 
 def close_session(home: Path, *, discard: bool = False) -> None:
     """Resume the session in its summary, and close it."""
-    opening = SessionService(Sessions(home / "sessions"), SystemClock(), lambda: index_of(home))
-    live = opening.resume(ID)
+    service = SessionService(Sessions(home / "sessions"), SystemClock(), lambda: index_of(home))
+    live = service.resume(ID)
     live.do(ask.Close(discard=discard))
-    opening.put_away(live)
+    service.put_away(live)
 
 
 def expire(home: Path) -> None:

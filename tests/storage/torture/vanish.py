@@ -105,17 +105,17 @@ def place(home: Path, session: str, what: str) -> Path:
 def add(live: LiveSession, text: str) -> bool:
     """Agree on something; tell whether it counts as recorded."""
     live.do(ask.AddAction(who=("Ana",), what=text))
-    return live.keeper.flush(10)
+    return live.event_store.flush(10)
 
 
 def under_a_session(home: Path, what: str, how: How, moment: str) -> Iterator[str]:
     """Hold a session, let something vanish, and end it; yield what is wrong."""
     sessions = Sessions(home / "sessions")
     index = Index(sessions, home / "state" / NAME)
-    opening = SessionService(sessions, VirtualClock(WHEN), lambda: index)
+    service = SessionService(sessions, VirtualClock(WHEN), lambda: index)
     (home / "groups").mkdir(parents=True)
     plan = thinking_pair()
-    live = opening.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
+    live = service.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
     live.do(ask.Start())
     index.refresh()
     for text in ("one", "two"):
@@ -125,7 +125,7 @@ def under_a_session(home: Path, what: str, how: How, moment: str) -> Iterator[st
         if add(live, text) and text not in _actions(sessions.root / live.session_id):
             yield f"“{text}” counts as recorded and is not there"
     live.do(ask.Leave())
-    live.keeper.flush(10)
+    live.event_store.flush(10)
     unsaved = find_unsaved(live)
     folder = sessions.root / live.session_id
     there = _actions(folder)
@@ -134,7 +134,7 @@ def under_a_session(home: Path, what: str, how: How, moment: str) -> Iterator[st
         yield f"nothing is told, and of {everything} there is {there}"
     if unsaved and _actions(copy := live.copy_to(home / "rescue")) != everything:
         yield f"saved elsewhere there is {_actions(copy)} of {everything}"
-    ended = end_session(live, opening)
+    ended = end_session(live, service)
     whole = _actions(folder) == everything and isinstance(load(folder, EVENTS).entries[-1], ev.Left)
     if (ended.exit_code == ExitCode.DONE) != whole:
         yield f"it ends with {ended.exit_code}, and of {everything} there is {_actions(folder)}"

@@ -24,14 +24,14 @@ class ActionsController:
     """Reads, changes and adds agreed actions over one index. Its methods raise ThinkpairError, shown by the screen."""
 
     def __init__(
-        self, opening: SessionService, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
+        self, service: SessionService, index: Index, groups: Path, state: Path, date_order: Callable[[], DateOrder]
     ) -> None:
-        """Work over the sessions of `opening`; `groups` is the folder of the groups, `state` that of what waits."""
+        """Work over the sessions of `service`; `groups` is the folder of the groups, `state` that of what waits."""
         self.waiting = PastedLines(state / _WAITING)
         self._groups = groups
         self._date_order = date_order
-        self._root = opening.sessions.root
-        self._clock = opening.clock
+        self._root = service.sessions.root
+        self._clock = service.clock
         self._index = index
         self._listed: dict[tuple[str, int], AgreedAction] = {}
 

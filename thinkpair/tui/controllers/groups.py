@@ -61,7 +61,7 @@ class GroupsController(Struct, frozen=True):
     """
 
     app: App[int]
-    opening: SessionService
+    service: SessionService
     folder: "Path"
     shelf: Callable[[], Library]
     formats: Callable[[], Sequence[Glance]]
@@ -187,7 +187,7 @@ class GroupsController(Struct, frozen=True):
         held = self.index.records(SessionQuery(group=identifier, format=format_id), _LOOKED_THROUGH)
         screen = SetupScreen(
             source,
-            self.opening.clock.now,
+            self.service.clock.now,
             partial(self._hold, source, meets(known), told),
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
             gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
@@ -209,14 +209,14 @@ class GroupsController(Struct, frozen=True):
         assert proposal.plan
         self._tell_of_running(meets.group, told)
         again = partial(make_plan, source, proposal.setup)
-        return self.opening.new(proposal.plan, proposal.setup, source.texts(), again, meets=meets)
+        return self.service.new(proposal.plan, proposal.setup, source.texts(), again, meets=meets)
 
     def _tell_of_running(self, group: str, told: set[str]) -> None:
         """Refuse to start beside a session of this group that runs; once it was told, starting again does it."""
         from thinkpair.runtime.session_follower import running_session_of
         from thinkpair.wording.group_text import already_running_words
 
-        running = running_session_of(group, self.opening.sessions, self.opening.clock)
+        running = running_session_of(group, self.service.sessions, self.service.clock)
         if running and running.id not in told:
             told.add(running.id)
             raise ContentError(f"{already_running_words(running)}\nStart again to run another session beside it.")
@@ -258,7 +258,7 @@ class GroupsController(Struct, frozen=True):
         from thinkpair.groups.session_defaults import known_group
 
         self.index.refresh()
-        return known_group(Groups(self.folder), self.opening.sessions, identifier, self.index)
+        return known_group(Groups(self.folder), self.service.sessions, identifier, self.index)
 
     def _line(self, glance: GroupGlance) -> GroupLine:
         from thinkpair.groups.agreement import Terms, what_is_due
@@ -280,7 +280,7 @@ class GroupsController(Struct, frozen=True):
         return GroupLine(glance.id, when, glance.title, line, glance.archived, tuple(glance.people), coming)
 
     def _today(self) -> date:
-        return self.opening.clock.now().date()
+        return self.service.clock.now().date()
 
 
 def _fields(known: "GroupWithHistory", filled: "SetupDefaults", format_id: str) -> "Fields":

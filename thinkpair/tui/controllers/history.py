@@ -22,10 +22,10 @@ _MONTHS = 36
 class HistoryController:
     """Finds, shows and deletes past sessions over one index. Its methods raise ThinkpairError, shown by the screen."""
 
-    def __init__(self, app: App[int], opening: SessionService, index: Index, groups: Path) -> None:
+    def __init__(self, app: App[int], service: SessionService, index: Index, groups: Path) -> None:
         """`groups` is the folder of the groups."""
         self._app = app
-        self._opening = opening
+        self._service = service
         self._index = index
         self._sessions = index.sessions
         self._groups = groups
@@ -39,7 +39,7 @@ class HistoryController:
 
     def today(self) -> date:
         """Return today's date."""
-        return self._opening.clock.now().date()
+        return self._service.clock.now().date()
 
     def find(self, wanted: SessionQuery) -> Sequence[Summary]:
         """Return the wanted sessions, the newest first, at most `MOST` and one more."""
@@ -56,7 +56,7 @@ class HistoryController:
         group = group_title(self._groups, record.group) if record else ""
         told = minutes(record, gone_through(self._sessions, session, record), group) if record else ()
         words = "\n".join((*notes, *told))
-        self._app.push_screen(MinutesScreen(words, self._opening.place_of(session), session, self._delete))
+        self._app.push_screen(MinutesScreen(words, self._service.place_of(session), session, self._delete))
 
     def _delete(self, session: str) -> str:
         from thinkpair.storage.session_removal import remove_session

@@ -58,20 +58,20 @@ class HomeController:
     def __init__(
         self,
         app: App[int],
-        opening: SessionService,
+        service: SessionService,
         store: SettingsStore,
         show_session: "Callable[[LiveSession], None]",
     ) -> None:
-        """Work over the sessions of `opening`, by the settings as they are now; `show_session` shows one that runs."""
+        """Work over the sessions of `service`, by the settings as they are now; `show_session` shows one that runs."""
         self._app = app
         self._show_session = show_session
-        self._opening = opening
+        self._service = service
         self._store = store
-        self._sessions = opening.sessions
+        self._sessions = service.sessions
         folders = store.settings.folders
-        self._index = opening.index() if opening.index else open_index(opening.sessions, folders.state)
-        self.history = HistoryController(app, opening, self._index, folders.groups)
-        self.actions = ActionsController(opening, self._index, folders.groups, folders.state, self._date_order)
+        self._index = service.index() if service.index else open_index(service.sessions, folders.state)
+        self.history = HistoryController(app, service, self._index, folders.groups)
+        self.actions = ActionsController(service, self._index, folders.groups, folders.state, self._date_order)
         self._take(store.settings)
         self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}
@@ -80,7 +80,7 @@ class HomeController:
         self._files: Mapping[str, Path] = {}
         self.groups = GroupsController(
             app,
-            opening,
+            service,
             folders.groups,
             lambda: self._shelf,
             self._all_formats,
@@ -105,9 +105,9 @@ class HomeController:
         notes.extend(note for summary in (*unsettled, *newest) for note in summary.notes)
         if copies:
             notes.append(conflicting_copies(copies))
-        notes.extend(expiry_proposal(self._sessions, self._keep, self._opening.clock.now().date()))
+        notes.extend(expiry_proposal(self._sessions, self._keep, self._service.clock.now().date()))
         return HomeData(
-            now=self._opening.clock.now(),
+            now=self._service.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
             sections=tuple(FormatSection(name, self.formats(ids)) for name, ids in sections.items() if name != OTHERS),
             formats=tuple(chain(*sections.values())),
@@ -176,7 +176,7 @@ class HomeController:
     def resume(self, session: str) -> None:
         """Resume an interrupted session; where that cannot be, say why, and offer to join or to close it."""
         try:
-            live = self._opening.resume(session)
+            live = self._service.resume(session)
         except OpenElsewhere:
             self._offer_to_join(session)
         except CannotResume as error:
@@ -196,10 +196,10 @@ class HomeController:
         try:
             await to_thread(shared.hear_who_writes)
         except CancelledError:  # the program ends
-            self._opening.put_away(live)
+            self._service.put_away(live)
             raise
         if waiting not in self._app.screen_stack:
-            self._opening.put_away(live)
+            self._service.put_away(live)
             return
         while self._app.screen is not waiting:
             await self._app.pop_screen()
@@ -236,7 +236,7 @@ class HomeController:
         if answer != "close":
             return
         try:
-            self._opening.close_unread(session)
+            self._service.close_unread(session)
         except FilesError as error:
             self._app.notify(str(error), markup=False)
 
@@ -246,7 +246,7 @@ class HomeController:
 
         changed = replace(action, status="done" if done else "open")
         before = replace(action, status="open" if done else "done")
-        change_action(self._sessions.root, changed, self._opening.clock.now(), before)
+        change_action(self._sessions.root, changed, self._service.clock.now(), before)
 
     def set_up(self, format: Glance, names: bool = True) -> None:
         """Ask who takes part; what was typed before and not held stands there again.
@@ -265,7 +265,7 @@ class HomeController:
         filled = replace(fields, people=self._people) if self._people and fields.people == self._name else fields
         screen = SetupScreen(
             source,
-            self._opening.clock.now,
+            self._service.clock.now,
             partial(self._hold, source),
             fields=self._typed.get(format.id) or (filled if names else unnamed),
             people_of_last_time="" if names or fields.people == self._name else fields.people,
@@ -280,7 +280,7 @@ class HomeController:
 
         assert proposal.plan
         again = partial(make_plan, source, proposal.setup)
-        return self._opening.new(proposal.plan, proposal.setup, source.texts(), again)
+        return self._service.new(proposal.plan, proposal.setup, source.texts(), again)
 
     def _set_down(self, format_id: str, screen: "SetupScreen", live: "LiveSession | None") -> None:
         if screen.other:
@@ -344,7 +344,7 @@ class HomeController:
         from thinkpair.groups.rotation import start_together
 
         past = held_together(people, self._sessions, self._index)
-        return start_together(people, roles, source, past, self._opening.clock.now().date())
+        return start_together(people, roles, source, past, self._service.clock.now().date())
 
 
 def _changed_at(path: Path) -> int:

@@ -124,7 +124,7 @@ class SessionController:
         if live.joined:
             self._ends()
             return
-        live.keeper.flush(_PATIENCE)
+        live.event_store.flush(_PATIENCE)
         if find_unsaved(live) or not self._can_leave:
             self._end_if_saved(tried=tried)
             return
@@ -166,7 +166,7 @@ class SessionController:
     def _copy(self) -> Path | None:
         """Where everything is saved, if that is elsewhere alone."""
         live = self.ticker.live
-        return None if live.recorded else live.keeper.copy
+        return None if live.recorded else live.event_store.copy
 
     @property
     def _can_finish(self) -> bool:
@@ -178,7 +178,7 @@ class SessionController:
         if self._over:
             return
         live = self.ticker.live
-        live.keeper.flush(0.0)
+        live.event_store.flush(0.0)
         unsaved = None if self._losing else find_unsaved(live)
         if unsaved is None:
             self._ends()
@@ -195,7 +195,7 @@ class SessionController:
         match answer:
             case "again":
                 self.ticker.retry()
-                self.ticker.live.keeper.flush(_PATIENCE)
+                self.ticker.live.event_store.flush(_PATIENCE)
                 self.ask_to_leave(tried=True)
             case "elsewhere":
                 self._ask_folder(_LAST_ELSEWHERE, self._leave_with_copy)
@@ -215,10 +215,10 @@ class SessionController:
     def _leave_with_copy(self, _result: object = None) -> None:
         """Quit once everything is saved elsewhere; the copy has the end of the session as well."""
         live = self.ticker.live
-        if live.keeper.copy is None or find_unsaved(live):
+        if live.event_store.copy is None or find_unsaved(live):
             self.ticker.tick()
             return
-        folder = live.keeper.copy.parent
+        folder = live.event_store.copy.parent
         self._asking_about_unsaved = True  # nothing is asked about the end before the copy has it as well
         if self._can_leave:
             self.ticker.do(ask.Leave())
