@@ -15,7 +15,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
-from thinkpair.tui import commands as keys
+from thinkpair.tui import keys
 from thinkpair.tui.user_command import PLACES
 from thinkpair.units import lettered, say_duration
 

@@ -11,7 +11,7 @@ from tests.tui.houses import house
 from tests.tui.stages import collecting, pair, stage
 from thinkpair.formats.summary import Glance
 from thinkpair.tui.app import ThinkpairApp
-from thinkpair.tui.commands import COMMANDS
+from thinkpair.tui.keys import COMMANDS
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.screens.groups import FormatPickerScreen
 from thinkpair.tui.screens.help import HelpScreen, KeyList

@@ -4,8 +4,8 @@ import pytest
 
 from tests.tui.stages import pair, stage
 from thinkpair.settings import GivenValue
-from thinkpair.tui.commands import COMMANDS
 from thinkpair.tui.keymap import Keymap, configurable_commands, key_name, parse_keymap
+from thinkpair.tui.keys import COMMANDS
 
 
 def written(**keys: str) -> dict[str, GivenValue]:

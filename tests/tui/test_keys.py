@@ -6,8 +6,8 @@ import pytest
 
 from docs.generate import key_table
 from thinkpair.session import commands
-from thinkpair.tui.commands import COMMANDS, bindings, legal
 from thinkpair.tui.keymap import Keymap
+from thinkpair.tui.keys import COMMANDS, bindings, legal
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 

@@ -23,7 +23,8 @@ How the whole of it works
 A new event touches, in `session`: `events` (the class, and the union `Event`: its name is written to disk),
 `transitions` or `state` (the new state), `undo_labels` (its name for undo); then `event_lines.NAMES` and
 docs/events.md, `wording.transcript`, `plain.follow` (may the room read it?), `settings.declarations.HOOKS` if programs
-can be started by it, and the golden journal in tests/storage. A new command touches, in `session`: `commands`,
-`legality`, `effects` (its events), `messages` (if it is not called like its class); then what asks for it,
-`tui.commands` and `plain.commands`, and `sharing.asks`: when it is still meant.
+can be started by it, and the golden journal in tests/storage.
+
+A new command touches, in `session`: `commands`, `legality`, `effects` (its events), `messages` (if it is not called
+like its class); then what asks for it, `tui.keys` and `plain.commands`, and `sharing.asks`: when it is still meant.
 """

@@ -50,7 +50,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `total` and `hands_free` are in seconds, `keep` in days; None is none of it, for `total` the format's own, for
     `keep` for ever. `theme` None leaves it to the screens. `formats_folder` is one more folder of formats. `keys` are
-    changed keys by the name of their command; whether they can be is for `thinkpair.tui.commands` to say. `retired` are
+    changed keys by the name of their command; whether they can be is for `thinkpair.tui.keys` to say. `retired` are
     the settings in use that no longer exist. `hooks` are programs and their arguments by the names of events.
     """
 

@@ -17,7 +17,7 @@ How the whole of it works
 
 * `AppContext` holds what comes from outside: the settings and where sessions are kept.
 * Controllers bring files, sessions and screens together. A screen asks its controller, and shows the answer.
-* A key is declared in `commands`, with its words; `Keymap` has the keys that a person changed. A screen says in `can`
+* A key is declared in `keys`, with its words; `Keymap` has the keys that a person changed. A screen says in `can`
   what there is that a command may need, and Textual runs the command's action.
 * A session is looked at by its ticker whenever something will have changed: at a second, at a boundary, after a
   command, and when the journal has recorded something (`Recorded`). Every screen over the session is shown the same
@@ -27,8 +27,8 @@ How the whole of it works
 * Home opens without the engine, the planner and the format language: what needs them is imported where it is used.
 * A crash is one line, without anybody's words; `terminal` sees to every other end.
 
-A new key touches `commands.COMMANDS` (footer, help, palette and docs/keys.md follow), and the screen: `action_NAME`, or
+A new key touches `keys.COMMANDS` (footer, help, palette and docs/keys.md follow), and the screen: `action_NAME`, or
 nothing where the key asks the session for a command; `can` where it needs something that is not always there.
-A new screen touches `user_command` (`Place` and its title), `commands.COMMANDS`, its module in `screens`, and
-what opens it.
+A new screen touches `user_command` (`Place` and its title), `keys.COMMANDS`, its module in `screens`, and what opens
+it.
 """

@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import KEYS, GivenValue, SettingProblem, SettingRow, Settings, rows
-from thinkpair.tui.commands import COMMANDS
+from thinkpair.tui.keys import COMMANDS
 from thinkpair.tui.user_command import PLACES, Place, UserCommand, read_key
 
 TYPING: frozenset[Place] = frozenset(

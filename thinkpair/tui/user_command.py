@@ -1,4 +1,4 @@
-"""What a key does, as `commands` declares it: its place, its key, its words, what it asks for."""
+"""What a key does, as `keys` declares it: its place, its key, its words, what it asks for."""
 
 import re
 from collections.abc import Iterable, Mapping

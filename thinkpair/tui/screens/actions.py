@@ -13,8 +13,8 @@ from thinkpair.session.actions import Action
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.action_draft import ActionDraft
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker

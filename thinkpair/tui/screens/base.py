@@ -9,8 +9,8 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keys import bindings, legal
 from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words

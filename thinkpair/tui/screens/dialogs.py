@@ -19,8 +19,8 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_end import Unsaved
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import Folders
-from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keys import bindings, legal
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import KeyFooter

@@ -20,8 +20,8 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import keys_of
 from thinkpair.tui.format_file import Examined, FormatFile, examine, saves_of
+from thinkpair.tui.keys import keys_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter

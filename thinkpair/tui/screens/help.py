@@ -1,4 +1,4 @@
-"""The help: every key of `commands`, and what it does."""
+"""The help: every key of `keys`, and what it does."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from thinkpair.tui.commands import bindings, legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keys import bindings, legal
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped

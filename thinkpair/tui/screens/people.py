@@ -13,8 +13,8 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
-from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keys import legal
 from thinkpair.tui.screens.confirm import ConfirmScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from thinkpair.session.commands import Command
 from thinkpair.session.stage_words import CLOCKS, left_words
 from thinkpair.session.view import View
-from thinkpair.tui.commands import legal
 from thinkpair.tui.keymap import keymap_of, places_of
+from thinkpair.tui.keys import legal
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, among, for_line

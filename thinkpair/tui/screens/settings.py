@@ -12,8 +12,8 @@ from textual.widgets import Input
 from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import SECTIONS, SETTINGS, SettingRow
-from thinkpair.tui.commands import bindings
 from thinkpair.tui.keymap import key_rows, keymap_of
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from thinkpair.safe_text import search_key
 from thinkpair.session.roster import PersonEntry
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut, padded

@@ -11,7 +11,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.events import GoalVerdict
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.view import View
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.selectable_list import Asks, Entry, SelectableList
 from thinkpair.wording.session_text import goal_text, part_text

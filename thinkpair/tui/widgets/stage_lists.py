@@ -8,7 +8,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item
 from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.people_lists import NOT_PICKED, PICKED
 from thinkpair.tui.widgets.selectable_list import Asks, Entry, SelectableList

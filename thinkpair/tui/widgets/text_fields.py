@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from thinkpair.names import parse_names, without_list_mark
 from thinkpair.safe_text import safe_text
-from thinkpair.tui.commands import bindings
+from thinkpair.tui.keys import bindings
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.units import join_names
