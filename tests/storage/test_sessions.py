@@ -13,9 +13,10 @@ from thinkpair.errors import FilesError, UsageError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item, Retention
 from thinkpair.storage import lock
+from thinkpair.storage.index.database import ALL
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.liveness import read_liveness
-from thinkpair.storage.records import Summary, read_record, record_path
+from thinkpair.storage.records import Summary, format_of, read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
 from thinkpair.storage.sessions import Sessions, new_id
 
@@ -24,10 +25,10 @@ OTHER = "2026-11-22-0900-thinking-pair-abcd"
 
 def test_an_id_says_when_and_what() -> None:
     when = datetime.fromisoformat(WALL)
-    assert new_id("thinking-pair", when, "x7k2") == ID
-    assert new_id("My Format!", when, "x7k2") == "2026-11-21-1405-my-format-x7k2"
-    assert new_id("../../etc", when, "x7k2") == "2026-11-21-1405-etc-x7k2"
-    assert new_id("ü", when, "x7k2") == "2026-11-21-1405-session-x7k2"
+    assert new_id("thinking-pair", when, "x7k2") == "2026-11-21-140500-thinking-pair-x7k2"
+    assert new_id("My Format!", when, "x7k2") == "2026-11-21-140500-my-format-x7k2"
+    assert new_id("../../etc", when, "x7k2") == "2026-11-21-140500-etc-x7k2"
+    assert new_id("ü", when, "x7k2") == "2026-11-21-140500-session-x7k2"
     with pytest.raises(UsageError):
         new_id("f", when, "../x")
 
@@ -137,6 +138,24 @@ def test_the_newest_are_listed_first(tmp_path: Path) -> None:
     assert [summary.id for summary in sessions.summaries()] == [OTHER, ID]
     assert [summary.id for summary in sessions.summaries(newest=1)] == [OTHER]
     assert Sessions(tmp_path / "not there").summaries() == ()
+
+
+def test_of_one_minute_the_one_begun_last_comes_first(tmp_path: Path) -> None:
+    """Also where it has another format, in the list, in the index and where a session is resumed; old ids have none."""
+    day = datetime(2026, 11, 21, 9, 0)
+    begun = [("zen", 3, "zzzz"), ("check-in", 20, "zzzz"), ("check-in", 41, "aaaa"), ("all", 59, "aaaa")]
+    ids = [new_id(form, day.replace(second=second), token) for form, second, token in begun]
+    ids = ["2026-11-21-0859-zen-zzzz", "2026-11-21-0900-zen-zzzz", *ids, "2026-11-21-0901-all-aaaa"]
+    root = tmp_path / "sessions"
+    for name in ids:
+        sessions = keep(root, [started(name)], name)
+    newest = ids[::-1]
+    assert [summary.id for summary in sessions.summaries()] == newest
+    assert list(sessions.newest_unsettled()) == newest
+    index = Index(sessions, tmp_path / "index")
+    index.refresh()
+    assert index.ids(ALL) == newest
+    assert [format_of(name) for name in newest] == ["all", "all", "check-in", "check-in", "zen", "zen", "zen"]
 
 
 def test_putting_a_session_away_writes_its_record_and_takes_the_lock_away(tmp_path: Path) -> None:

@@ -333,7 +333,7 @@ def summary_of(record: Record, session: str, state: State, notes: tuple[str, ...
 
 def format_of(session: str) -> str:
     """Return the format that the id of a session names."""
-    return session[16:].rpartition("-")[0]
+    return session.split("-", 4)[-1].rpartition("-")[0]
 
 
 def unreadable(session: str, notes: tuple[str, ...]) -> Summary:

@@ -32,7 +32,7 @@ _SIZE_LIMIT = 1024 * 1024
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _OWN = re.compile(r"journal(?:-[1-9][0-9]{0,5})?\.jsonl(?:\.torn-[0-9]+)?|record\.toml", re.ASCII)
-_SESSION = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}-[a-z0-9][a-z0-9-]*-[a-z0-9]{4,8})([^a-z0-9-].*)?", re.ASCII)
+_SESSION = re.compile(r"(\d{4}-\d\d-\d\d-\d{4}(?:\d\d)?-[a-z0-9][a-z0-9-]*-[a-z0-9]{4,8})([^a-z0-9-].*)?", re.ASCII)
 _COPY = re.compile(
     r"\.sync-conflict-|conflicted copy|_conflict-\d|\(.*(?:[ck]onfli[ck]t|conflit).*\)|\.toml\.orig$|\.toml\.rej$"
     r"| \d+\.toml$|\(\d+\)\.toml$|~[^~]+\.toml$",

@@ -102,7 +102,7 @@ def _with_words(words: list[str]) -> Iterator[tuple[str, str]]:
             yield "place IN (SELECT rowid FROM texts WHERE instr(words, ?))", word
 
 
-VERSION = 4
+VERSION = 5
 """Of the tables: an index of another version is deleted."""
 
 _PATIENCE = 5.0
@@ -288,7 +288,7 @@ def _put_parts(connection: sqlite3.Connection, session: str, record: Record, pla
 
 def _place(connection: sqlite3.Connection, session: str) -> int:
     """Return a free place that sorts by the time at which the session began: words are found in that order."""
-    place = int(session[:15].replace("-", "")) * _ROOM + zlib.crc32(session.encode()) % (_ROOM // 2)
+    place = int("".join(session.split("-")[:4]).ljust(14, "0")) * _ROOM + zlib.crc32(session.encode()) % (_ROOM // 2)
     while connection.execute("SELECT 1 FROM sessions WHERE place = ?", (place,)).fetchone():
         place += 1
     return place
