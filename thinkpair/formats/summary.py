@@ -30,6 +30,7 @@ _STARTERS = (
         ("mentoring-first-meeting", "mentoring-conversation", "mentoring-review", "shared-mentor", "before-mentoring"),
     ),
 )
+"""The formats that Home lists before the others, by section."""
 _NAMED = 3
 _USED = 5
 _OUTSIDE = re.compile(r"\boutside\s*=\s*true\b")

@@ -1,4 +1,4 @@
-"""Who takes part in a round, and the groups of a step that differ from its round: `outside`, `groups`, `partners`."""
+"""Who takes part in a round, how many take a turn and who waits for one; and the groups of a step that are others."""
 
 from collections.abc import Sequence
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+# As in formats.value_types: neither room may import the other.
 Retention = Literal["all", "times", "nothing"]
 """The most that is kept after the close: times, actions and collected lists; times alone; nothing."""
 

@@ -1,6 +1,6 @@
 """Every event of a session, and what a group's file says of its purpose, goals and agreement, which events carry.
 
-The journal is a list of events, and a session is their fold.
+The journal is a list of events, and a session is their fold. What a new event touches is listed in `thinkpair.runtime`.
 The class names and field names are written to disk: old journals must stay readable.
 """
 

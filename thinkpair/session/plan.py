@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from thinkpair.session.actions import Retention
 
+# As in formats.value_types: neither room may import the other. mypy sees it where a word is missing here.
 ClockStyle = Literal["digits", "bar", "hidden"]
 AtEnd = Literal["wait", "next"]
 Early = Literal["release", "silence"]

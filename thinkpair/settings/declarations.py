@@ -338,6 +338,7 @@ _ALL = (
 )
 
 SETTINGS: Mapping[str, Setting] = {setting.key: setting for setting in _ALL}
+"""Every setting by its key; what a new one touches is said in `thinkpair.settings`."""
 
 RETIRED: Mapping[str, str] = {
     "language": messages.NO_LANGUAGE,
