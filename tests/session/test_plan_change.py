@@ -151,7 +151,7 @@ def held(people: int) -> tuple[LiveSession, Memory]:
         clock,
         session_id="s",
         sources={},
-        replan=lambda decided, past, amendments: make_plan(source, setup, decided, past, amendments),
+        replan=lambda decided, past, amendments, _: make_plan(source, setup, decided, past, amendments),
     )
     live.do(ask.Start())
     return live, kept

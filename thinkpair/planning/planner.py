@@ -45,6 +45,7 @@ from thinkpair.planning import messages as say
 from thinkpair.planning.answers import answers_of
 from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
 from thinkpair.planning.compiler import compile_format
+from thinkpair.planning.kept_times import add_to_rounds, is_shortened, kept_times
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_assembly import SlotMaker, plan_header
 from thinkpair.planning.plan_builder import PlanBuilder, PlanSection
@@ -58,9 +59,11 @@ from thinkpair.planning.time_fitting import (
     fit_to_the_day,
     fitted,
     least_and_most,
+    placed,
     without_empty_waits,
 )
 from thinkpair.session.plan import (
+    NEVER_PLANNED,
     Amendment,
     Capture,
     Decision,
@@ -68,6 +71,7 @@ from thinkpair.session.plan import (
     PlanWarning,
     Setup,
     Slot,
+    Standing,
 )
 from thinkpair.units import DAY
 
@@ -81,6 +85,7 @@ def make_plan(
     decided: Mapping[str, Decision] = _NOTHING_DECIDED,
     past: Sequence[Slot] = (),
     amendments: Sequence[Amendment] = (),
+    stands: Standing = NEVER_PLANNED,
 ) -> Plan:
     """Return the plan of a format for these people and this time.
 
@@ -88,9 +93,17 @@ def make_plan(
     have begun, which stay exactly as they are: only what is still to come is planned. `amendments` are what people
     changed about it meanwhile. A plan of a session that runs is never refused for its time. Raises ContentError with
     one line that says what to change.
+
+    With how it `stands` no slot becomes shorter than it was planned before as long as the session is ahead of its plan.
     """
     with _without_collecting():
-        return _Planner(source, setup, decided, past, amendments).plan()
+        plan = _Planner(source, setup, decided, past, amendments).plan()
+        planned, begun = stands.plan.slots, len(past)
+        if not stands.ahead or not is_shortened(plan.slots, begun, planned):
+            return plan
+        longer = _Planner(source, setup, decided, past, amendments, stands).plan()
+        kept = kept_times(plan.slots, longer.slots, begun, planned)
+        return plan if kept is None else _with_slots(plan, placed(kept, begun, plan.captures))
 
 
 @contextmanager
@@ -160,7 +173,9 @@ class _Planner:
         decided: Mapping[str, Decision] = _NOTHING_DECIDED,
         past: Sequence[Slot] = (),
         amendments: Sequence[Amendment] = (),
+        stands: Standing = NEVER_PLANNED,
     ) -> None:
+        self._stands = stands
         self._source = source
         self._form = source.format
         self._positions = source.positions
@@ -182,7 +197,7 @@ class _Planner:
         drafted = self.drafted()
         walk, total, captures = drafted.walk, drafted.total, tuple(drafted.walk.captures)
         planned = SlotMaker(self._face, self._setup.start).slots(drafted.timed, self._past, captures)
-        slots = fitted(planned, self._amendments, len(self._past), captures)
+        slots = fitted(planned, self._amendments, len(self._past), captures, self._stands.ahead)
         seconds = _length(slots, captures)
         more = [*unanswered(walk, self._face.answers), *_no_effects(self._source)]
         return replace(
@@ -207,8 +222,11 @@ class _Planner:
         walk = self.walk()
         added = self._settle_past(walk)
         total = None if self._total is None else self._total - added
+        ahead = self._ahead(walk, total)
+        add_to_rounds(walk.spans(), [draft.length for draft in walk.drafts[: len(self._past)]], ahead)
         usual = total is not None and self._setup.total is None and not self._setup.stretch
-        late, total = fit_to_the_day(walk, self._setup, total, partial(self._fit, walk), refuses=not self._lenient())
+        fit_part, refuses = partial(self._fit, walk), not self._lenient()
+        late, total = fit_to_the_day(walk, self._setup, total, fit_part, refuses=refuses, ahead=ahead)
         without_empty_waits(walk)
         timed = [(draft, _seconds_of(draft)) for draft in walk.drafts]
         drafted = _Drafted(walk, timed, total, late, usual)
@@ -231,6 +249,17 @@ class _Planner:
         """Say whether more turns make each of them shorter: where a total is shared."""
         totals = (self._total, part.table.total, *(step.table.total for step in part.steps))
         return any(total is not None for total in totals)
+
+    def _ahead(self, walk: PlanBuilder, total: int | None) -> int:
+        """Return the seconds that the slots may take beyond the total, as slots of the past did not take theirs.
+
+        What a fit or a time of day allows them is measured there.
+        """
+        stands = self._stands
+        fits = any(amendment.kind == "fitted" for amendment in self._amendments)
+        if total is None or len(walk.sections) > 1 or fits or not stands.ahead:
+            return stands.ahead
+        return max(0, stands.plan.seconds + stands.ahead - total)
 
     def _lenient(self) -> bool:
         """Say whether a session that needs more than its total takes its least instead of being refused."""
@@ -308,6 +337,10 @@ class _Planner:
                 draft.length.given = known[draft.length.alike]
                 draft.length.settled = True
         return sum(draft.added for draft in walk.drafts[: len(self._past)])
+
+
+def _with_slots(plan: Plan, slots: tuple[Slot, ...]) -> Plan:
+    return replace(plan, slots=slots, seconds=_length(slots, plan.captures))
 
 
 def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:

@@ -33,16 +33,17 @@ def timed(walk: PlanBuilder, section: PlanSection) -> int:
 
 
 def fit_to_the_day(
-    walk: PlanBuilder, setup: Setup, total: int | None, fit: Fit, *, refuses: bool
+    walk: PlanBuilder, setup: Setup, total: int | None, fit: Fit, *, refuses: bool, ahead: int = 0
 ) -> tuple[list[DraftWarning], int | None]:
     """Fit each part to the round with `at` after it, the last one to `total`, counted from the start.
 
     The set-up says at which time of day the session starts and ends, where that is known. Return warnings, and the
     total. "Where that ends early all the same, an open floor fills the gap; where its least is too long the plan warns
     `late` and goes on"; "without `--start`, `plan` reckons so that the first `at` is kept". With `refuses` raise
-    ContentError where the last part cannot end on time.
+    ContentError where the last part cannot end on time. The part that runs may take the seconds that it is `ahead` too.
     """
     elapsed, notes, start = 0, list[DraftWarning](), setup.start
+    running = next(section for section in reversed(walk.sections) if section.first <= len(walk.past))
     for section, following in zip(walk.sections, [*walk.sections[1:], None], strict=True):
         if section.at is not None:
             if start is None:
@@ -55,9 +56,10 @@ def fit_to_the_day(
         until = total if following is None else None
         if following is not None and following.at is not None and start is not None:
             until = following.at - start
-        target = None if until is None else until - elapsed - captured(walk, section) - section.left_out
+        gained = ahead if section is running else 0
+        target = None if until is None else until - elapsed - captured(walk, section) - section.left_out + gained
         fit(section, target, following is not None)
-        elapsed += timed(walk, section)
+        elapsed += timed(walk, section) - gained
     return notes, total
 
 
@@ -139,9 +141,15 @@ FLOOR = Fraction(1, 2)
 
 
 def fitted(
-    slots: Sequence[Slot], amendments: Sequence[Amendment], begun: int, captures: Sequence[Capture] = ()
+    slots: Sequence[Slot],
+    amendments: Sequence[Amendment],
+    begun: int,
+    captures: Sequence[Capture] = (),
+    ahead: int = 0,
 ) -> tuple[Slot, ...]:
     """Return the slots with those to come shortened as the last fit says; the first `begun` ones stay as they are.
+
+    They may take the seconds that the session is `ahead` as well.
 
     Nothing is longer than it was planned, or shorter than half of that. "evenly" shortens all by the same part;
     otherwise open discussion goes first, and the turns are shortened only where that is not enough. What begins at a
@@ -152,12 +160,12 @@ def fitted(
         return tuple(slots)
     fit = fits[-1]  # each is made anew from what was planned
     begun, last = max(begun, fit.after), stretch_end(slots, fit.after)
-    left = fit.seconds - _sum(slots[fit.after : min(begun, last)])
+    left = fit.seconds - _sum(slots[fit.after : min(begun, last)]) + ahead
     to_come = slots[begun:last]
     part_of = _evenly(to_come, left) if fit.way == "evenly" else _open_first(to_come, left)
     shorter = [_shorter(slot, part_of(slot)) for slot in to_come]
     after = slots[max(begun, last) :]
-    return _placed((*slots[:begun], *_filled(shorter, to_come, left), *after), begun, captures)
+    return placed((*slots[:begun], *_filled(shorter, to_come, left), *after), begun, captures)
 
 
 def before_fits(past: Sequence[Slot], amendments: Sequence[Amendment]) -> Sequence[Slot]:
@@ -221,7 +229,7 @@ def _filled(slots: Sequence[Slot], planned: Sequence[Slot], left: int) -> list[S
     return filled
 
 
-def _placed(slots: Sequence[Slot], begun: int, captures: Sequence[Capture]) -> tuple[Slot, ...]:
+def placed(slots: Sequence[Slot], begun: int, captures: Sequence[Capture]) -> tuple[Slot, ...]:
     """Return the slots, those to come with the seconds that are planned before them."""
     taken = Counter({capture.after: capture.seconds for capture in captures})
     lengths = ((slot.seconds or 0) + taken[number] for number, slot in enumerate(slots, 1))

@@ -20,14 +20,14 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
 from thinkpair.session.events import Closed, Event, PlanChanged
 from thinkpair.session.legality import can
-from thinkpair.session.plan import Amendment, Decision, Plan, Slot
+from thinkpair.session.plan import Amendment, Decision, Plan, Slot, Standing
 from thinkpair.session.plan_change import change_between
-from thinkpair.session.schedule import waits_at
+from thinkpair.session.schedule import standing, waits_at
 from thinkpair.session.state import Session, apply
 from thinkpair.session.view import View, look
 from thinkpair.units import double_name, double_words, later
 
-Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...]], Plan]
+Replan = Callable[[Mapping[str, Decision], tuple[Slot, ...], tuple[Amendment, ...], Standing], Plan]
 """Make the plan again from the decisions and amendments so far; the slots handed in have begun and stay as they are."""
 
 Then = Callable[[str], None]
@@ -375,7 +375,7 @@ class LiveSession:
             session = apply(session, event)
             moments.append(Moment(event, session))
         if session.needs_plan:
-            change = change_between(session.plan, self._planned_again(session))
+            change = change_between(session.plan, self._planned_again(session, now))
             again = PlanChanged(at=now, change=change, before=session.state.earlier_plans)
             moments.append(Moment(again, apply(session, again)))
         return moments
@@ -392,9 +392,9 @@ class LiveSession:
             # What time is about to be left out has caused nothing.
             moments = [] if self.interrupted else self._moments(advance(self.session, now), now)
 
-    def _planned_again(self, session: Session) -> Plan:
+    def _planned_again(self, session: Session, now: float) -> Plan:
         if not self._replan:
             return session.plan
         past = session.plan.slots[: session.begun]
-        plan = self._replan(session.decided, past, session.amendments)
+        plan = self._replan(session.decided, past, session.amendments, standing(session, now))
         return replace(plan, record=session.plan.record)

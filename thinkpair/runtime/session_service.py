@@ -15,7 +15,7 @@ from thinkpair.runtime.clock import Clock
 from thinkpair.safe_text import name_key, safe_path
 from thinkpair.session.actions import LastAction, Retention
 from thinkpair.session.events import Event, GroupWords
-from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot
+from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot, Standing
 from thinkpair.session.state import Session, replay
 from thinkpair.storage import lock
 from thinkpair.storage.journal.draft_file import DraftFile
@@ -301,12 +301,13 @@ def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, b
     With `before_syntax` the session began before the language had `syntax`: the texts have the names of then.
     """
 
-    def again(decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...]) -> Plan:
+    def again(
+        decided: Mapping[str, Decision], past: tuple[Slot, ...], amendments: tuple[Amendment, ...], stands: Standing
+    ) -> Plan:
         from thinkpair.formats.loader import load_sources
         from thinkpair.planning.planner import make_plan
 
-        return make_plan(
-            load_sources(sources, format_id, before_syntax=before_syntax), setup, decided, past, amendments
-        )
+        source = load_sources(sources, format_id, before_syntax=before_syntax)
+        return make_plan(source, setup, decided, past, amendments, stands)
 
     return again

@@ -312,6 +312,17 @@ NO_PLAN = Plan(format="", title="", people=(), slots=())
 """In place of the plan where there is none."""
 
 
+class Standing(Struct, frozen=True):
+    """How a session stands that is planned again: its plan so far, and the seconds that it is ahead of it, or 0."""
+
+    plan: Plan = NO_PLAN
+    ahead: int = 0
+
+
+NEVER_PLANNED = Standing()
+"""Of a session that is planned for the first time."""
+
+
 class PlanOutline(Struct, frozen=True):
     """The number of repeats of each round, and of turns of each repeat of a round.
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from thinkpair.session.plan import Plan, Slot, stretch_end
+from thinkpair.session.plan import Plan, Slot, Standing, stretch_end
 from thinkpair.session.state import Session
 
 _DAY = 86_400
@@ -129,6 +129,11 @@ def behind(session: Session, now: float) -> float:
     if arrival := next_arrival(session, now):
         return arrival.behind
     return ends_in(session, now) - _left(session, now)
+
+
+def standing(session: Session, now: float) -> Standing:
+    """Return how a session stands that is to be planned again."""
+    return Standing(session.plan, max(0, int(-behind(session, now))))
 
 
 def _left(session: Session, now: float) -> float:
