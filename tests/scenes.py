@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from tests.sources import shipped
+from thinkpair.formats.loaded_format import Source
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -16,13 +17,13 @@ NINE = datetime(2026, 11, 7, 9, 0, tzinfo=UTC)
 
 
 class Scene:
-    """A session of a shipped format; `to` lets everything go on as planned until a slot begins.
+    """A session of a format, or of a shipped one by its id; `to` lets everything go on as planned until a slot begins.
 
     What is asked is left open.
     """
 
-    def __init__(self, format_id: str, people: tuple[str, ...], total: str = "", **roles: tuple[str, ...]) -> None:
-        source = shipped(format_id)
+    def __init__(self, form: str | Source, people: tuple[str, ...], total: str = "", **roles: tuple[str, ...]) -> None:
+        source = shipped(form) if isinstance(form, str) else form
         minutes = int(total) * 60 if total else None
         setup = Setup(people=people, total=minutes, roles=roles)
         self.clock = VirtualClock(NINE)

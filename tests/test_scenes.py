@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.scenes import NINE, Scene
+from tests.sources import source_of
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.equal_time import owed_to
@@ -234,6 +235,40 @@ def test_a_mentor_who_leaves_in_the_turn_hands_on_or_nobody_is_mentor() -> None:
 def test_whose_turn_it_is_has_no_successor() -> None:
     scene = mentoring()
     assert not any("Nobody is" in line for line in said(foresee(scene.live, ask.Depart("Ana"))))
+
+
+MENTOR_ALONE = """
+syntax  = 1
+title   = "Mentoring in turns"
+people  = "3-6"
+actions = "never"
+[role.mentee]
+[role.mentor]
+[role.observer]
+[[round]]
+title = "Mentoring"
+each  = "mentee"
+groups = "GROUPS"
+  [[round.step]]
+  title = "The mentor asks"
+  speak = "mentor"
+  time  = "5m"
+  [[round.step]]
+  title = "What I bring"
+  speak = "mentee"
+  time  = "5m"
+"""
+
+
+@pytest.mark.parametrize("groups", ["everyone", "threes"])
+def test_whoever_speaks_alone_in_the_turn_of_somebody_else_hands_on_their_role(groups: str) -> None:
+    """And the turn, with what is agreed in it, is that of whom the round goes round for."""
+    people = ("Ana", "Ben", "Chi", "Dan", "Eve", "Fay") if groups == "threes" else ("Ana", "Ben", "Chi")
+    scene = Scene(source_of(MENTOR_ALONE.replace("GROUPS", groups)), people)
+    scene.do(ask.Start(), ask.AddAction(("Chi",), "call"))
+    assert [action.person for action in scene.live.session.actions] == ["Ana"]
+    assert "Nobody is mentor then; Chi could take it" in said(foresee(scene.live, ask.Depart("Ben")))
+    assert not any("could take it" in line for line in said(foresee(scene.live, ask.Depart("Ana"))))
 
 
 def test_a_fixed_role_is_taken_after_its_holder_has_left() -> None:

@@ -104,6 +104,7 @@ class SlotMaker:
             repeats_over=draft.repeats_over,
             before=draft.before,
             after=draft.after,
+            each=part.table.each,
         )
         if not (_has_placeholder(part.title) or _has_placeholder(step.title)):
             return slot

@@ -136,9 +136,9 @@ def origin_of(state: UndoableState, who: tuple[str, ...]) -> tuple[int | None, s
 def _turn_person(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     """Return whose turn a slot belongs to, as the owners `who` sit; "" where that is nobody's, or several people's.
 
-    Contract: "`each`: run the steps once for every person of the group, who then holds that role". A plan does
-    not say which role that was: it is the first in the turn to speak alone who holds a role that changes hands.
-    Without one, whoever has the floor.
+    Contract: "`each`: run the steps once for every person of the group, who then holds that role". Where a plan does
+    not say which role that was, it is the first in the turn to speak alone who holds a role that changes hands. Without
+    one, whoever has the floor.
     """
     return _owner_of_turn(state, index, who) or _alone(_group_of(state.plan.slots[index], who))
 
@@ -155,12 +155,23 @@ def turn_of(slot: Slot) -> tuple[int, int, int]:
 
 def _owner_of_turn(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     slot = state.plan.slots[index]
+    if holder := _holder_of_turn(slot, who):
+        return holder
     speakers = list(_speakers_of_turn(state.plan, index, who))
     for person, changes_hands in speakers:
         if changes_hands:
             return person
     several = state.outline.turns.get((slot.round, slot.repeat), 1) > 1
     return speakers[0][0] if several and speakers else ""
+
+
+def _holder_of_turn(slot: Slot, who: tuple[str, ...]) -> str:
+    """Return who holds the role that `each` names, in the group that these people sit in; "" for nobody."""
+    group = _group_of(slot, who) if slot.each else None
+    if group is None:
+        return ""
+    holders = group.roles.get(slot.each or "") or group.away.get(slot.each or "", ())
+    return holders[0] if holders else ""
 
 
 def _asked_about(state: UndoableState, last: int) -> range:

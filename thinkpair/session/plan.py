@@ -104,10 +104,12 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `start` counts the timed seconds before it; `seconds` is None where it is open; `marks` are seconds before its end,
     negative ones from its start, `says` their words. `briefs` are this step's additions by role, private to the holder,
-    and `notes` are for the facilitator alone. `votes` is how many each person has, or their scores ("1-5"). `review` is
-    True for the actions in plans from before it had a name. `at` is the time of day at which it begins, in seconds
-    (None: not known). `anchor` is the time of day, in seconds, that it waits for, or at which its round begins and not
-    before. A slot that is no step of its round (a break, or a floor that waits) has the `step_number` 0.
+    and `notes` are for the facilitator alone. `each` is the role whose holder the turn is of (None: the round has no
+    such turns, or the plan is from before this was noted). `votes` is how many each person has, or their scores
+    ("1-5"). `review` is True for the actions in plans from before it had a name. `at` is the time of day at which it
+    begins, in seconds (None: not known). `anchor` is the time of day, in seconds, that it waits for, or at which its
+    round begins and not before. A slot that is no step of its round (a break, or a floor that waits) has the
+    `step_number` 0.
     """
 
     round: int
@@ -140,6 +142,7 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notes: Wording = ()
     at: int | None = None
     anchor: int | None = None
+    each: str | None = None
 
     @property
     def beside(self) -> bool:
