@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thinkpair.names import Contact, first_name_first, parse_names, parse_people
+from thinkpair.names import Contact, first_name_first, parse_names, parse_people, person_among
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,21 @@ def test_first_name_first(written: str, name: str) -> None:
 def test_no_address_in_any_name(text: str) -> None:
     """Whatever is pasted, no name holds an e-mail address."""
     assert not any("@example.org" in name for name in parse_names(f"{text} <ana@example.org>, Ben"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("maria jose", "María José"),
+        ("ben k", "Ben K."),
+        ("BEN K..", "Ben K."),
+        ("José", "José"),
+        ("jose", "Jose"),
+        ("Josè", None),
+        ("Ben", None),
+        (".", None),
+    ],
+)
+def test_who_among_people_is_meant(typed: str, known: str | None) -> None:
+    """Accents, case and a final dot make nobody another person, but where two differ by them alone."""
+    assert person_among(("María José", "Ben K.", "José", "Jose"))(typed) == known

@@ -4,12 +4,12 @@ An address is never part of a name. Every screen and command that asks for peopl
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
 from thinkpair.errors import UsageError
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
+from thinkpair.safe_text import NAME_LIMIT, name_key, person_key, safe_text, search_key
 from thinkpair.units import double_name, double_words
 
 # Typed in place of a comma or a semicolon by input methods in which nobody writes "Last, First".
@@ -69,11 +69,32 @@ def first_name_first(name: str) -> str:
 
 def known_name(name: str, people: tuple[str, ...], *, whole: bool = False) -> str | None:
     """Return the one of these people who is called so, or (unless it must be the `whole` name) whose name begins so."""
-    found = [person for person in people if name_key(person) == name_key(name)]
-    found = found or [person for person in people if search_key(person) == search_key(name)]
-    if not found and not whole and name_key(name):
-        found = [person for person in people if search_key(person).startswith(search_key(name))]
+    if (known := person_among(people)(name)) or whole or not name_key(name):
+        return known
+    found = [person for person in people if search_key(person).startswith(search_key(name))]
     return found[0] if len(found) == 1 else None
+
+
+def person_among(people: Iterable[str]) -> Callable[[str], str | None]:
+    """Return what finds the one of these people whose name one is, also written a little differently (`person_key`).
+
+    Where two of them differ by an accent alone, a name is that of whoever is written so.
+    """
+    written = {name_key(person): person for person in people}
+    loosely: dict[str, list[str]] = {}
+    for person in written.values():
+        loosely.setdefault(person_key(person), []).append(person)
+
+    def find(name: str) -> str | None:
+        found = loosely.get(person_key(name), [])
+        return written.get(name_key(name)) or (found[0] if len(found) == 1 else None)
+
+    return find
+
+
+def same_people(names: Iterable[str], others: Iterable[str]) -> bool:
+    """Tell whether these are the names of the same people, by `person_key`."""
+    return sorted(map(person_key, names)) == sorted(map(person_key, others))
 
 
 def person_note(text: str, people: tuple[str, ...]) -> tuple[str, bool]:

@@ -99,6 +99,14 @@ def name_key(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def person_key(name: str) -> str:
+    """Return what one person is known by from session to session: without accents, case, width and a final dot.
+
+    In one session two may differ by an accent alone, there `name_key` counts.
+    """
+    return search_key(name_key(name)).rstrip(". ") or name_key(name)
+
+
 def is_hidden(char: str) -> bool:
     """Tell whether a character is there and not drawn: bidi controls, tags, what takes no room; not what joins."""
     return unicodedata.category(char) == "Cf" and char not in _JOINERS and char not in _DRAWN

@@ -11,17 +11,20 @@ from msgspec.structs import replace
 
 from tests.meetings import House, a_group, at, drive
 from tests.sources import shipped
+from tests.storage.making import ID, keep, started, whole
+from tests.storage.making import plan as made_plan
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
-from thinkpair.groups.history import held_together, was_held
+from thinkpair.groups.history import held_together, was_held, written_before
 from thinkpair.groups.rotation import start_together
-from thinkpair.groups.session_defaults import defaults_for, history_words
+from thinkpair.groups.session_defaults import defaults_for, history_words, start_without_group
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.actions import list_actions
+from thinkpair.storage.index.index import Index
 from thinkpair.storage.record_builder import record_of
 from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.sessions import Sessions
@@ -288,6 +291,57 @@ def test_without_a_group_the_last_session_of_the_same_people_says_who_starts(tmp
     assert held_together(("Ana", "Zoe"), sessions) == ()
     assert held_together(("Ana", "Ben", "Zoe"), sessions) == ()
     assert held_together((), sessions) == ()
+
+
+def _met_before(path: Path, people: tuple[str, ...]) -> Sessions:
+    house = House(path, a_group(people=", ".join(people)))
+    house.hold("2026-11-07", "thinking-pair")
+    return house.sessions
+
+
+@pytest.mark.parametrize(
+    "typed", [("Maria Jose", "Ben K."), ("MARÍA JOSÉ", "ben k"), ("ben k", "ｍaria josé"), ("Ben K.", "María  José")]
+)
+def test_the_same_two_are_known_without_case_accents_width_and_final_dot(
+    tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    sessions = _met_before(tmp_path, ("maría josé", "ben k."))
+    index = Index(sessions, tmp_path / "index")
+    index.refresh()
+    for known in (None, index):
+        (past,) = held_together(typed, sessions, known)
+        assert set(past.people) == set(typed)
+        assert past.first in typed
+
+
+def test_two_who_differ_by_an_accent_alone_stay_two(tmp_path: Path) -> None:
+    sessions = _met_before(tmp_path, ("José", "Jose"))
+    (past,) = held_together(("Jose", "José"), sessions)
+    assert past.people == ("José", "Jose")
+    assert held_together(("José", "Ana"), sessions) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("Ben", "Maria Jose"), ("ben k.", "maría josé")),
+        (("maria", "ben k"), ("maría josé", "ben k.")),
+        (("Ben Kern", "Maria"), ()),
+        (("Be", "Maria"), ()),
+        (("Ben",), ()),
+        (("Ben", "Ben K"), ()),
+    ],
+)
+def test_names_in_part_are_asked_about_where_one_pair_fits(
+    tmp_path: Path, typed: tuple[str, ...], meant: tuple[str, ...]
+) -> None:
+    sessions = _met_before(tmp_path, ("maría josé", "ben k."))
+    assert written_before(typed, sessions) == meant
+    start = start_without_group(typed, {}, shipped("thinking-pair"), sessions, None, date(2026, 11, 14))
+    assert (start.person, ", ".join(meant) in start.meant) == ("", True)
+    others = started(ID, made=made_plan(people=("Ben L", "Maria Luz")))
+    keep(sessions.root, whole(others), ID)
+    assert not written_before(("Ben", "Maria"), sessions)
 
 
 @pytest.mark.parametrize(("speed", "remembered"), [(1.0, True), (60.0, False)], ids=["too short", "a trial"])

@@ -13,7 +13,7 @@ from thinkpair.session.actions import Action, LastAction, Verdict
 from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.storage.action_log import forget_session, own_folder
 from thinkpair.storage.actions import add_action, change_action, gone_through, last_actions, list_actions
-from thinkpair.storage.index.action_queries import open_actions
+from thinkpair.storage.index.action_queries import ActionFilter, open_actions
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.lock import Lock
 from thinkpair.storage.sessions import Sessions
@@ -379,3 +379,16 @@ def test_two_machines_change_an_action(tmp_path: Path) -> None:
     theirs.rename(tmp_path / "here" / "actions-00000000")
     after = find_action(tmp_path / "here", "x7k2-1")
     assert (after.status, after.support) == ("done", "Ben")
+
+
+@pytest.mark.parametrize("typed", [("Maria Jose", "Ben K."), ("ben k", "MARÍA JOSÉ"), ("Ｂen K", "Maria José")])
+def test_what_the_same_two_agreed_is_theirs_however_their_names_are_typed(
+    tmp_path: Path, typed: tuple[str, ...]
+) -> None:
+    made = plan(people=("maría josé", "ben k."))
+    keep(tmp_path, whole(started(ID, made=made), agreed(1, who=("maría josé",))), ID)
+    assert [last.action.what for last in last_actions(tmp_path, "", typed)] == ["ring the bank"]
+    assert last_actions(tmp_path, "", ("Maria Jose", "Ben")) == ()
+    (action,) = list_actions(tmp_path).all
+    fits = [ActionFilter(owner=name).fits(action, WHEN.date()) for name in ("Maria Jose.", "MARÍA JOSÉ", "Maria", "Jo")]
+    assert fits == [True, True, False, False]

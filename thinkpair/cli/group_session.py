@@ -39,11 +39,11 @@ from thinkpair.groups.session_defaults import (
 )
 from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
-from thinkpair.names import parse_names
+from thinkpair.names import parse_names, person_among
 from thinkpair.planning.participants import WrongNumber
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import SystemClock
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import name_key, person_key, safe_text
 from thinkpair.session.plan import Plan
 from thinkpair.settings import Settings
 from thinkpair.storage.records import stricter
@@ -91,7 +91,7 @@ def _twin(groups: Groups, group: Group) -> str:
 
 
 def _key_of(group: Group) -> tuple[str, frozenset[str]]:
-    return name_key(group.title), frozenset(map(name_key, group.people))
+    return name_key(group.title), frozenset(map(person_key, group.people))
 
 
 def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
@@ -150,8 +150,8 @@ def group_source(known: GroupWithHistory, typed: str | None, settings: Settings)
 
 def _absent(args: Namespace, known: GroupWithHistory) -> tuple[str, ...]:
     absent = parse_names(args.absent or "")
-    keys = set(map(name_key, known.group.people))
-    if strangers := [name for name in absent if name_key(name) not in keys]:
+    member = person_among(known.group.people)
+    if strangers := [name for name in absent if not member(name)]:
         raise UsageError(f"--absent: nobody in {known.id} is called {join_names(strangers)}")
     return absent
 

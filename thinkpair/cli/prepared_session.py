@@ -19,8 +19,9 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE
-from thinkpair.groups.history import fresh_index, held_together, round_from
-from thinkpair.groups.rotation import FirstPerson, start_together
+from thinkpair.groups.history import fresh_index, round_from
+from thinkpair.groups.rotation import FirstPerson
+from thinkpair.groups.session_defaults import start_without_group
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
 from thinkpair.names import known_name, parse_names, parse_people
 from thinkpair.planning.participants import people_taken
@@ -104,7 +105,8 @@ def prepare_for_people(args: Namespace, settings: Settings) -> PreparedSession:
     asked, told = with_mentor(args, source, setup, plan)
     plan = plan if asked is setup else make_plan(source, asked)
     first = start if starter(plan) == start.person else FirstPerson()
-    return PreparedSession(source, asked, plan, told=told, start=first)
+    meant = (start.meant,) if start.meant else ()
+    return PreparedSession(source, asked, plan, told=(*told, *meant), start=first)
 
 
 def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tuple[Setup, tuple[str, ...]]:
@@ -134,8 +136,8 @@ def start_of(
 ) -> FirstPerson:
     """Return who of these people starts, and why, where the same people met before without being a group."""
     sessions = Sessions(settings.folders.sessions)
-    past = held_together(people, sessions, fresh_index(sessions, settings.folders.state))
-    return start_together(people, roles, source, past, SystemClock().now().date())
+    index = fresh_index(sessions, settings.folders.state)
+    return start_without_group(people, roles, source, sessions, index, SystemClock().now().date())
 
 
 def is_held(args: Namespace) -> bool:

@@ -25,8 +25,8 @@ from thinkpair.groups.found_terms import (
     terms_of,
 )
 from thinkpair.groups.history import Past, day_of, on_day
+from thinkpair.names import same_people
 from thinkpair.runtime.live_session import LiveSession
-from thinkpair.safe_text import name_key
 from thinkpair.session.commands import BecomeGroup, ReviewPart
 from thinkpair.session.events import PARTS
 from thinkpair.session.group_review import agreement_now, has_agreement, open_goals
@@ -97,9 +97,8 @@ class GroupAtEnd:
         session = self._live.session
         if not self._folder or session.speed != 1 or retention_of(session) != "all" or len(session.plan.people) < 2:
             return False
-        here = {name_key(name) for name in took_part(session)}
         kept = glance_at_groups(self._folder, archived=True)
-        return all({name_key(name) for name in group.people} != here for group in kept)
+        return all(not same_people(group.people, took_part(session)) for group in kept)
 
     @property
     def can_begin(self) -> bool:

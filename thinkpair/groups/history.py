@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from thinkpair.errors import FilesError
 from thinkpair.files import read_beginning
 from thinkpair.groups import messages
+from thinkpair.names import person_among, same_people
 from thinkpair.planning.answers import parts_of_answer
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import name_key, person_key
 from thinkpair.session.plan import Question
 from thinkpair.storage.action_log import seconds_of
 from thinkpair.storage.index.database import SessionQuery
@@ -180,11 +181,11 @@ def chosen_before(past: Sequence[Past], asks: Mapping[str, Question]) -> dict[st
 
 def times_met(past: Sequence[Past], people: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return how often two of these people were together in a group, each pair once, under the one who sits first."""
-    here = {name_key(name): name for name in people}
+    written = person_among(people)
     counts: Counter[tuple[str, str]] = Counter()
     for meeting in past:
         for group in meeting.met:
-            names = sorted({here[key] for name in group if (key := name_key(name)) in here})
+            names = sorted({here for name in group if (here := written(name))})
             counts.update(combinations(names, 2))
     met: dict[str, dict[str, int]] = {}
     for (name, other), times in sorted(counts.items()):
@@ -230,15 +231,45 @@ def held_together(people: Sequence[str], sessions: Sessions, index: Index | None
 
     The newest sessions are looked through. Names are as they are written now.
     """
-    now = {name_key(name): name for name in people}
-    if index and people:
-        found = (record for _, record in index.records(SessionQuery(person=people[0]), _LOOKED_THROUGH))
+    if not people:
+        return ()
+    begun = _newest_begun(sessions, index, people[0])
+    same = (record for record in begun if same_people(record.people, people))
+    return tuple(as_written(past_of(record), people) for record in in_order(same))
+
+
+def written_before(people: Sequence[str], sessions: Sessions, index: Index | None = None) -> tuple[str, ...]:
+    """Return how those people who met before are written of whom each of these names says a part, or more than all:
+    "ben k." for "Ben". () where none are, or more than one choice of people.
+    """
+    found: dict[frozenset[str], tuple[str, ...]] = {}
+    for record in _newest_begun(sessions, index):
+        fitting = tuple(_only_like(name, record.people) for name in people)
+        if all(fitting) and len({*fitting}) == len(record.people) == len(people):
+            found.setdefault(frozenset(map(person_key, record.people)), fitting)
+    return next(iter(found.values())) if len(found) == 1 else ()
+
+
+def _only_like(name: str, people: Sequence[str]) -> str:
+    """Return the only one of these people whose name begins with the words of this one, or the other way round."""
+    words = person_key(name).split()
+    found = [person for person in people for other in [person_key(person).split()] if _begins(words, other)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _begins(words: list[str], others: list[str]) -> bool:
+    shorter = min(len(words), len(others))
+    return words[:shorter] == others[:shorter]
+
+
+def _newest_begun(sessions: Sessions, index: Index | None, person: str = "") -> Iterator[Record]:
+    """Yield the newest records, with this person where the index can tell, of what began at true speed."""
+    if index:
+        found = (record for _, record in index.records(SessionQuery(person=person), _LOOKED_THROUGH))
     else:
         newest = sorted(sessions.ids(), reverse=True)[:_LOOKED_THROUGH]
         found = (record for record in map(_record_in(sessions), newest) if record)
-    begun = (record for record in found if record.slots and record.speed == 1)
-    same = (record for record in begun if set(map(name_key, record.people)) == set(now))
-    return tuple(_as_written(past_of(record), now) for record in in_order(same))
+    return (record for record in found if record.slots and record.speed == 1)
 
 
 def _record_in(sessions: Sessions) -> Callable[[str], Record | None]:
@@ -250,9 +281,12 @@ def _record_in(sessions: Sessions) -> Callable[[str], Record | None]:
     return record
 
 
-def _as_written(past: Past, now: Mapping[str, str]) -> Past:
+def as_written(past: Past, people: Sequence[str]) -> Past:
+    """Return an earlier session with the names as these people write them now."""
+    known = person_among(people)
+
     def written(names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(now.get(name_key(name), name) for name in names)
+        return tuple(known(name) or name for name in names)
 
     def holders(roles: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {role: written(names) for role, names in roles.items()}
@@ -264,6 +298,7 @@ def _as_written(past: Past, now: Mapping[str, str]) -> Past:
         first="".join(written((past.first,))),
         fixed=holders(past.fixed),
         held=tuple(map(holders, past.held)),
+        owed={known(name) or name: seconds for name, seconds in past.owed.items()},
     )
 
 

@@ -154,6 +154,11 @@ WHO_ARE_MENTORS = "Who are the mentors?"
 LEAST_MET = "Partners: those who have met least so far."
 
 
+def did_you_mean(people: Sequence[str]) -> str:
+    """Return what is asked where names are much like those of people who met before."""
+    return f"Did you mean {', '.join(people)}? Write the names so to continue from their sessions."
+
+
 def starts_after_last_turn(person: str, before: str, when: str) -> str:
     """Return that somebody starts because another had the last turn."""
     return f"{person} starts: {before} had the last turn {when}."

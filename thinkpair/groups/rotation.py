@@ -16,17 +16,21 @@ from msgspec import Struct
 from thinkpair.formats.loaded_format import Source
 from thinkpair.groups import messages
 from thinkpair.groups.history import Past, round_from, when_held
+from thinkpair.names import person_among
 from thinkpair.planning.compiled_format import CompiledFormat
 from thinkpair.planning.compiler import compile_format
-from thinkpair.safe_text import name_key
 from thinkpair.session.plan import Plan
 
 
 class FirstPerson(Struct, frozen=True):
-    """Who starts, and why; `person` is "" where there is nothing to go on from."""
+    """Who starts, and why; `person` is "" where there is nothing to go on from.
+
+    `meant` asks whether those who met before are meant, where they are written in another way.
+    """
 
     person: str = ""
     why: str = ""
+    meant: str = ""
 
 
 def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Past], today: date) -> FirstPerson:
@@ -165,15 +169,13 @@ def turns_of(plan: Plan, people: Sequence[str], roles: Collection[str]) -> tuple
 
 def tally(meetings: Iterable[tuple[Sequence[str], Sequence[Holders]]], people: Sequence[str]) -> Tally:
     """Count what these people had in their meetings: each with those who could hold roles in it, and its turns."""
-    here = {name_key(name): name for name in people}
+    written = person_among(people)
     pairs: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     due: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for able, turns in meetings:
-        able_here = [here[key] for name in able if (key := name_key(name)) in here]
+        able_here = [here for name in able if (here := written(name))]
         for holders in turns:
-            known = {
-                role: [here[key] for name in held if (key := name_key(name)) in here] for role, held in holders.items()
-            }
+            known = {role: [here for name in held if (here := written(name))] for role, held in holders.items()}
             for (role, names), (other, others) in combinations(sorted(known.items()), 2):
                 pairs[role, other].update(product(names, others))
             for role, names in known.items():

@@ -14,6 +14,7 @@ from thinkpair.groups.agreement import Due, Terms, sessions_since_review, what_i
 from thinkpair.groups.history import (
     Held,
     Past,
+    as_written,
     chosen_before,
     held_together,
     in_order,
@@ -22,6 +23,7 @@ from thinkpair.groups.history import (
     roles_held,
     round_from,
     times_met,
+    written_before,
 )
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
@@ -30,17 +32,19 @@ from thinkpair.groups.rotation import (
     main_pair,
     seated,
     seated_in_groups,
+    start_together,
     tally,
     turns_behind,
     turns_of,
     who_starts,
     without_turns,
 )
+from thinkpair.names import person_among
 from thinkpair.planning.compiled_format import CompiledFormat, plain
 from thinkpair.planning.compiler import compile_format
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.session_service import GroupContext
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import safe_text
 from thinkpair.session.events import PARTS, GroupGoal, GroupWords
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.storage.index.database import SessionQuery
@@ -151,7 +155,7 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
         found = in_order(record for _, record in index.records(SessionQuery(group=identifier)))
     else:
         found = records_of(sessions, identifier)
-    known = GroupWithHistory(identifier, group, tuple(map(past_of, found)))
+    known = GroupWithHistory(identifier, group, tuple(as_written(past_of(record), group.people) for record in found))
     if known.past:
         return known
     own = {meeting.session for meeting in known.sessions}
@@ -161,9 +165,9 @@ def known_group(groups: Groups, sessions: Sessions, identifier: str, index: Inde
 
 def defaults_for(known: GroupWithHistory, source: Source, today: date, absent: Sequence[str] = ()) -> SetupDefaults:
     """Return what a group fills in for a session of this format without those who are absent."""
-    away = set(map(name_key, absent))
     everyone = known.group.people
-    people = [name for name in everyone if name_key(name) not in away]
+    away = set(map(person_among(everyone), absent))
+    people = [name for name in everyone if name not in away]
     script = compile_format(source)
     fixed = [role.name for role in script.roles.values() if role.fixed]
     always = {role: _able(script, role, names, known.past) for role, names in known.group.fixed().items()}
@@ -212,6 +216,21 @@ def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Seque
     latest = {name: number for number, meeting in enumerate(past) for name in meeting.fixed.get(role, ())}
     chosen = sorted(names, key=lambda name: latest.get(name, -1))[:most]
     return tuple(name for name in names if name in chosen)
+
+
+def start_without_group(
+    people: Sequence[str],
+    roles: Mapping[str, Sequence[str]],
+    source: Source,
+    sessions: Sessions,
+    index: Index | None,
+    today: date,
+) -> FirstPerson:
+    """Return who starts where people meet without a group; where they never met, whom their names may mean."""
+    if past := held_together(people, sessions, index):
+        return start_together(people, roles, source, past, today)
+    meant = written_before(people, sessions, index)
+    return FirstPerson(meant=messages.did_you_mean(meant) if meant else "")
 
 
 def meets(known: GroupWithHistory) -> GroupContext:

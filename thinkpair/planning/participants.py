@@ -10,11 +10,11 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.spelling_hints import nearest
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.formats.value_types import Count
-from thinkpair.names import known_name
+from thinkpair.names import known_name, person_among
 from thinkpair.planning import messages as say
 from thinkpair.planning.compiled_format import RolePeople, RoleScript
 from thinkpair.planning.compiler import compile_format
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
+from thinkpair.safe_text import NAME_LIMIT, safe_text, search_key
 from thinkpair.session.plan import Setup
 from thinkpair.units import double_name, double_words
 
@@ -173,12 +173,12 @@ def _holders(
 ) -> tuple[str, ...]:
     if role not in roles:
         raise ContentError(say.no_role(role, list(roles)))
-    here = {name_key(name): name for name in people}
+    here = person_among(people)
     for name in names:
-        if name_key(name) not in here:
+        if not here(name):
             near = known_name(name, tuple(people)) or _like(name, people)
             raise ContentError(say.holder_not_here(name, role, near))
-    return tuple(dict.fromkeys(here[name_key(name)] for name in names))
+    return tuple(dict.fromkeys(person for name in names if (person := here(name))))
 
 
 def _like(name: str, people: Sequence[str]) -> str | None:

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import CannotResume, FilesError
+from thinkpair.names import person_among
 from thinkpair.runtime import messages
 from thinkpair.runtime.clock import Clock
-from thinkpair.safe_text import name_key, safe_path
+from thinkpair.safe_text import safe_path
 from thinkpair.session.actions import LastAction, Retention
 from thinkpair.session.events import Event, GroupWords
 from thinkpair.session.plan import Amendment, Decision, Plan, Setup, Slot, Standing
@@ -291,8 +292,8 @@ class SessionService(Struct, frozen=True):
 
 
 def _absent(members: Sequence[str], people: Sequence[str]) -> tuple[str, ...]:
-    here = set(map(name_key, people))
-    return tuple(name for name in members if name_key(name) not in here)
+    here = person_among(people)
+    return tuple(name for name in members if not here(name))
 
 
 def later_planner(setup: Setup, sources: Mapping[str, str], format_id: str, *, before_syntax: bool) -> "Replan":

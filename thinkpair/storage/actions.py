@@ -12,7 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import FilesError, UsageError
-from thinkpair.safe_text import name_key
+from thinkpair.names import same_people
+from thinkpair.safe_text import person_key
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.state import Session
 from thinkpair.storage import messages
@@ -130,13 +131,14 @@ def last_actions(
     Theirs are the sessions of just these people, and those of the same format in which more than half of them were.
     Of a named group (its id) theirs are the group's, and what just these people agreed under no group's name.
     """
-    here = {name_key(name) for name in people}
+    here = set(map(person_key, people))
 
     def ours(action: AgreedAction) -> bool:
-        there = {name_key(name) for name in action.people}
+        there = set(map(person_key, action.people))
+        theirs = same_people(action.people, people)
         if group:
-            return action.group == group or (not action.group and there == here)
-        return there == here or (action.format == format_id and len(there & here) * 2 > max(len(there), len(here)))
+            return action.group == group or (not action.group and theirs)
+        return theirs or (action.format == format_id and len(there & here) * 2 > max(len(there), len(here)))
 
     actions = (listed or list_actions(root)).all
     return tuple(_last(action) for action in actions if action.status == "open" and ours(action))

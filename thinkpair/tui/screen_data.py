@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from thinkpair.formats.summary import FormatSection
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import person_key
 from thinkpair.storage.records import Summary
 
 if TYPE_CHECKING:
@@ -85,10 +85,10 @@ def of_the_same_people(data: HomeData, actions: "Sequence[AgreedAction]") -> boo
     """Say whether all sessions, groups and open actions belong to the same people."""
     groups = {line.id: line.people for line in data.groups}
     met = [groups.get(each.group) or each.people for each in (*data.unsettled, *data.sessions)]
-    circles = {frozenset(map(name_key, people)) for people in (*met, *groups.values()) if people}
+    circles = {frozenset(map(person_key, people)) for people in (*met, *groups.values()) if people}
     owners = [groups.get(action.group) or action.people or action.who for action in actions]
     everyone = frozenset(name for circle in circles for name in circle)
-    named = {frozenset(map(name_key, people)) for people in owners}
+    named = {frozenset(map(person_key, people)) for people in owners}
     if not circles:
         return len(named) < 2
     return len(circles) == 1 and all(people <= everyone for people in named)

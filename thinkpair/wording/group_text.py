@@ -10,7 +10,7 @@ from thinkpair.groups.meeting_rule import last_meeting, rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
 from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
 from thinkpair.names import contact_words
-from thinkpair.safe_text import name_key, safe_text
+from thinkpair.safe_text import safe_text
 from thinkpair.session.events import PARTS
 from thinkpair.storage.records import Summary
 from thinkpair.units import count_of, join_names, say_date, say_day, say_duration
@@ -57,7 +57,7 @@ def absence_words(known: GroupWithHistory) -> str:
     """Return who missed meetings since they first came: "absent: Ben 2 of 3"; "" where nobody did."""
     missed = []
     for name in known.group.people:
-        there = [name_key(name) in map(name_key, meeting.people) for meeting in known.past]
+        there = [name in meeting.people for meeting in known.past]
         since = there[there.index(True) :] if True in there else []
         if count := since.count(False):
             missed.append(f"{name} {count} of {len(since)}")

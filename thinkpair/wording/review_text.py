@@ -4,8 +4,7 @@ import re
 
 from thinkpair.dates import Dates, NotADate, UnclearDate
 from thinkpair.errors import UsageError
-from thinkpair.names import known_name, parse_names
-from thinkpair.safe_text import name_key
+from thinkpair.names import known_name, parse_names, person_among
 from thinkpair.session.actions import LastAction, Verdict
 from thinkpair.session.commands import Command, EndTurn, GoOn, ReviewAction, Start
 from thinkpair.session.plan import Plan
@@ -49,9 +48,9 @@ def _handed_over(command: Command, plan: Plan) -> str:
     """Return "Handed over to Carla, who is not here" where somebody who takes an action over is not in the session."""
     if not isinstance(command, ReviewAction) or command.verdict != "handed over":
         return ""
-    here = {name_key(name) for names in (plan.people, *plan.fixed.values()) for name in names}
+    here = person_among(name for names in (plan.people, *plan.fixed.values()) for name in names)
     names = parse_names(command.change)
-    absent = [name for name in names if name_key(name) not in here]
+    absent = [name for name in names if not here(name)]
     verb = "is" if len(absent) == 1 else "are"
     who = f", who {verb}" if len(absent) == len(names) else f"; {join_names(absent)} {verb}"
     return f"Handed over to {join_names(names)}{who} not here." if absent else ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from thinkpair.safe_text import search_key
+from thinkpair.safe_text import person_key, search_key
 from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import ActionNoted, Status, read_log
 from thinkpair.storage.actions import AgreedActions
@@ -110,9 +110,9 @@ class ActionFilter(Struct, frozen=True):
         """Tell whether an action is wanted."""
         if self.status and action.status != self.status:
             return False
-        if self.owner and search_key(self.owner) not in map(search_key, action.who):
+        if self.owner and person_key(self.owner) not in map(person_key, action.who):
             return False
-        if self.follow_up and search_key(self.follow_up) != search_key(action.support):
+        if self.follow_up and person_key(self.follow_up) != person_key(action.support):
             return False
         if self.group and search_key(self.group) != search_key(action.group):
             return False

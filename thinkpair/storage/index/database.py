@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct, json
 
 from thinkpair.files import free_name, open_private, private_folder
-from thinkpair.safe_text import search_key
+from thinkpair.safe_text import person_key, search_key
 from thinkpair.storage.index.entry import WITHIN, IndexEntry, Word, agreed_part, search_words, words_of_record
 from thinkpair.storage.records import Record
 
@@ -81,7 +81,7 @@ def sessions_where(wanted: SessionQuery) -> tuple[str, tuple[Any, ...]]:
     if wanted.group:
         parts.append(("team = ?", wanted.group))
     if wanted.person:
-        parts.append(("place IN (SELECT place FROM people WHERE person = ?)", search_key(wanted.person)))
+        parts.append(("place IN (SELECT place FROM people WHERE person = ?)", person_key(wanted.person)))
     if wanted.format:
         parts.append(("format = ?", wanted.format))
     if wanted.since:
@@ -102,7 +102,7 @@ def _with_words(words: list[str]) -> Iterator[tuple[str, str]]:
             yield "place IN (SELECT rowid FROM texts WHERE instr(words, ?))", word
 
 
-VERSION = 5
+VERSION = 6
 """Of the tables: an index of another version is deleted."""
 
 _PATIENCE = 5.0
@@ -276,7 +276,7 @@ def _put_parts(connection: sqlite3.Connection, session: str, record: Record, pla
     connection.execute(
         "INSERT INTO texts (rowid, words) VALUES (?, ?)", (place, search_key("\n".join(search_words(record))))
     )
-    people = {search_key(name) for name in record.people}
+    people = {person_key(name) for name in record.people}
     connection.executemany("INSERT INTO people VALUES (?, ?)", [(person, place) for person in people])
     if record.actions or record.reviews:
         connection.execute("INSERT INTO agreed VALUES (?, ?)", (place, json.encode(agreed_part(record))))

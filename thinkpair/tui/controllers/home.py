@@ -340,11 +340,10 @@ class HomeController:
         return Fields(people="\n".join(people), time=self._time, roles=roles)
 
     def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "FirstPerson":
-        from thinkpair.groups.history import held_together
-        from thinkpair.groups.rotation import start_together
+        from thinkpair.groups.session_defaults import start_without_group
 
-        past = held_together(people, self._sessions, self._index)
-        return start_together(people, roles, source, past, self._service.clock.now().date())
+        today = self._service.clock.now().date()
+        return start_without_group(people, roles, source, self._sessions, self._index, today)
 
 
 def _changed_at(path: Path) -> int:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError, UsageError
-from thinkpair.safe_text import name_key
+from thinkpair.safe_text import person_key
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
@@ -380,4 +380,4 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
 
 def _sorted(names: Iterator[str]) -> list[str]:
-    return sorted({name_key(name): name for name in names}.values(), key=name_key)
+    return sorted({person_key(name): name for name in names}.values(), key=person_key)

@@ -369,7 +369,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
             return (*reasons, *([self._gathering.due] if self._gathering.due else []))
         first = starter(proposal.plan) if proposal.plan and self._start.person else ""
         if not first:
-            return ()
+            return (self._start.meant,) if self._start.meant else ()
         change = "" if first == self._start.person else f" Put {self._start.person} first, or keep your order."
         return (f"{self._start.why}{change}",)
 
