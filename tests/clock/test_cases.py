@@ -210,6 +210,6 @@ def test_in_both_nights_of_summer_time_the_length_is_right_and_every_time_is_tha
     clock.advance(2400)
     assert live.view().remaining == pytest.approx(1200)
     assert (f"{live.today():%H:%M}", f"{live.ends_at():%H:%M}", f"{live.clock_at(2400):%H:%M}") == (half, end, half)
-    assert began_ago(f"{datetime.fromisoformat(first):%H:%M}", live.today(), 1.0) == 2400
+    assert began_ago(f"{datetime.fromisoformat(first):%H:%M}", live.today()) == 2400
     live.do(ask.EndTurn())
     assert record_of(live.session).lasted == pytest.approx(2400)

@@ -77,7 +77,7 @@ def test_a_day(thinkpair: Open, day: str, cli: Cli) -> None:
     terminal.press("escape")
     terminal.wait_for("You were away", gone="Quit?")
     terminal.press("down", "enter")
-    terminal.wait_for("A day together · a trial · Lunch", gone="You were away")
+    terminal.wait_for("A day together · 60 times as fast · Lunch", gone="You were away")
     terminal.press_enter("then Next steps: Alone")
     terminal.press("q", "enter")
     assert terminal.wait_for_end() == 0

@@ -101,7 +101,7 @@ def test_the_last_things_done_are_told_newest_first() -> None:
     ("text", "ago"), [("8:55", 300), ("10m ago", 600), ("half past eight", 1800), ("23:59", 9 * 3600 + 60)]
 )
 def test_when_it_began_is_a_time_of_day_or_a_while_ago(text: str, ago: int) -> None:
-    assert began_ago(text, datetime(2026, 11, 7, 9, 0, tzinfo=UTC), 1.0) == ago
+    assert began_ago(text, datetime(2026, 11, 7, 9, 0, tzinfo=UTC)) == ago
 
 
 def test_the_rounds_are_listed_skipped_and_jumped_to() -> None:

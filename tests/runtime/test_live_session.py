@@ -1,5 +1,7 @@
 """A session that runs: the clock, what is kept, and coming back."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.planning.test_round_route import DAY
@@ -14,6 +16,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.state import replay
+from thinkpair.wording.change_preview import foresee
 from thinkpair.wording.transcript import away_words, tell
 
 
@@ -57,7 +60,18 @@ def test_speed_makes_seconds_of_the_session_pass_faster() -> None:
     venue.live.do(ask.Start())
     venue.clock.advance(4)
     assert venue.live.view().remaining == pytest.approx(60)
-    assert (venue.live.ends_at() - venue.live.today()).total_seconds() == pytest.approx(6)
+
+
+def test_a_trial_is_told_the_times_of_day_of_its_own_minutes() -> None:
+    """Lean coffee at five times the speed "ends 22:44", "29 min ahead" of 22:50."""
+    venue = Venue(speed=60)
+    venue.live.do(ask.Start())
+    venue.clock.advance(4)
+    assert venue.live.ends_at() == NINE + timedelta(minutes=10)
+    venue.clock.advance(3)
+    assert venue.live.ends_at() == NINE + timedelta(minutes=12)
+    assert venue.live.view().behind == 120
+    assert foresee(venue.live, ask.Pause()).planned == NINE + timedelta(minutes=10)
 
 
 def test_what_cannot_be_done_changes_nothing() -> None:

@@ -118,13 +118,6 @@ def test_the_next_turns_have_their_times_of_day() -> None:
     ]
 
 
-def test_at_another_speed_the_next_turns_have_the_times_at_which_they_come() -> None:
-    from tests.tui.stages import START
-
-    turns = next_turns(view_at(30), START.replace(hour=14, minute=20, second=0), speed=60)
-    assert [turn.time for turn in turns] == ["14:20", "14:20", "14:20"]
-
-
 async def test_what_comes_next_ends_with_the_summary() -> None:
     async with stage(pair(early="silence"), size=(120, 36)) as room:
         await room.pass_time(310)

@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from tests.rooms import Venue
+from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import pair, pairs
 from thinkpair.session import commands as ask
 from thinkpair.session.plan_diff import Difference
-from thinkpair.wording.change_preview import Foreseen, end_words, foresee, said
+from thinkpair.wording.change_preview import Foreseen, end_words, foresee, said, way_words
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 NOTHING = Difference(people=(), steps=(), groups=(), resting=(), unheld=(), order=(), ends_in=(600, 600), behind=(0, 0))
@@ -18,7 +19,7 @@ NOTHING = Difference(people=(), steps=(), groups=(), resting=(), unheld=(), orde
 @pytest.mark.parametrize(("later", "told"), [(10, False), (60, True)])
 def test_a_round_that_moves_by_seconds_begins_when_it_did(later: int, told: bool) -> None:
     begins = "Lunch", NOON, NOON + timedelta(seconds=later)
-    lines = list(said(Foreseen(ask.TakeBreak(300), NOTHING, (NOON, NOON), begins)))
+    lines = list(said(Foreseen(ask.TakeBreak(300), NOTHING, (NOON, NOON), NOON, begins)))
     assert ("“Lunch” begins 12:00 → 12:01" in lines) is told
     assert not [line for line in lines if "12:00 → 12:00" in line]
 
@@ -47,9 +48,15 @@ def test_a_role_that_one_of_several_groups_loses_in_its_turn_is_said() -> None:
     assert not [line for line in said(foresee(one, ask.Depart("Ana"))) if "thinker" in line]
 
 
-def test_at_another_speed_no_planned_end_is_set_beside_the_times_of_day() -> None:
-    for speed, told in ((1.0, True), (20.0, False)):
-        live = Venue(pair(), speed=speed).live
-        live.do(ask.Start())
-        live.do(ask.AddTime(1_800))
-        assert ("planned" in end_words(foresee(live, ask.AddTime(60)))) is told
+def test_open_discussion_is_shortened_only_where_some_is_to_come() -> None:
+    """For turns alone it said "Shorten open discussion first, protect the turns"."""
+    talk = slot(300, groups=(group("Ana", "Ben", floor="open"),))
+    for plan, words in (
+        (plan_of(slot(300), slot(300), talk), "Shorten open discussion first, protect the turns"),
+        (plan_of(slot(300), slot(300), slot(300)), "Shorten all that is left by the same part"),
+        (plan_of(slot(300), talk, talk), "Shorten all that is left by the same part"),
+    ):
+        venue = Venue(plan)
+        venue.live.do(ask.Start())
+        venue.wait(500)
+        assert way_words(venue.live, "open first") == words

@@ -193,7 +193,7 @@ def setup_of(
     return Setup(
         people=people,
         start=clock.hour * HOUR + clock.minute * MINUTE if clock else None,
-        total=round(until * getattr(args, "speed", 1.0)) if until else total,
+        total=round(until) if until else total,
         end=(now + timedelta(seconds=until)).isoformat(timespec="seconds") if until else "",
         stretch=args.stretch,
         roles=roles_of(args, people) if roles is None else roles,

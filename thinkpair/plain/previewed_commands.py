@@ -18,7 +18,7 @@ from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
 from thinkpair.session.undo_labels import undo_label
 from thinkpair.units import clock_digits, count_of, join_names, pace_words, spent_digits, wall_times
-from thinkpair.wording.change_preview import WAYS, Way, fit_now, foresee, said, table, ways_to_fit
+from thinkpair.wording.change_preview import Way, fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.session_text import BREAKS, NOTHING_TO_UNDO, asked_of_rounds, round_words
 
 ROUNDS_HELP = """rounds           every round: held, now, to come, left out
@@ -144,7 +144,7 @@ class PreviewedCommands:
             return
         self._tell(_lines(list(table(self._ways))))
         for number, way in enumerate(self._ways, 1):
-            self._say(f"{number}  {WAYS[way.way]}")
+            self._say(f"{number}  {way.words}")
         self._say("Type fit and a number, like fit 1.")
 
     def _take_way(self, which: str) -> None:
@@ -162,21 +162,21 @@ class PreviewedCommands:
             self._say(line)
 
 
-def began_ago(text: str, now: datetime, speed: float) -> float:
+def began_ago(text: str, now: datetime) -> float:
     """Return how many seconds of the session ago something began: "14:05", or "10m". Raises UsageError."""
     with suppress(ValueError):
         clock = parse_clock(text)
         began = (then for days in (0, -1) for then in reversed(wall_times(now, clock.hour, clock.minute, days)))
-        return next((now - then).total_seconds() for then in began if then <= now) * speed
+        return next((now - then).total_seconds() for then in began if then <= now)
     try:
-        return parse_length(text.strip().removesuffix("ago"), on_stage=True) * speed
+        return parse_length(text.strip().removesuffix("ago"), on_stage=True)
     except ValueError as error:
         raise UsageError(f'when did it begin? Type a time of day like "14:05", or how long ago: {error}') from None
 
 
 def began_command(text: str, live: LiveSession) -> Command:
     """Return what says that the session really began then: "14:05", or "10m" ago. Raises UsageError."""
-    ago = began_ago(text, live.today(), live.speed)
+    ago = began_ago(text, live.time_in(0))
     begin = live.session.state.begin
     if "Start" in live.view().can or begin is None:
         return ask.Start(ago)

@@ -183,12 +183,12 @@ def _evenly(slots: Sequence[Slot], left: int) -> Callable[[Slot], Fraction]:
 
 
 def _open_first(slots: Sequence[Slot], left: int) -> Callable[[Slot], Fraction]:
-    turns = [slot for slot in slots if _is_turn(slot)]
-    others = [slot for slot in slots if not _is_turn(slot)]
+    turns = [slot for slot in slots if is_turn(slot)]
+    others = [slot for slot in slots if not is_turn(slot)]
     part_of_others = _part(left - _sum(turns), _sum(others))
     others_take = sum(_shorter(slot, part_of_others).seconds or 0 for slot in others)
     part_of_turns = _part(left - others_take, _sum(turns))
-    return lambda slot: part_of_turns if _is_turn(slot) else part_of_others
+    return lambda slot: part_of_turns if is_turn(slot) else part_of_others
 
 
 def _part(left: int, planned: int) -> Fraction:
@@ -199,7 +199,8 @@ def _sum(slots: Sequence[Slot]) -> int:
     return sum(slot.seconds or 0 for slot in slots if not slot.beside)
 
 
-def _is_turn(slot: Slot) -> bool:
+def is_turn(slot: Slot) -> bool:
+    """Say whether a group of a slot has a speaker: "protect the turns" is about these."""
     return any(group.floor == "turn" for group in slot.groups)
 
 

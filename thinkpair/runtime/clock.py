@@ -5,12 +5,13 @@ Elapsed time is measured with monotonic clocks, never with the time of day, whic
 
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from thinkpair.session.state import Session
 from thinkpair.units import later
 
 _ASLEEP = 2.0
@@ -142,3 +143,16 @@ def _reader(*names: str) -> Callable[[], float]:
 # Linux: CLOCK_BOOTTIME counts sleep, CLOCK_MONOTONIC does not. macOS: CLOCK_MONOTONIC counts it, CLOCK_UPTIME_RAW not.
 _THROUGH = _reader("CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
 _AWAKE = _reader("CLOCK_UPTIME_RAW", "CLOCK_MONOTONIC")
+
+
+def told_start(session: Session) -> datetime | None:
+    """Return the time of day that is told as the start: the one that was said, or when the session was opened.
+
+    None where neither is known.
+    """
+    try:
+        opened = datetime.fromisoformat(session.began.wall)
+    except ValueError:
+        return None
+    start = session.setup.start
+    return opened if start is None else opened.replace(hour=0, minute=0, second=0) + timedelta(seconds=start)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
 from thinkpair.runtime import messages
-from thinkpair.runtime.clock import Clock, Standstill, Watch
+from thinkpair.runtime.clock import Clock, Standstill, Watch, told_start
 from thinkpair.runtime.enter_rest import EnterRest
 from thinkpair.runtime.interfaces import EventStore, ProgrammeMember, Sharing, Watching
 from thinkpair.session import commands as ask
@@ -243,12 +243,10 @@ class LiveSession:
     def time_in(self, seconds: float) -> datetime:
         """Return the time of day so many seconds of the session from now.
 
-        A trial, at another speed, of a format with times of day is told the time that it would be.
+        A trial, at another speed, is told the time that it would be at its own: as its lengths are told.
         """
-        now, start = self._clock.now(), self.session.setup.start
-        if self.speed == 1 or start is None:
-            return later(now, seconds / self.speed)
-        return later(now.replace(hour=0, minute=0, second=0), start + self.now + seconds)
+        start = told_start(self.session) if self.session.trial else None
+        return later(self._clock.now(), seconds) if start is None else later(start, self.now + seconds)
 
     def today(self) -> datetime:
         """Return the local time of day."""

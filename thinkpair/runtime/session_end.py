@@ -85,7 +85,7 @@ def find_unsaved(live: LiveSession) -> Unsaved | None:
     return Unsaved(
         things=sum(not isinstance(event, Replanned | PlanChanged) for event in waiting),
         since=live.clock_at(waiting[0].at),
-        now=live.today(),
+        now=live.clock_at(live.now),
         why=live.event_store.trouble or SLOW_DISK,
         removal=any(isinstance(event, Closed) and event.discard for event in waiting),
     )

@@ -98,7 +98,7 @@ def begin(
         group=group,
         hands_free=hands_free,
         owed={name: seconds for name, seconds in (owed or {}).items() if name in plan.people},
-        end=(datetime.fromisoformat(setup.end) - wall).total_seconds() * speed if setup.end else None,
+        end=(datetime.fromisoformat(setup.end) - wall).total_seconds() if setup.end else None,
         review_first=review_first,
         absent=absent,
         group_words=group_words,

@@ -79,11 +79,6 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.speed != 1
 
     @property
-    def told_speed(self) -> float:
-        """How many seconds of the session pass between times of day that are told a second apart."""
-        return self.speed if self.setup.start is None else 1.0
-
-    @property
     def last_actions(self) -> tuple[LastAction, ...]:
         """The actions agreed in earlier sessions, brought in for the review."""
         return self.began.last_actions

@@ -37,8 +37,8 @@ class SessionSnapshot(Struct, frozen=True):
 
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
     `behind`: by how many seconds it will end after `common_end`, or without one after its planned end. `speed` is how
-    many seconds of the session pass in one of the times of day, `waits` are those of each wait for a time of day to
-    come. `reminder` says that an action is unfinished, and by which key of the stage it is finished.
+    many seconds of the session pass in one of the clock, `waits` are those of each wait for a time of day to come.
+    `reminder` says that an action is unfinished, and by which key of the stage it is finished.
     """
 
     view: View
@@ -76,20 +76,15 @@ class SessionSnapshot(Struct, frozen=True):
 
     @property
     def trial(self) -> str:
-        """How much faster than times of day its clock runs; "" where it does not."""
-        if not self.view.trial:
-            return ""
-        return f"{self.speed:g} times as fast" if self.speed != 1 else "a trial"
+        """How much faster than the clock it runs; "" where it does not."""
+        return f"{self.speed:g} times as fast" if self.view.trial else ""
 
     @property
     def planned(self) -> str:
-        """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time.
-
-        At another speed the clock runs by other minutes than the times of day.
-        """
-        if self.common_end or self.pace == ON_TIME or self.speed != 1:
+        """What that counts against, "planned 15:00", where no end is said for all rooms; "" where it is on time."""
+        if self.common_end or self.pace == ON_TIME:
             return ""
-        return planned_words(self.ends_at, later(self.ends_at, -self.behind / self.speed))
+        return planned_words(self.ends_at, later(self.ends_at, -self.behind))
 
 
 class Recorded(Message):
@@ -144,9 +139,11 @@ class SessionTicker:
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
         end, trouble = live.ends_at(view), live.trouble or ""
-        call, common_end = (live.member.call, live.member.common_end) if live.member else ("", 0.0)
+        call = live.member.call if live.member else ""
+        # A trial is told other times of day than the rooms around it.
+        common_end = live.member.common_end if live.member and not live.session.trial else 0.0
         behind = live.behind(view, common_end)
-        speed, waits = live.session.told_speed, tuple(waits_to_come(live.session, live.now).values())
+        speed, waits = live.speed, tuple(waits_to_come(live.session, live.now).values())
         return SessionSnapshot(
             view, end, live.recorded, trouble, said, call, common_end, behind, speed, self.reminder(), waits
         )
@@ -301,7 +298,7 @@ class SessionTicker:
         if seen.said:
             delay = min(delay, self._message_seconds)
         # While the clock stands, the end moves on: the nearest minute is shown.
-        delay = min(delay, 60.0 - (seen.ends_at.second + 30) % 60)
+        delay = min(delay, (60.0 - (seen.ends_at.second + 30) % 60) / max(1.0, seen.speed))
         self._wait(delay)
 
     def _wait(self, seconds: float) -> None:

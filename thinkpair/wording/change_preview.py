@@ -8,10 +8,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from thinkpair.planning.time_fitting import is_turn
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.plan import FitWay
+from thinkpair.session.plan import FitWay, stretch_end
 from thinkpair.session.plan_diff import Change, Difference, Share, Vacancy, compare
 from thinkpair.session.schedule import left_to_fit
 from thinkpair.units import (
@@ -25,11 +26,12 @@ from thinkpair.units import (
     say_roughly,
 )
 
-WAYS: Mapping[FitWay, str] = {
+_WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",
     "evenly": "Shorten all that is left by the same part",
     "leave out": "Leave out what is optional, then shorten open discussion",
 }
+_LEAVE_OUT_AND_ALL = "Leave out what is optional, then shorten the rest by the same part"
 _UNHELD = "Nobody is {} then"
 _TAKERS = "Nobody is {} then; {} could take it"
 _LITTLE = 30
@@ -40,21 +42,22 @@ _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
 class Foreseen(Struct, frozen=True):
     """A command, and what it would change; `ends` is the time of day of the end, before and after.
 
-    `begins` is the title of the next round with a time of day, and when it begins, before and after; `planned` is when
-    the session was to end; None at another speed, whose minutes are not those of the times of day.
+    `planned` is when the session was to end; `begins` is the title of the next round with a time of day, and when it
+    begins, before and after.
     """
 
     command: Command
     difference: Difference
     ends: tuple[datetime, datetime]
+    planned: datetime
     begins: tuple[str, datetime, datetime] | None = None
-    planned: datetime | None = None
 
 
 class Way(Foreseen, frozen=True, kw_only=True):
-    """One way to end on time."""
+    """One way to end on time, and in words."""
 
     way: FitWay
+    words: str
 
 
 def foresee(live: LiveSession, command: Command) -> Foreseen:
@@ -62,8 +65,8 @@ def foresee(live: LiveSession, command: Command) -> Foreseen:
     after = live.foresee(command)
     difference = compare(live.session, after, live.now)
     before_end, after_end = (live.time_in(seconds) for seconds in difference.ends_in)
-    planned = live.time_in(difference.ends_in[1] - difference.behind[1]) if live.speed == 1 else None
-    return Foreseen(command, difference, (before_end, after_end), _begins(live, difference), planned)
+    planned = live.time_in(difference.ends_in[1] - difference.behind[1])
+    return Foreseen(command, difference, (before_end, after_end), planned, _begins(live, difference))
 
 
 def _begins(live: LiveSession, difference: Difference) -> tuple[str, datetime, datetime] | None:
@@ -83,13 +86,27 @@ def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ..
         return ()
     optional = any(slot.optional for slot in live.plan.slots[live.session.begun :])
     ways: list[Way] = []
-    for way in WAYS:
+    for way in _WAYS:
         if way != "leave out" or optional:
             command = fit_now(live, way, end)
             foreseen = foresee(live, command)
             if _differs(foreseen) and not any(_alike(foreseen, other) for other in ways):
-                ways.append(Way(command, foreseen.difference, foreseen.ends, foreseen.begins, way=way))
+                ways.append(_way(foreseen, way, way_words(live, way)))
     return tuple(ways)
+
+
+def _way(seen: Foreseen, way: FitWay, words: str) -> Way:
+    return Way(seen.command, seen.difference, seen.ends, seen.planned, seen.begins, way=way, words=words)
+
+
+def way_words(live: LiveSession, way: FitWay) -> str:
+    """Return what a way does, by what is to come: without turns or discussion all is shortened alike."""
+    first = live.session.begun
+    to_come = live.plan.slots[first : stretch_end(live.plan.slots, first)]
+    kinds = {is_turn(slot) for slot in to_come if slot.seconds and not slot.beside}
+    if len(kinds) > 1:
+        return _WAYS[way]
+    return _LEAVE_OUT_AND_ALL if way == "leave out" else _WAYS["evenly"]
 
 
 def is_late(live: LiveSession) -> bool:
@@ -101,7 +118,7 @@ def fit_now(live: LiveSession, way: FitWay, end: datetime | None = None) -> ask.
     """Return what fits the session in this way into the time that is left; with `end` it is to end then."""
     if end is None:
         return ask.Fit(way, left_to_fit(live.session, live.now))
-    second = live.now + (end - live.today()).total_seconds() * live.speed
+    second = live.now + (end - live.time_in(0)).total_seconds()
     return ask.Fit(way, left_to_fit(live.session, live.now, second), second)
 
 
@@ -161,7 +178,7 @@ def end_words(foreseen: Foreseen) -> str:
     before, after = (nearest_minute(end) for end in foreseen.ends)
     pace = pace_words(foreseen.difference.behind[1])
     times = f"Ends {before}, as before" if before == after else f"Ends {after} instead of {before}"
-    planned = planned_words(foreseen.ends[1], foreseen.planned) if pace and foreseen.planned else ""
+    planned = planned_words(foreseen.ends[1], foreseen.planned) if pace else ""
     return ", ".join(filter(None, (times, planned if not planned.endswith(before) else "", pace)))
 
 

@@ -21,7 +21,7 @@ from thinkpair.tui.widgets.controls import NumberedLines
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Words, cut, padded
 from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.units import ON_TIME, later, nearest_minute, pace_words
-from thinkpair.wording.change_preview import WAYS, Way, fit_now, table, ways_to_fit
+from thinkpair.wording.change_preview import Way, fit_now, table, ways_to_fit
 
 _HOW_TO_SAY_BEGAN = "A time of day like 14:05, or how many minutes ago: 10"
 _HOW_TO_SAY_END = "A time of day like 15:30"
@@ -121,7 +121,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         except IllegalCommand as refusal:
             self._ways, self._refusal = (), str(refusal)
         self._pace.show(self._pace_words(seen))
-        self._words.show(tuple(WAYS[way.way] for way in self._ways))
+        self._words.show(tuple(way.words for way in self._ways))
         self._words.set_class(not self._ways, "-empty")
         self._table.show(tuple(self._rows()))
 
@@ -137,12 +137,11 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         yield last
 
     def _off(self, ends: datetime, end: datetime) -> str:
-        return pace_words((ends - end).total_seconds() * self.ticker.live.speed)
+        return pace_words((ends - end).total_seconds())
 
     def _pace_words(self, seen: SessionSnapshot) -> str:
         """Say how it stands, and whether every way is too long."""
-        live = self.ticker.live
-        behind = (seen.ends_at - self._end).total_seconds() * live.speed if self._end else seen.view.behind
+        behind = (seen.ends_at - self._end).total_seconds() if self._end else seen.view.behind
         off = pace_words(behind) or ON_TIME
         pace = f"{off[0].upper()}{off[1:]}"
         if not self._ways:
@@ -159,7 +158,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         arrival, begins = next_arrival(live.session, live.now), self._ways[0].begins
         if arrival and begins:
             return f"To begin “{begins[0]}” at {nearest_minute(live.clock_at(arrival.due))}"
-        end = self._end or later(seen.ends_at, -seen.view.behind / live.speed)
+        end = self._end or later(seen.ends_at, -seen.view.behind)
         return f"To end at {nearest_minute(end)}"
 
     @property
@@ -199,7 +198,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
 
     def _read_end(self, text: str) -> Command:
         """Read the end; nothing is done yet but showing the ways to it. Raises ValueError."""
-        today = self.ticker.live.today()
+        today = self.ticker.live.time_in(0)
         self._end = later(today, parse_end(text, today))
         return fit_now(self.ticker.live, "open first", self._end)
 

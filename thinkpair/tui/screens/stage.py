@@ -139,7 +139,7 @@ class StageScreen(SessionScreen, place="stage"):
         view = seen.view
         self.heading.show(HeaderText((view.title, seen.trial, view.round_title, view.where), *seen.ends))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
-        text = StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.speed, seen.waits)
+        text = StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.waits)
         self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))

@@ -134,20 +134,17 @@ def _first_line(turn: Turn, width: int) -> Content:
     return Content.styled(f"{turn.time}  ", MUTED) + cut(who, width - _INDENT - length.cell_length) + length
 
 
-def next_turns(
-    view: View, ends_at: datetime, lines: int = 99, speed: float = 1.0, waits: Sequence[int] = ()
-) -> tuple[Turn, ...]:
+def next_turns(view: View, ends_at: datetime, lines: int = 99, waits: Sequence[int] = ()) -> tuple[Turn, ...]:
     """Return the next turns of a view, whose session ends at this time, and its end: as many as fit so many lines.
 
-    Behind the end there are none. `speed` is how many seconds of the session pass in one of the times of day; `waits`
-    are those that each wait for a time of day to come really takes.
+    Behind the end there are none. `waits` are the seconds that each wait for a time of day to come really takes.
     """
     if not view.track or not view.next:
         return ()
     first = view.track.now + is_running(view)
     most = max(0, min(_MOST, (lines - _HEADING) // _LINES_OF_TURN))
     to_come = tuple(_as_held(view.track.segments[first:], waits))
-    return tuple(_turns(to_come, view.next, ends_at, speed))[:most]
+    return tuple(_turns(to_come, view.next, ends_at))[:most]
 
 
 def _as_held(to_come: Sequence[Segment], waits: Sequence[int]) -> Iterator[Segment]:
@@ -159,15 +156,15 @@ def _as_held(to_come: Sequence[Segment], waits: Sequence[int]) -> Iterator[Segme
             yield replace(segment, seconds=seconds)
 
 
-def _turns(to_come: Sequence[Segment], coming: NextView, ends_at: datetime, speed: float) -> Iterator[Turn]:
+def _turns(to_come: Sequence[Segment], coming: NextView, ends_at: datetime) -> Iterator[Turn]:
     left = sum(segment.seconds for segment in to_come if segment.timed)
     if coming.who == _ACTIONS and [segment.who for segment in to_come[:1]] != [_ACTIONS]:  # they have no length
-        yield Turn(_time_of_day(ends_at, left / speed), _ACTIONS)
+        yield Turn(_time_of_day(ends_at, left), _ACTIONS)
     for segment in to_come[:_MOST]:
         length = say_roughly(round(segment.seconds)) if segment.timed else ""
-        yield Turn(_time_of_day(ends_at, left / speed), segment.who, length, segment.step, segment.number)
+        yield Turn(_time_of_day(ends_at, left), segment.who, length, segment.step, segment.number)
         left -= segment.seconds if segment.timed else 0.0
-    yield Turn(_time_of_day(ends_at, left / speed), _END)
+    yield Turn(_time_of_day(ends_at, left), _END)
 
 
 def _time_of_day(ends_at: datetime, left: float) -> str:

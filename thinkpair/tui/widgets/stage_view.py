@@ -41,14 +41,13 @@ _FIRST_APART = (3, 4, 1, 2)
 class StageText(Struct, frozen=True):
     """A view, when its session ends, what today is about, and the key that the session waits for.
 
-    `speed` is how many seconds of the session pass in one of the times of day, `waited` are those of each wait to come.
+    `waited` are the seconds of each wait for a time of day to come.
     """
 
     view: View
     ends_at: datetime
     today: tuple[str, ...] = ()
     waits: WaitingKey | None = None
-    speed: float = 1.0
     waited: tuple[int, ...] = ()
 
     def same_lines(self, other: "StageText") -> bool:
@@ -136,7 +135,7 @@ class StageView(Vertical):
     def _show_time(self, text: StageText, width: int) -> None:
         """Show who has the floor, what is left, what is asked, and what comes when."""
         if self.frame.side:
-            turns = next_turns(text.view, text.ends_at, self._lines_beside, text.speed, text.waited)
+            turns = next_turns(text.view, text.ends_at, self._lines_beside, text.waited)
             self._next.show(TurnsToCome(turns, "first" if text.view.phase == "ready" else "next"))
         view, room = text.view, self.room
         time = time_left(view, room.figures, text.waits)
