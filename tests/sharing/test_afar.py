@@ -55,7 +55,7 @@ class Machine:
     def resume(self) -> None:
         (session,) = self.service.sessions.newest_unsettled()
         self.live = self.service.resume(session)
-        if self.live.shared:
+        while self.live.shared and self.live.shared.asks_who_writes:
             self.live.shared.hear_who_writes()
         if self.live.interrupted:
             self.live.come_back("count")

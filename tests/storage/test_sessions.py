@@ -15,6 +15,7 @@ from thinkpair.session.actions import Item, Retention
 from thinkpair.storage import lock
 from thinkpair.storage.index.database import ALL
 from thinkpair.storage.index.index import Index
+from thinkpair.storage.journal.draft_file import DraftFile
 from thinkpair.storage.liveness import read_liveness
 from thinkpair.storage.records import Summary, format_of, read_record, record_path
 from thinkpair.storage.session_removal import finish_removals, remove_session
@@ -337,3 +338,23 @@ def test_a_second_screen_sees_each_event_once_also_over_a_crash(tmp_path: Path) 
     assert journal.flush(10)
     assert tail.new() == (agreed(1),)
     journal.close()
+
+
+@pytest.mark.parametrize(("alone", "copies"), [((), 0), ((agreed(1),), 1)])
+def test_of_a_session_that_was_taken_over_a_copy_is_listed_where_people_did_something_alone(
+    tmp_path: Path, alone: tuple[ev.ActionAdded, ...], copies: int
+) -> None:
+    """That it was resumed, and what time caused, is nothing that people did; what was half typed goes on with it."""
+    sessions = Sessions(tmp_path)
+    common = started(), ev.SlotBegan(at=0.0, slot=0)
+    journal = sessions.create(ID)
+    time_alone = ev.Returned(at=20.0), ev.TimeLeftOut(at=20.0, seconds=5.0), ev.TimeUp(at=300.0, slot=0)
+    journal.append((*common, *time_alone, *alone))
+    journal.close()
+    draft = DraftFile(tmp_path / ID)
+    draft.keep({"what": "call"})
+    draft.settle(10)
+    sessions.adopt(ID, (*common, ev.Paused(at=30.0))).close()
+    assert sessions.read(ID).events == (*common, ev.Paused(at=30.0))
+    assert len([summary for summary in sessions.summaries() if summary.state == "copy"]) == copies
+    assert DraftFile(tmp_path / ID).read() == {"what": "call"}

@@ -114,6 +114,17 @@ async def test_words_that_are_refused_where_the_session_is_held_stand_in_the_lin
         assert ben.typed == "Soup of the day"
 
 
+async def test_that_words_are_on_their_way_is_said_until_they_are_saved() -> None:
+    async with joined(collecting()) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("i", *"Soup", "enter", *"Soup", "enter")
+        assert "this is already on its way" in ben.text
+        ben.net.ends["ben"].cut = False
+        await ben.wait(3)
+        assert [item.text for item in ben.ana.view().items] == ["Soup"]
+        assert "on its way" not in ben.text
+
+
 async def test_words_that_are_refused_while_others_are_typed_are_said() -> None:
     async with joined(collecting()) as ben:
         ben.ana.do(ask.AddItem("Soup"))

@@ -6,7 +6,7 @@ count: so a decision to leave time out also holds for everything that undo can b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -242,6 +242,15 @@ def replay(events: Iterable[Event], session: Session | None = None) -> Session:
     for event in events:
         session = apply(session, event)
     return session or _NOT_BEGUN
+
+
+def done_by_people(session: Session, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield what people did, by its first event, of these events that follow; time, or that they quit and resumed,
+    caused the others."""
+    for event in events:
+        if not isinstance(event, ev.Left | ev.Returned | ev.TimeLeftOut) and is_user_action(session.state, event):
+            yield event
+        session = apply(session, event)
 
 
 def _moved(session: Session, event: StateEvent) -> Session:

@@ -10,9 +10,8 @@ from msgspec import Raw, Struct, json
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
-from thinkpair.session.events import ActionAdded, Event, ItemAdded, Returned, TimeLeftOut
-from thinkpair.session.state import Session, apply
-from thinkpair.session.transitions import is_user_action
+from thinkpair.session.events import ActionAdded, Event, ItemAdded
+from thinkpair.session.state import Session, done_by_people
 from thinkpair.session.undo_labels import pressed_label
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
 
@@ -284,11 +283,9 @@ def screen_name(names: Mapping[str, str], peer: str, people: Sequence[str]) -> s
 
 
 def pressed_labels(session: Session, events: Sequence[Event]) -> Iterator[str]:
-    """Yield what people pressed, in words, by these events that follow; time, and a resume, caused the others."""
-    for event in events:
-        if not isinstance(event, Returned | TimeLeftOut) and is_user_action(session.state, event):
-            yield f"{pressed_label(event)}{_noted(event)}"
-        session = apply(session, event)
+    """Yield what people pressed, in words, by these events that follow."""
+    for event in done_by_people(session, events):
+        yield f"{pressed_label(event)}{_noted(event)}"
 
 
 def _noted(event: Event) -> str:

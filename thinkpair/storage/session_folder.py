@@ -134,6 +134,12 @@ def _remove_rest(folder: Path, record: Record) -> None:
         sync_folder(folder)
 
 
+def take_half_typed(before: Path, folder: Path) -> None:
+    """Move what is half typed to the folder that takes the place of another one, where that can be."""
+    with suppress(OSError):
+        (before / draft_file.NAME).rename(folder / draft_file.NAME)
+
+
 def remove(folder: Path) -> None:
     """Remove a session: its folder is renamed first, so that it is there whole or not at all. Raises OSError."""
     mark = _mark_of(folder)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import files_error, free_name, private_folder, read_end, sync_folder
 from thinkpair.session.events import Event
-from thinkpair.session.state import Session, replay
+from thinkpair.session.state import Session, done_by_people, replay
 from thinkpair.storage import lock, messages, records
 from thinkpair.storage.journal.reader import segment_files
 from thinkpair.storage.journal.writer import Journal
@@ -41,6 +41,7 @@ from thinkpair.storage.session_folder import (
     open_journal,
     put_away,
     remove,
+    take_half_typed,
 )
 from thinkpair.storage.synced_folders import CopiedSession, copied_sessions
 
@@ -106,23 +107,32 @@ class Sessions:
     def adopt(self, session: str, events: "Sequence[Event]") -> Journal[Event]:
         """Open a session that was held on another machine, with these events; all of them are on the disk.
 
-        Where it was held here too, and went another way, that is set aside: it is listed as a copy. Raises FilesError.
+        Where it was held here too, and people did something else in it, that is set aside: it is listed as a copy.
+        Raises FilesError.
         """
         journal = self.open(session) if self._folder(session).is_dir() else self.create(session)
-        if tuple(events[: len(journal.events)]) != journal.events:
+        before, aside = journal.events, None
+        if tuple(events[: len(before)]) != before:
             journal.close()
-            folder = self._folder(session)
-            try:
-                folder.rename(free_name(folder, "set-aside"))
-            except OSError as error:
-                raise files_error("set aside", folder, error) from None
-            journal = self.create(session)
+            aside, journal = self._set_aside(session), self.create(session)
         if rest := events[len(journal.events) :]:
             journal.append(rest)
         if not journal.flush(_PATIENCE):
             journal.close()
             raise FilesError(messages.cannot_be_saved(session, journal.trouble or messages.SLOW_DISK))
+        if aside:
+            take_half_typed(aside, self._folder(session))
+            if not _went_another_way(before, events):
+                shutil.rmtree(aside, ignore_errors=True)
         return journal
+
+    def _set_aside(self, session: str) -> Path:
+        """Rename the folder of a session, and return the new one. Raises FilesError."""
+        folder = self._folder(session)
+        try:
+            return folder.rename(free_name(folder, "set-aside"))
+        except OSError as error:
+            raise files_error("set aside", folder, error) from None
 
     def is_settled(self, session: str) -> bool:
         """Tell whether a session is closed and put away here, or is held by another program of this machine."""
@@ -364,3 +374,10 @@ def _state(live: Session, folder: Path) -> State:
     if live.closed:
         return "closed"
     return "open" if lock.is_held(folder) else "interrupted"
+
+
+def _went_another_way(events: "Sequence[Event]", others: "Sequence[Event]") -> bool:
+    """Tell whether people did anything in a session after what it has in common with the other events."""
+    pairs = enumerate(zip(events, others, strict=False))
+    common = next((number for number, (one, other) in pairs if one != other), min(len(events), len(others)))
+    return any(done_by_people(replay(events[:common]), events[common:]))

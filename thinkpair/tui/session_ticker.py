@@ -123,6 +123,7 @@ class SessionTicker:
         self._message_seconds = _MESSAGE_SECONDS
         self._message_at = 0.0
         self._refused = ""
+        self._refused_command: Command | None = None
         self._who = ""
         self._who_at = 0.0
         self._alive = live.now
@@ -199,12 +200,15 @@ class SessionTicker:
             more = command.seconds if isinstance(command, AddTime) else 0
             given = given_words(self.live.session, more, self.how_to_give()) if more else words
             said = then() or given
+            if command == self._refused_command:  # a second time, while the first was on its way
+                self._refused = ""
             self.say(self._refusal or said)
 
-        self._refused = ""
+        self._refused, self._refused_command = "", None
         try:
             self.live.do(command, self._key_waited(), then=done)
         except (IllegalCommand, ThinkpairError) as refusal:
+            self._refused_command = command
             self.refuse(otherwise(str(refusal)), _seconds_of(refusal))
             return False
         return True
