@@ -1,6 +1,7 @@
 """Scenes of a facilitator's day, in virtual time: late, early, odd, over time, the wrong key."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,9 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.equal_time import owed_to
 from thinkpair.session.floor import speakers
+from thinkpair.session.ledger import turn_of
 from thinkpair.session.plan import Slot
-from thinkpair.session.roster import present, roster
+from thinkpair.session.roster import present, roles_now, roster
 from thinkpair.tui.widgets.audience_view import back_row
 from thinkpair.wording.change_preview import fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.run_sheet import floor_words
@@ -305,6 +307,37 @@ def test_votes_are_no_more_than_people_have() -> None:
     shown = back_row(scene.live.view()).shown
     assert shown is not None
     assert (shown.title, shown.lines) == ("8 of 9 votes given", ("1. Tea (6 votes)", "2. Coffee (2 votes)"))
+
+
+def held_in(turns: list[Mapping[str, tuple[str, ...]]]) -> Counter[tuple[str, str]]:
+    """Return in how many turns each person holds each role."""
+    return Counter((role, name) for roles in turns for role, names in roles.items() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("turn", "role"), [(1, "mentor"), (1, "timekeeper"), (2, "mentor"), (3, "mentor"), (2, "observer")]
+)
+def test_roles_after_somebody_left(turn: int, role: str) -> None:
+    """Whoever leaves in whichever role: with the first who is offered, all who stay have each role, none twice anew."""
+    people = ("Ana", "Ben", "Chi", "Dan", "Emil")
+    scene = Scene("peer-mentoring-group", people)
+    scene.start()
+    while (slot := scene.live.session.slot) is None or (slot.round, slot.turn, slot.step_number) != (2, turn, 2):
+        scene.to(scene.live.session.begun)
+    (leaver, *_) = slot.groups[0].roles[role]
+    unheld = foresee(scene.live, ask.Depart(leaver)).difference.unheld
+    offered = [ask.TakeRole(person, role, leaver) for each in unheld for person in each.takers]
+    scene.do(ask.Depart(leaver), *offered[:1])
+    later = [each.groups[0].roles for each in scene.to_come if each.round == 2 and each.step_number == 1]
+    before = {
+        turn_of(each): each.groups[0].roles for each in scene.slots[: scene.live.session.begun] if each.round == 2
+    }
+    turns, over = held_in(later), held_in(list(before.values()))
+    turns.update(held_in([roles_now(scene.live.session, slot.groups[0])]) - over)
+    for each in ("mentee", "mentor", "timekeeper"):
+        assert {turns[each, name] + over[each, name] for name in people if name != leaver} <= {1, 2}
+        assert max(turns[each, name] for name in people) <= 1
+    assert bool(offered) == (role != "observer")
 
 
 def test_a_pass_and_a_swap_show_the_new_order() -> None:

@@ -72,6 +72,8 @@ actions = "never"
 
 [role.timekeeper]
 
+[role.observer]
+
 [[round]]
 title = "Mentoring"
 each  = "mentee"
@@ -82,7 +84,7 @@ each  = "mentee"
   time  = "10m"
 """
 ROLES = {
-    "Ana": [("Ana", "Mentee"), ("Chi", "Mentor")],
+    "Ana": [("Ana", "Mentee"), ("Chi", "Mentor"), ("Dan", "Timekeeper")],
     "Chi": [("Chi", "Mentee"), ("Dan", "Mentor"), ("Ana", "Timekeeper")],
     "Dan": [("Dan", "Mentee"), ("Ana", "Mentor"), ("Chi", "Timekeeper")],
 }
@@ -92,7 +94,8 @@ ROLES = {
 def test_the_mentor_leaves(thinkpair: Open, home: Path, when: str) -> None:
     """Journey 10: the mentor of the running turn leaves; first is offered who would else be mentor least.
 
-    Or nobody is chosen, and somebody takes the role later. Then each of those who stayed has each role once.
+    Or nobody is chosen, and somebody takes the role later. What she gives up for it goes to who is free. Then each of
+    those who stayed has each role once.
     """
     home.mkdir()
     (home / "mentoring.toml").write_text(MENTORING)
@@ -102,14 +105,18 @@ def test_the_mentor_leaves(thinkpair: Open, home: Path, when: str) -> None:
     terminal.press("p")
     terminal.wait_for("4 here")
     terminal.press("down", "x")
-    terminal.wait_for("Ben leaves?", "1  Chi takes the role “mentor”", "Nobody is mentor then; Chi, Dan could take it")
+    terminal.wait_for(
+        "Ben leaves?",
+        "1  Chi takes the role “mentor”, Dan “timekeeper”",
+        "Nobody is mentor then; Chi, Dan could take it",
+    )
     if when == "before it is done":
         terminal.press("1")
     else:
         terminal.press("enter")
         terminal.wait_for("3 here", "Ben left", "▸ Ben")
         terminal.press("up", "up", "t", "down", "down", "enter")
-        terminal.wait_for("Chi takes the role “mentor” from Ben?", "enter confirm")
+        terminal.wait_for("Chi takes the role “mentor” from Ben?", "Dan takes the role “timekeeper”", "enter confirm")
         terminal.press("enter")
     terminal.wait_for("3 here", "Done: Chi took the role “mentor” from Ben")
     terminal.press("escape")

@@ -22,7 +22,9 @@ def plan_header(ident: str, script: CompiledFormat, cast: Participants, answers:
     questions = {name: _question(ask, bare) for name, ask in script.asks.items()}
     asked = replace(bare, asks=questions)
     roles = {
-        role.name: RoleText(say_to_all(role.title, asked), role.brief, role.fixed, role.outside, role.takes_part)
+        role.name: RoleText(
+            say_to_all(role.title, asked), role.brief, role.fixed, role.outside, role.takes_part, role.people == "rest"
+        )
         for role in script.roles.values()
     }
     named = replace(asked, roles=roles)

@@ -114,7 +114,8 @@ class TurnPlanner:
 
     def _circles_now(self, circles: list[TurnGroup], new: list[Amendment]) -> list[TurnGroup]:
         rest = {role.name for role in self._roles.filled if role.people == "rest"}
-        return circles_now(circles, frozenset(self._walk.seating), new, rest)
+        rotating = {role.name for role in self._roles.filled}
+        return circles_now(circles, frozenset(self._walk.seating), new, rest, rotating)
 
     def seconds_of(self, number: int, circles: list[TurnGroup], moment: TurnOfRound) -> Exact:
         """Return how long a turn would be, "ranges at their midpoint"; nothing of it is taken or remembered."""

@@ -21,6 +21,7 @@ from thinkpair.session.ledger import origin_of, turn_of
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
 from thinkpair.session.round_list import change_of_rounds
 from thinkpair.session.state import Session
+from thinkpair.session.succession import succession
 from thinkpair.session.undoable_state import UndoableState
 
 
@@ -39,7 +40,8 @@ def amendment_of(session: Session, command: Command) -> Amendment | None:
         case ask.Swap(person=person, other=other):
             return Amendment(after=after, kind="swapped", person=person, other=other)
         case ask.TakeRole(person=person, role=role, other=other):
-            return Amendment(after=after, kind="took the role", person=person, other=other, role=role)
+            heirs = tuple(filter(None, (succession(session, command).heir,)))
+            return Amendment(after=after, kind="took the role", person=person, other=other, role=role, people=heirs)
         case ask.Pass(person=person, altogether=altogether):
             kind: AmendmentKind = "passed" if altogether else "passed for now"
             running = session.slot is not None and person in speakers(session.slot)

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from thinkpair.session.plan import Amendment, Plan, Slot, SlotGroup
+from thinkpair.session.plan import Amendment, Plan, Slot, SlotGroup, handed_over
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import SlotTime
 
@@ -68,7 +68,7 @@ def _stretches(plan: Plan, slot: Slot, made: tuple[Amendment, ...], ends: tuple[
 def groups_after(plan: Plan, slot: Slot, made: tuple[Amendment, ...]) -> tuple[SlotGroup, ...]:
     """Return the groups of a slot with who holds a role, and who has the floor, after these changes in it."""
     gone = _gone(made)
-    held = (replace(group, roles=roles_after(group, made, gone)) for group in slot.groups)
+    held = (replace(group, roles=roles_after(group, made, gone, plan)) for group in slot.groups)
     return tuple([without(gone, group, plan, slot) for group in held])
 
 
@@ -82,15 +82,18 @@ def _gone(made: Iterable[Amendment]) -> set[str]:
     return gone
 
 
-def roles_after(group: SlotGroup, made: Iterable[Amendment], gone: Container[str]) -> Mapping[str, tuple[str, ...]]:
+def roles_after(
+    group: SlotGroup, made: Iterable[Amendment], gone: Container[str], plan: Plan
+) -> Mapping[str, tuple[str, ...]]:
     """Return who holds each role of a group, with those who took one by these changes; `gone` are not there."""
     roles = dict(group.roles)
     for amendment in made:
         if amendment.kind == "took the role" and amendment.person in group.people:
             pair = {amendment.person: amendment.other, amendment.other: amendment.person}
             if amendment.other in gone:
-                still = (name for name in roles.get(amendment.role, ()) if name not in pair)
-                roles[amendment.role] = (*still, amendment.person)
+                still = tuple(name for name in roles.get(amendment.role, ()) if name not in pair)
+                rotating = {role for role in roles if role not in plan.fixed}
+                roles = handed_over({**roles, amendment.role: still}, amendment, rotating)
             elif amendment.other in roles.get(amendment.role, ()):
                 roles = {role: tuple(pair.get(name, name) for name in names) for role, names in roles.items()}
     return roles

@@ -5,7 +5,7 @@ All times are whole seconds; people are named by their unique names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Literal, TypeVar
 
 from msgspec import Struct, field
@@ -199,7 +199,8 @@ class PlanWarning(Struct, frozen=True, omit_defaults=True):
 class RoleText(Struct, frozen=True, omit_defaults=True):
     """How a role reads: its title, its brief, and whether the same people hold it all session.
 
-    With `takes_part` those who hold a fixed role take turns and other roles like everyone else.
+    With `takes_part` those who hold a fixed role take turns and other roles like everyone else. An `everyone_left` role
+    is held by those who hold no other.
     """
 
     title: str
@@ -207,6 +208,7 @@ class RoleText(Struct, frozen=True, omit_defaults=True):
     fixed: bool = False
     outside: bool = False
     takes_part: bool = False
+    everyone_left: bool = False
 
 
 class Question(Struct, frozen=True, omit_defaults=True):
@@ -254,7 +256,7 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `seconds` are those given back, those of a break or of a wait, those that the slots from `after` on are fitted to,
     or those that a skip or a jump leaves out (below zero: adds). `end` is the second of the session at which it is to
     end from then on (None: as before). `round` is the number of the round that is skipped or jumped to, `title` its
-    title; `people` are those who have no turn in the round that is left.
+    title; `people` are those who have no turn in the round that is left, or who takes what is given up for a role.
     """
 
     after: int
@@ -269,6 +271,24 @@ class Amendment(Struct, frozen=True, kw_only=True, omit_defaults=True):
     round: int = 0
     title: str = ""
     people: tuple[str, ...] = ()
+
+
+def handed_over(
+    roles: Mapping[str, tuple[str, ...]], amendment: Amendment, rotating: Container[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return who holds each role once somebody has taken over one whose holder has gone.
+
+    They leave their other roles that rotate. Such a role that nobody would hold then goes to who is named for it, who
+    leaves theirs; where nobody is, it is kept beside the new one.
+    """
+    person, heir, after = amendment.person, "".join(amendment.people), dict[str, tuple[str, ...]]()
+    given_up = {role for role, names in roles.items() if names == (person,) and role in rotating and heir}
+    for role, names in roles.items():
+        leaves = {person, heir} if role in rotating else set[str]()
+        others = tuple(name for name in names if name not in leaves)
+        after[role] = (heir,) if role in given_up else others or (names if names == (person,) else ())
+    after[amendment.role] = (*roles.get(amendment.role, ()), person)
+    return {role: names for role, names in after.items() if names}
 
 
 class Plan(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from thinkpair.session.commands import TakeRole
 from thinkpair.session.floor import speakers
-from thinkpair.session.ledger import turn_of, turn_person
+from thinkpair.session.ledger import turn_person
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.session.roster import absent, present, roles_now, turns_in
 from thinkpair.session.schedule import behind, ends_in, next_arrival, waits
 from thinkpair.session.state import Session
+from thinkpair.session.succession import Succession, is_free, succession, turns_in_role
 
 
 class Share(Struct, frozen=True):
@@ -45,13 +47,15 @@ class Change(Struct, frozen=True):
 class Vacancy(Struct, frozen=True):
     """A role that nobody would hold any more, by its title, who held it, and who could take it.
 
-    Of the `takers` those come first who have had it, and are to have it, least.
+    Of the `takers` those come first who have had it, and are to have it, least; then those who hold no other. What each
+    of them would give up for it is `passed_on`.
     """
 
     role: str
     title: str
     holder: str
     takers: tuple[str, ...]
+    passed_on: Mapping[str, Succession] = {}
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -59,6 +63,7 @@ class Difference(Struct, frozen=True, kw_only=True):
 
     `ends_in` and `behind` are as in a view, before and after; `begins` is the title of the next round with a time of
     day, and the seconds until it begins, before and after. `groups` are who is together next, where that changes.
+    `takes` are who has a role of the turn that runs then, and the role.
     `unheld` are the roles that nobody would hold any more, `order` is who has
     the next turns, one after the other, where the same people have them in another order.
     """
@@ -69,6 +74,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     resting: tuple[str, ...]
     unheld: tuple[Vacancy, ...]
     order: tuple[str, ...]
+    takes: tuple[tuple[str, str], ...] = ()
     ends_in: tuple[float, float]
     behind: tuple[float, float]
     begins: tuple[str, float, float] | None = None
@@ -85,6 +91,7 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         resting=tuple(name for name in is_now[0].resting if name not in is_now[0].outside) if is_now else (),
         unheld=tuple(_vacancies(before, after)),
         order=_reordered(before, after),
+        takes=tuple(_takes(before, after)),
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
         begins=_begins(before, after, now),
@@ -125,21 +132,24 @@ def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
         yield from _vacancies_in(group, before, after)
 
 
+def _takes(before: Session, after: Session) -> Iterator[tuple[str, str]]:
+    for group in before.slot.groups if before.slot and after.slot else ():
+        held = roles_now(before, group)
+        for role, names in roles_now(after, group).items():
+            yield from ((name, role) for name in names if name not in held.get(role, ()))
+
+
 def _vacancies_in(group: SlotGroup, before: Session, after: Session) -> Iterator[Vacancy]:
     gone, owner = absent(after), turn_person(before.state, group.people)
     goes_on = before.slot is not None and len(before.slot.groups) > 1
     for role, names in roles_now(before, group).items():
         here = [name for name in names if name not in absent(before)]
         if here and gone.keys() >= {*here} and role not in before.plan.fixed and (owner not in gone or goes_on):
-            takers = (name for name in group.people if owner not in (name, *gone) and name not in gone)
-            held = _turns_in_role(after.plan, role)
-            yield _vacancy(before, role, here[0], tuple(sorted(takers, key=held.__getitem__)))
-
-
-def _turns_in_role(plan: Plan, role: str) -> Counter[str]:
-    """Return in how many turns of a plan each person holds a role."""
-    turns = {(turn_of(slot), name) for slot in plan.slots for each in slot.groups for name in each.roles.get(role, ())}
-    return Counter(name for _, name in turns)
+            takers = [name for name in group.people if owner not in (name, *gone) and name not in gone]
+            held = turns_in_role(after.plan, role)
+            takers.sort(key=lambda name: (held[name], not is_free(before, group, name)))
+            passed_on = {name: succession(after, TakeRole(name, role, here[0])) for name in takers}
+            yield replace(_vacancy(before, role, here[0], tuple(takers)), passed_on=passed_on)
 
 
 def _vacancy(session: Session, role: str, holder: str, takers: tuple[str, ...]) -> Vacancy:

@@ -136,7 +136,7 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
 def roles_now(session: Session, group: SlotGroup) -> Mapping[str, tuple[str, ...]]:
     """Return who holds each role of a group, with those who took one since the slot began."""
     made = [amendment for amendment in session.amendments if amendment.after == session.begun]
-    return roles_after(group, made, absent(session))
+    return roles_after(group, made, absent(session), session.plan)
 
 
 def floor_now(session: Session) -> tuple[SlotGroup, ...]:

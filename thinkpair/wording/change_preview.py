@@ -139,6 +139,9 @@ def said(foreseen: Foreseen) -> Iterator[str]:
         yield f"{_names_words(names)}: {words}"
     if difference.order:
         yield f"In turn: {_names_words(difference.order)}"
+    if isinstance(foreseen.command, ask.TakeRole):
+        others = (each for each in difference.takes if each[0] != foreseen.command.person)
+        yield from (f"{name} takes the role “{role}”" for name, role in others)
     for vacancy in difference.unheld:
         yield _vacancy_words(vacancy)
     for step in difference.steps:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from thinkpair.planning.decisions import PASSES, exchanged, newcomers, taken_over
+from thinkpair.planning.decisions import PASSES, exchanged, newcomers
 from thinkpair.planning.grouping.partner_matching import Groups
 from thinkpair.planning.grouping.rules import Grouping, kept
 from thinkpair.planning.speaker_selection import TurnGroup, held_together
-from thinkpair.session.plan import Amendment, SlotGroup
+from thinkpair.session.plan import Amendment, SlotGroup, handed_over
 
 
 def regrouped(before: Grouping, people: Collection[str], amendment: Amendment, least: int) -> Grouping:
@@ -27,14 +27,19 @@ def regrouped(before: Grouping, people: Collection[str], amendment: Amendment, l
 
 
 def circles_now(
-    circles: Sequence[TurnGroup], people: Collection[str], new: Sequence[Amendment], rest: Collection[str]
+    circles: Sequence[TurnGroup],
+    people: Collection[str],
+    new: Sequence[Amendment],
+    rest: Collection[str],
+    rotating: Collection[str],
 ) -> list[TurnGroup]:
     """Return the groups of a turn that has begun, with those who are there now; a group may be left empty.
 
     The turn of somebody who has gone or passed is over in their group. Who comes late, or is left alone, sits in the
-    smallest group, and holds those of its roles that everyone left holds (`rest`).
+    smallest group, and holds those of its roles that everyone left holds (`rest`). Who takes over a role leaves those
+    that are `rotating`.
     """
-    changed = [_circle_now(circle, people, new) for circle in circles]
+    changed = [_circle_now(circle, people, new, rotating) for circle in circles]
     for name in newcomers(new, people, {name for circle in circles for name in circle.people}):
         _sit_down(changed, name, rest)
     for index, circle in enumerate(changed):
@@ -82,7 +87,9 @@ def together(groups: Groups, least: int) -> Groups:
     return tuple(rest)
 
 
-def _circle_now(circle: TurnGroup, people: Collection[str], new: Sequence[Amendment]) -> TurnGroup:
+def _circle_now(
+    circle: TurnGroup, people: Collection[str], new: Sequence[Amendment], rotating: Collection[str]
+) -> TurnGroup:
     roles, lead, over = circle.roles, circle.lead, False
     for amendment in new:
         if amendment.kind == "took the role":
@@ -90,7 +97,8 @@ def _circle_now(circle: TurnGroup, people: Collection[str], new: Sequence[Amendm
                 roles = {role: exchanged(names, amendment) for role, names in roles.items()}
                 lead = exchanged((lead,), amendment)[0] if lead else None
             elif amendment.other not in people and amendment.person in circle.people:
-                roles = taken_over(roles, amendment, people)
+                still_held = any(name in people for name in roles.get(amendment.role, ()))
+                roles = roles if still_held else handed_over({**roles, amendment.role: ()}, amendment, rotating)
         over |= amendment.kind in PASSES and amendment.running and amendment.person == lead
     gone = frozenset(name for name in circle.people if name not in people)
     if not gone and not over and roles is circle.roles:

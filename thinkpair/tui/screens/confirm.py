@@ -9,6 +9,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
+from thinkpair.session.succession import Succession
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import ScrollingScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -46,7 +47,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self._end = Words("", id="end")
         self._choices = NumberedLines("hand_over")
         self._lines = Words("")
-        self._offers: tuple[ask.TakeRole, ...] = ()
+        self._offers: tuple[tuple[ask.TakeRole, Succession], ...] = ()
 
     def body(self) -> ComposeResult:
         """The end, and everything else that changes."""
@@ -77,7 +78,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         except IllegalCommand as refusal:
             lines, end, self._offers = [], str(refusal), ()
         self._end.show(end)
-        self._choices.show(tuple(map(_offer_words, self._offers)))
+        self._choices.show(tuple(_offer_words(*offer) for offer in self._offers))
         self._lines.show("\n".join(lines))
 
     def action_confirm(self) -> None:
@@ -97,7 +98,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
     def action_hand_over(self, number: int) -> None:
         """Do it, and let the one with this number take the role that nobody would hold."""
         if number <= len(self._offers):
-            offer = self._offers[number - 1]  # once the command is done there is none any more
+            offer, _ = self._offers[number - 1]  # once the command is done there is none any more
             self.done = self.do_and_tell(self._command) and self.do_and_tell(offer)
             self.leave()
 
@@ -107,14 +108,17 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self.leave()
 
 
-def _offers(difference: Difference) -> Iterator[ask.TakeRole]:
+def _offers(difference: Difference) -> Iterator[tuple[ask.TakeRole, Succession]]:
     for vacancy in difference.unheld:
         for person in vacancy.takers[:_MOST_OFFERS]:
-            yield ask.TakeRole(person, vacancy.role, vacancy.holder)
+            offer = ask.TakeRole(person, vacancy.role, vacancy.holder)
+            yield offer, vacancy.passed_on.get(person, Succession())
 
 
-def _offer_words(offer: ask.TakeRole) -> str:
-    return f"{offer.person} takes the role “{offer.role}”"
+def _offer_words(offer: ask.TakeRole, then: Succession) -> str:
+    return ", ".join(
+        [f"{offer.person} takes the role “{offer.role}”", *(f"{then.heir} “{role}”" for role in then.roles)]
+    )
 
 
 def asked_words(command: Command) -> str:
