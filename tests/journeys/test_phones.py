@@ -81,7 +81,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     host.wait_for("enter start")
     host.press_enter("enter end turn")
 
-    ana.wait_for("Silence", "Add an item")
+    ana.wait_for("In silence", "Add an item")
     assert _share_of_the_bar(ana) > 0.5, "what is filled is left"
     ana.type("Your item", "Shorter <b>meetings</b>")
     ana.press("Add")

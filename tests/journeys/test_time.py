@@ -49,7 +49,7 @@ def test_list_half_full(thinkpair: Open, home: Path) -> None:
     terminal.press("i", *"The budget", "enter", *"Holidays", "enter", "escape", how="all at once")
     terminal.wait_for("2  Holidays", gone="enter add")
     terminal.press("+", "+", "+", "f", how="all at once")
-    terminal.wait_for("Write topics · Silence · 7:", "On time: nothing to catch up.")
+    terminal.wait_for("Write topics · In silence · 7:", "On time: nothing to catch up.")
     terminal.press("escape")
     terminal.wait_for("1  The budget")
     terminal.press_enter("repeat 1 of 2", "on time")

@@ -69,7 +69,7 @@ def test_the_states_of_a_turn_in_words() -> None:
     seen.append(room.view.doing)
     room.wait(300 + 310)
     seen.append(room.view.doing)
-    assert seen == ["Think", "Paused", "Silence until the end", "Time’s up"]
+    assert seen == ["Think", "Paused", "In silence until the end", "Time’s up"]
 
 
 def test_a_choice_is_what_is_being_done() -> None:
@@ -82,8 +82,8 @@ def test_a_choice_is_what_is_being_done() -> None:
     ("groups", "expected"),
     [
         ([group("Ana", "Ben", speakers=("Ana", "Ben"))], "Ana, Ben"),
-        ([group("Ana", "Ben", floor="silent")], "Silence"),
-        ([group("Ana", "Ben", floor="silent")] * 30, "Silence"),
+        ([group("Ana", "Ben", floor="silent")], "In silence"),
+        ([group("Ana", "Ben", floor="silent")] * 30, "In silence"),
         ([group("Ana", "Ben", floor="open")], "Everyone"),
         ([group(*"ABCDEFGH", floor="open")], "Open floor"),
         ([group("Ana", "Ben", floor="choose")], "Whoever is chosen"),

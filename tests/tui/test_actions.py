@@ -142,7 +142,7 @@ async def test_recorded_is_said_only_when_it_is() -> None:
         room.disk.listener()
         await room.settle()
         assert "saving…" not in room.text
-        assert room.text.splitlines()[-3].endswith("saved")
+        assert room.text.splitlines()[-2].endswith("saved")
 
 
 async def test_trouble_keeps_the_text_and_offers_another_try() -> None:

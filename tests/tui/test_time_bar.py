@@ -119,4 +119,4 @@ def test_a_silence_of_everybody_has_no_name() -> None:
     room.wait(60)
     room.do(ask.EndTurn())
     assert room.view.phase == "silence"
-    assert headline(room.view) == ("Silence", "")
+    assert headline(room.view) == ("In silence", "")

@@ -52,8 +52,16 @@ def test_where_it_should_be_is_a_tick_above_the_line() -> None:
 def test_below_the_tick_stands_what_it_is_where_no_name_does() -> None:
     room = Room(PLAN)
     room.wait(30)
-    assert lines(replace(room.view, behind=55.0))[1] == "Ana       Ben        Everyone"
+    assert lines(replace(room.view, behind=55.0))[1] == "Ana       Ben ↑ plan Everyone"
+    assert lines(replace(room.view, behind=75.0))[1] == "Ana       Ben    ↑   Everyone"
+    assert lines(replace(room.view, behind=40.0))[1] == "Ana       Ben        Everyone"
     assert lines(replace(room.view, behind=200.0))[1].endswith("Everyone  planned ↑")
+
+
+def test_below_turns_at_the_same_time_stands_that_there_are_groups() -> None:
+    both = plan_of(slot(60, groups=(group("Ana", "Ben"), group("Chi", "Dan"))), slot(20, "Ben"))
+    (_, names) = lines(Room(both).view)
+    assert names == "Ana, Chi · 2 groups            Ben"
 
 
 def test_the_tick_stands_where_it_is_over_too_and_at_the_end() -> None:
@@ -139,7 +147,7 @@ async def test_from_120_columns_on_what_comes_next_stands_at_the_side() -> None:
 
 async def test_in_a_crowd_the_track_names_nobody() -> None:
     async with stage(pairs(("Ana", "Ben", "Chi", "Dan")), size=(80, 24)) as room:
-        assert "Ana · Chi" in room.text.splitlines()[2]
+        assert "Ana, Chi · 2 groups" in room.text.splitlines()[2]
 
 
 def test_a_person_has_the_same_number_in_every_list() -> None:

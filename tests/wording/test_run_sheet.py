@@ -88,7 +88,7 @@ def test_who_is_late_for_a_round_has_nothing_to_spare() -> None:
 
 
 def test_the_floor_is_said_in_words_whoever_has_it() -> None:
-    said: dict[Floor, str] = {"silent": "Silence", "open": "Everyone", "choose": "Whoever is chosen"}
+    said: dict[Floor, str] = {"silent": "In silence", "open": "Everyone", "choose": "Whoever is chosen"}
     for floor, words in said.items():
         assert floor_words(slot(60, groups=(group("Ana", "Ben", floor=floor),))) == words
     many = tuple(group(f"P{number}", f"Q{number}") for number in range(50))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
-from thinkpair.session.stage_words import CLOCK_RUNS, OVER_TIME, OWN_SILENCE, SILENCE
+from thinkpair.session.stage_words import CLOCK_RUNS, OVER_TIME, SILENCE
 from thinkpair.session.view import Phase, View
 
 LAST_MINUTE = "last minute, running"
@@ -66,13 +66,13 @@ def room_view(view: View) -> RoomView:
 def headline(view: View) -> tuple[str, str]:
     """Return what is large and what stands below it: "Ana", "Think"; in a state that all must see "Time’s up", "Ana".
 
-    A silence is said below the name of whose it is: above it, it would be an order. Where it is everybody's, it stands
-    alone. When the time is up, who is next is said: what to do now. The words of a mark stand beside that until the
-    slot ends, or that the last minute runs: "Think · Last questions". What the clock does is said in words too.
+    A silence is said below the name of whose it is, and stands alone where it is everybody's. When the time is up, who
+    is next is said: what to do now. The words of a mark stand beside that until the slot ends, or that the last minute
+    runs: "Think · Last questions". What the clock does is said in words too.
     """
     large, below = (view.doing, view.who) if view.phase in STATE_FIRST else (view.who, view.doing)
     if view.phase == "silence":
-        large, below = (view.who, OWN_SILENCE) if is_own_silence(view) else (SILENCE, "")
+        large, below = (view.who, SILENCE) if is_own_silence(view) else (SILENCE, "")
     return large, " · ".join(filter(None, (below, view.says, _clock(view), _then(view))))
 
 

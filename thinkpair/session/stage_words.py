@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from thinkpair.session.plan import Slot, SlotGroup
 from thinkpair.session.undoable_state import Phase
 
-SILENCE, OWN_SILENCE = "Silence", "In silence"
-"""A silence that is everybody’s, and one that is somebody’s: said of them, for alone it would be an order."""
+SILENCE = "In silence"
+"""Said of whoever it belongs to, and alone where it is everybody’s: “Silence” would be an order."""
 STATES: Mapping[Phase, str] = {
     "ready": "Ready to start",
     "running": "Running",
@@ -22,18 +22,20 @@ STATES: Mapping[Phase, str] = {
 CLOCKS: Mapping[Phase, str] = {"running": "running", "silence": "running", "overtime": "running", "paused": "paused"}
 """What the clock does, by the phase, where there is one."""
 CLOCK_RUNS, OVER_TIME = f"clock {CLOCKS['running']}", "over time"
+BETWEEN_GROUPS = " · "
+"""Stands between those who have the floor at the same time, each in a group of their own."""
 _FEW_PEOPLE = 6
 _MINUTE = 60
 _FEW_GROUPS = 4
 
 
 def floor_words(groups: Sequence[SlotGroup]) -> str:
-    """Return who has the floor, for the back row: "Ana", "Silence", "Ana · Chi", "12 groups", "Table 3: Dina, Emil"."""
+    """Return who has the floor: "Ana", "In silence", "Ana · Chi", "12 groups", "Table 3: Dina, Emil"."""
     floors = {group.floor for group in groups}
     if len(groups) == 1 or floors == {"silent"}:
         return group_words(groups[0])
     if len(groups) <= _FEW_GROUPS and "turn" in floors:
-        return " · ".join(words_beside_others(group) for group in groups)
+        return BETWEEN_GROUPS.join(words_beside_others(group) for group in groups)
     return f"{len(groups)} groups" if groups else ""
 
 

@@ -26,7 +26,7 @@ from thinkpair.session.undoable_state import Phase as Phase
 
 
 class NextView(Struct, frozen=True, kw_only=True):
-    """What comes next: who ("Ben", "Silence", "Agreed actions", "Summary"), the step, its seconds (None: open).
+    """What comes next: who ("Ben", "In silence", "Agreed actions", "Summary"), the step, its seconds (None: open).
 
     `at` is the time of day, in seconds, at which it begins and not before (None: when it is reached).
     """

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from thinkpair.formats.room_for_texts import HEAD_AND_FOOT, LEAST_WITH_NAMES, STAGE_LINES, lines_below, lines_of_track
 
+KEYS_IN_A_LINE = 80
+"""The columns from which on the keys of a session take one line in every state."""
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
 """The classes of a screen by its width and its height, in cells; the rules of a screen begin with them."""

@@ -25,6 +25,11 @@ class SessionScreen(AppScreen[None]):
     """A screen over a running session."""
 
     AUTO_FOCUS = ""
+    DEFAULT_CSS = """
+    SessionScreen > StatusLine { margin-top: 1; }
+    SessionScreen > KeyFooter { margin-top: 0; }
+    SessionScreen.-short > StatusLine, SessionScreen.-tiny > StatusLine { margin-top: 0; }
+    """
 
     def __init__(self, ticker: SessionTicker) -> None:
         """Show the session of this ticker."""

@@ -15,7 +15,7 @@ from thinkpair.session.messages import NO_LIST
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.layout import size_classes
+from thinkpair.tui.layout import KEYS_IN_A_LINE, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, for_crowd, for_list
@@ -144,7 +144,14 @@ class StageScreen(SessionScreen, place="stage"):
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
         self.status.show(StatusText(self._view.next_words(view), said, seen.trouble))
-        self.footer.set_most(self._view.room.keys + 1 - self.status.rows)
+        self._set_foot()
+
+    def _set_foot(self) -> None:
+        """Set what comes next above the keys; where those take one line, a blank one stands above both."""
+        left = self._view.room.keys + 1 - self.status.rows
+        keys = min(left, 1) if self.size.width >= KEYS_IN_A_LINE else left
+        self.footer.set_most(keys)
+        self.status.styles.margin = (left - keys, 0, 0, 0)
 
     def _show_track(self, view: View) -> None:
         """Show the whole session as a line, where there is room."""

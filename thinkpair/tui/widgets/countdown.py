@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.session.room_view import is_last_minute, is_own_silence
-from thinkpair.session.stage_words import OWN_SILENCE, left_words
+from thinkpair.session.stage_words import SILENCE, left_words
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import (
@@ -93,7 +93,7 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         last=is_last_minute(view),
         thick=not has_figures,
         left="" if has_figures else left_words(view.remaining),
-        silence=OWN_SILENCE if is_own_silence(view) else "",
+        silence=SILENCE if is_own_silence(view) else "",
         number=speaker_number(view),
         lasts=None if has_figures else length_of(view),
     )

@@ -12,16 +12,18 @@ from msgspec import Struct
 from rich.cells import cell_len
 from textual.content import Content
 
+from thinkpair.session.stage_words import BETWEEN_GROUPS
 from thinkpair.session.track import Segment
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, person_letter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
-from thinkpair.units import pace_words
+from thinkpair.units import join_names, pace_words
 
 _TO_COME, _DONE_EDGE, _EDGE = "─", "┿", "┼"
 DONE, NOW, DUE, DONE_DUE = "━", "●", "┸", "┻"
 """What is over; now; where the session would be if it were on time, ahead of now, and where that is over."""
-_PLAN = "planned"
+_PLAN = ("↑ planned", "planned ↑", "↑ plan", "plan ↑", "↑")
+"""What stands below the tick, the clearest first; its arrow is."""
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -152,9 +154,10 @@ def _signs(segment: Segment, span: Span, text: TrackText, *, edge: bool) -> Iter
 
 
 def _with_plan(names: Content, due: int, width: int) -> Content:
-    """Return the names, and below the mark of where it should be what that is, where none of them stands there."""
+    """Return the names, and below the mark of where it should be as much of what that is as there is room for."""
     cells = names.plain.ljust(width)
-    for start, words in ((due, f"↑ {_PLAN}"), (due - len(_PLAN) - 1, f"{_PLAN} ↑")):
+    for words in _PLAN:
+        start = due - words.index("↑")
         end = start + len(words)
         free = start >= 0 and end <= width and not cells[max(0, start - 1) : end + 1].strip()
         if due >= 0 and free and names.cell_length == len(names.plain):
@@ -177,7 +180,9 @@ def _names(segments: Sequence[Segment], spans: Sequence[Span]) -> Content:
 
 def _labels(who: str, number: int | None) -> Iterator[str]:
     """Yield how somebody may be called below their turns, the longest first."""
-    letter = person_letter(number)
+    letter, at_once = person_letter(number), who.split(BETWEEN_GROUPS)
+    if number is None and len(at_once) > 1:
+        yield f"{join_names(at_once)}{BETWEEN_GROUPS}{len(at_once)} groups"
     yield f"{who} {letter}".rstrip()
     yield who
     if number is not None:
