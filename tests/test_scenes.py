@@ -15,7 +15,7 @@ from thinkpair.session.floor import speakers
 from thinkpair.session.ledger import turn_of
 from thinkpair.session.plan import Slot
 from thinkpair.session.roster import present, roles_now, roster
-from thinkpair.tui.widgets.audience_view import back_row
+from thinkpair.tui.widgets.audience_row import back_row
 from thinkpair.wording.change_preview import fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.run_sheet import floor_words
 from thinkpair.wording.transcript import votes_words

@@ -14,7 +14,8 @@ from thinkpair.session.events import GroupWords
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.session.roster import present
 from thinkpair.sharing.guest_view import RoomDocument, apart, view_for_guests
-from thinkpair.tui.widgets.audience_view import arranged, back_row
+from thinkpair.tui.widgets.audience_row import back_row
+from thinkpair.tui.widgets.audience_view import arranged
 
 PEOPLE = ("Ana", "Ben", "Chi", "Dina")
 OWN = "canary"

@@ -15,7 +15,8 @@ from tests.tui.stages import PAUSED, TIME_IS_UP, collecting, pair, pairs, review
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
-from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, arranged, back_row
+from thinkpair.tui.widgets.audience_row import AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.audience_view import AudienceLines, arranged
 from thinkpair.tui.widgets.group_panel import seconds_of_page
 from thinkpair.tui.widgets.line_widget import LATE
 from thinkpair.tui.widgets.stage_lists import ItemList
@@ -152,7 +153,7 @@ async def test_one_key_shows_the_back_row_alone_and_brings_the_rest_back() -> No
         before = room.text
         await room.press("b")
         assert "Keep your eyes on Ana" not in room.text
-        assert "ends" not in room.text
+        assert "ends" not in room.text.rpartition("\n")[0]
         assert "b shows everything again" in room.text
         await room.pass_time(9)
         assert "shows everything" not in room.text
@@ -303,3 +304,26 @@ async def test_pages_of_groups_turn_by_themselves() -> None:
         for _ in range(6):
             lines._tick()
         assert "B–" not in lines.text.splitlines()[-1].partition(" of ")[0]
+
+
+def test_the_foot_says_what_comes_next_and_the_times_and_what_is_said_goes_first() -> None:
+    row = back_row(view_of(pair()), times="14:20 · ends 14:31")
+    foot = arranged(row, 80, 24)[0][-1].plain
+    assert foot.startswith("next: Ben · Think, 5 min ")
+    assert foot.endswith("14:20 · ends 14:31")
+    assert len(foot) == 80
+    said = arranged(replace(row, said="b shows everything again " * 3), 80, 24)[0][-1].plain
+    assert said.strip() == ("b shows everything again " * 3).strip()
+
+
+@settings(max_examples=40)
+@given(st.integers(28, 90), st.integers(60, 240))
+def test_a_frame_says_that_the_time_is_up_and_is_whole(height: int, width: int) -> None:
+    lines = lines_of(view_of(pair(), 340), width, height)
+    assert lines[0] == lines[-1] == "█" * width
+    assert all(line.startswith("██ ") and line.endswith(" ██") and len(line) == width for line in lines[1:-1])
+    assert lines_of(view_of(pair(), 28), width, height)[0] != "█" * width
+
+
+def test_there_is_no_frame_around_names_that_are_looked_for() -> None:
+    assert not lines_of(view_of(pairs(NAMES), 340), 160, 50)[0].startswith("██")

@@ -7,8 +7,6 @@ from msgspec import Struct
 
 from thinkpair.formats.room_for_texts import HEAD_AND_FOOT, LEAST_WITH_NAMES, STAGE_LINES, lines_below, lines_of_track
 
-KEYS_IN_A_LINE = 80
-"""The columns from which on the keys of a session take one line in every state."""
 WIDTHS = [(0, "-narrow"), (70, "-wide")]
 HEIGHTS = [(0, "-tiny"), (8, "-short"), (16, "-middle"), (32, "-tall"), (46, "-vast")]
 """The classes of a screen by its width and its height, in cells; the rules of a screen begin with them."""
@@ -99,6 +97,8 @@ SIDE = 34
 """The cells of what comes next, at the side."""
 _SMALL_LETTERS, _MOST_BAR = 3, 7
 _LEAST_WITH_SIDE = 120
+_KEYS_IN_A_LINE = 80
+"""The columns from which on the keys of a session take one line in every state."""
 _ROOM_FOR_LETTERS = 5
 """Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
@@ -163,6 +163,16 @@ def lines_of_clock(room: StageSpace, clock: Clockwork) -> int:
 def words_rows(bar: int) -> int:
     """Return how many lines what is left takes below a bar of so many: in letters, below a blank line, or alone."""
     return _SMALL_LETTERS + 1 if bar >= _ROOM_FOR_LETTERS else min(bar, 2)
+
+
+def foot_lines(room: StageSpace, status: int, width: int) -> tuple[int, int]:
+    """Return the blank lines above a status of so many lines, and those of the keys below it.
+
+    Where the keys take one line in every state, the blank one stands above both: what comes next has one place.
+    """
+    left = room.keys + 1 - status
+    keys = min(left, 1) if width >= _KEYS_IN_A_LINE else left
+    return left - keys, keys
 
 
 def blank_above(spare: int) -> int:

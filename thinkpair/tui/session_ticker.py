@@ -301,8 +301,9 @@ class SessionTicker:
         delay = _STILL if self.live.interrupted else next_tick(seen.view, self.live.next_wake(), self.live.speed)
         if seen.said:
             delay = min(delay, self._message_seconds)
-        # While the clock stands, the end moves on: the nearest minute is shown.
-        delay = min(delay, (60.0 - (seen.ends_at.second + 30) % 60) / max(1.0, seen.speed))
+        # While the clock stands, the end moves on: its nearest minute is shown, and on the big screen the time of day.
+        edge = min(60.0 - (seen.ends_at.second + 30) % 60, 60.0 - self.live.time_in(0).second)
+        delay = min(delay, edge / max(1.0, seen.speed))
         self._wait(delay)
 
     def _wait(self, seconds: float) -> None:

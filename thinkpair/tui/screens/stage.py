@@ -15,11 +15,12 @@ from thinkpair.session.messages import NO_LIST
 from thinkpair.session.view import Phase, View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.layout import KEYS_IN_A_LINE, size_classes
+from thinkpair.tui.layout import foot_lines, size_classes
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, for_crowd, for_list
-from thinkpair.tui.widgets.audience_view import AudienceLines, AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.audience_row import AudienceView, Spotlight, back_row
+from thinkpair.tui.widgets.audience_view import AudienceLines
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures, waiting_key
 from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, StatusText
@@ -132,7 +133,9 @@ class StageScreen(SessionScreen, place="stage"):
     def _show_room(self, seen: SessionSnapshot) -> None:
         said = seen.trouble or " · ".join(filter(None, (seen.call, seen.said))) or self.hint(seen.view)
         shown = self._shown(seen.view) if self._shown else None
-        self._room.show(back_row(seen.view, said=said, shown=shown, page=self._page, waits=self._waits(seen.view)))
+        times, waits = f"{self.ticker.live.time_in(0):%H:%M} · {seen.end_words}", self._waits(seen.view)
+        row = back_row(seen.view, said=said, shown=shown, page=self._page, waits=waits, times=times)
+        self._room.show(row)
         self._panel.show(seen.view, room=True)
 
     def _show_all(self, seen: SessionSnapshot) -> None:
@@ -144,14 +147,9 @@ class StageScreen(SessionScreen, place="stage"):
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
         self.status.show(StatusText(self._view.next_words(view), said, seen.trouble))
-        self._set_foot()
-
-    def _set_foot(self) -> None:
-        """Set what comes next above the keys; where those take one line, a blank one stands above both."""
-        left = self._view.room.keys + 1 - self.status.rows
-        keys = min(left, 1) if self.size.width >= KEYS_IN_A_LINE else left
+        blank, keys = foot_lines(self._view.room, self.status.rows, self.size.width)
         self.footer.set_most(keys)
-        self.status.styles.margin = (left - keys, 0, 0, 0)
+        self.status.styles.margin = (blank, 0, 0, 0)
 
     def _show_track(self, view: View) -> None:
         """Show the whole session as a line, where there is room."""

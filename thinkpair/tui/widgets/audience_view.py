@@ -5,7 +5,6 @@ It is never given what is private: briefs, actions, notes, the time people had. 
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import events
 from textual.content import Content
@@ -14,15 +13,14 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.timer import Timer
 
-from thinkpair.session.room_view import RoomView, room_view, state_first
 from thinkpair.session.stage_words import CLOCK_RUNS
-from thinkpair.session.view import View
 from thinkpair.tui.layout import blank_above, words_rows
-from thinkpair.tui.themes import person_colour, speaker_number
-from thinkpair.tui.widgets.big_text import LARGE, SMALL, WaitingKey, draw_letters, draw_name, draw_words, height_from
-from thinkpair.tui.widgets.countdown import TimeLeft, WaitingLines, draw_clock, length_of, time_left
+from thinkpair.tui.themes import person_colour
+from thinkpair.tui.widgets.audience_edge import FRAME, foot_line, framed, has_frame
+from thinkpair.tui.widgets.audience_row import AudienceView
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words, height_from
+from thinkpair.tui.widgets.countdown import WaitingLines, draw_clock
 from thinkpair.tui.widgets.group_panel import (
-    GroupLayout,
     cut_between_groups,
     draw_groups,
     legend_of,
@@ -33,7 +31,6 @@ from thinkpair.tui.widgets.group_panel import (
 from thinkpair.tui.widgets.line_widget import (
     ACCENT,
     MUTED,
-    STATE_COLOURS,
     LineWidget,
     balanced,
     cut,
@@ -41,9 +38,8 @@ from thinkpair.tui.widgets.line_widget import (
     in_the_middle,
     wrapped,
 )
-from thinkpair.tui.widgets.speakers import BETWEEN, doing_words
+from thinkpair.tui.widgets.speakers import BETWEEN
 from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
-from thinkpair.wording.transcript import item_words, votes_words
 
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
 _ROOM_FOR_A_NAME, _ROOM_FOR_AIR, _ROOM_FOR_LARGE_WORDS = 14, 20, 40
@@ -52,66 +48,6 @@ _ROOM_FOR_A_CROWD, _ROOM_FOR_A_LONG_PROMPT = 10, 26
 _LEAST_FIGURES, _LONGEST_LINE, _SPARE_IN_A_CROWD = 3, 100, 2
 _THICK_BARS = ((7, _ROOM_FOR_LARGE_WORDS), (5, _ROOM_FOR_A_HIGH_BAR), (3, _ROOM_FOR_AIR))
 """The lines of a bar that is all there is of the clock, and from how many lines on it has them."""
-
-
-class Spotlight(Struct, frozen=True):
-    """Something that is shown to the room on purpose, in place of the prompt and the groups."""
-
-    title: str
-    lines: tuple[str, ...] = ()
-
-
-class AudienceView(Struct, frozen=True):
-    """What the room sees; `said` is a word about the screen itself, `page` counts the pages of groups from 0.
-
-    `state` is one that is said first: it stands in place of who has the floor. `lasts` are the seconds of the
-    slot (None: open), `number` is that of the one person who has the floor.
-    """
-
-    who: str = ""
-    doing: str = ""
-    time: TimeLeft = TimeLeft()
-    prompt: str = ""
-    together: GroupLayout = GroupLayout(())
-    shown: Spotlight | None = None
-    said: str = ""
-    page: int = 0
-    state: str = ""
-    lasts: int | None = None
-    number: int | None = None
-
-    @property
-    def accent(self) -> str:
-        """The style of the headline: that of the state, or of the one person who has the floor."""
-        own = ACCENT if self.number is None else person_colour(self.number)
-        return STATE_COLOURS.get(self.state, own)
-
-
-def back_row(
-    view: View, *, said: str = "", shown: Spotlight | None = None, page: int = 0, waits: WaitingKey | None = None
-) -> AudienceView:
-    """Return what of a view the room may see."""
-    seen = room_view(view)
-    return AudienceView(
-        who=seen.who,
-        doing="" if seen.between else doing_words(view),
-        time=time_left(view, _LEAST_FIGURES, waits),
-        prompt=seen.prompt,
-        together=GroupLayout(seen.groups, seen.resting, seen.outside),
-        shown=shown or _shown(view, seen),
-        said=said,
-        page=page,
-        state=state_first(view) or "",
-        lasts=length_of(view),
-        number=None if seen.between else speaker_number(view),
-    )
-
-
-def _shown(view: View, seen: RoomView) -> Spotlight | None:
-    """Before the start the room reads the rules; while there is a vote, its items, and how many votes were given."""
-    if seen.rules:
-        return Spotlight("", seen.rules)
-    return Spotlight(votes_words(view), tuple(map(item_words, seen.items))) if seen.items else None
 
 
 class AudienceLines(LineWidget[AudienceView]):
@@ -162,7 +98,7 @@ class AudienceLines(LineWidget[AudienceView]):
         """Press the key that the session waits for, or the one that is named at the bottom."""
         if self.value.time.waits:
             self.post_message(WaitingLines.Pressed())
-        elif self.value.said and event.y == self.size.height - 1:
+        elif self.value.said and event.y >= self.size.height - 2:  # a frame may stand below it
             self.post_message(self.HintPressed())
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -185,6 +121,13 @@ def arranged(row: AudienceView, width: int, height: int, waited: int = 0) -> tup
 
     The page has been shown for `waited` seconds.
     """
+    if row.is_framed and has_frame(width, height):
+        inside, pages = _fitting(row, width - 2 * FRAME, height - 2, waited)
+        return framed(inside, row.accent, width), pages
+    return _fitting(row, width, height, waited)
+
+
+def _fitting(row: AudienceView, width: int, height: int, waited: int) -> tuple[list[Content], int]:
     lines, pages = _arranged(row, width, height, waited)
     return [line if line.cell_length <= width else cut(line.rstrip(), width) for line in lines], pages
 
@@ -192,7 +135,8 @@ def arranged(row: AudienceView, width: int, height: int, waited: int = 0) -> tup
 def _arranged(row: AudienceView, width: int, height: int, waited: int) -> tuple[list[Content], int]:
     # Where there is room, the last line is kept free for words: nothing is to move when something is said.
     kept = height >= _ROOM_FOR_GROUPS or bool(row.said and height > 1)
-    room = height - kept
+    above = height >= _ROOM_FOR_LARGE_WORDS
+    room = height - kept - above
     below = _below(row, width) if row.shown or room >= _ROOM_FOR_GROUPS - 1 else []
     lines, pages, part = _whole(row, width, room, below), 1, ""
     if not lines and _is_crowd(row) and height >= _ROOM_FOR_A_CROWD:
@@ -203,7 +147,8 @@ def _arranged(row: AudienceView, width: int, height: int, waited: int) -> tuple[
     words = [Content.styled(row.said, "bold"), Content.styled(more, MUTED)]
     said = Content(" · ").join([each for each in words if each.plain])
     said = said if said.cell_length <= width else words[0] if row.said else words[1]
-    return [*lines, *([cut(said, width).center(width)] if kept else [])], pages
+    foot = [*[Content("")] * above, foot_line(row.coming, said, row.times, width)] if kept else []
+    return [*lines, *foot], pages
 
 
 def _more_words(row: AudienceView, pages: int, part: str, waited: int) -> str:

@@ -14,7 +14,7 @@ from thinkpair.session.room_view import common_prompt, headline, state_first
 from thinkpair.session.view import View
 from thinkpair.tui.layout import Clockwork, Frame, Needs, StageSpace, blank_above, frame_for, lines_of_clock, room_for
 from thinkpair.tui.themes import speaker_number
-from thinkpair.tui.widgets.audience_view import Spotlight
+from thinkpair.tui.widgets.audience_row import Spotlight
 from thinkpair.tui.widgets.big_text import WaitingKey
 from thinkpair.tui.widgets.countdown import BigDigits, TimeLeft, time_left
 from thinkpair.tui.widgets.header_footer import next_words
