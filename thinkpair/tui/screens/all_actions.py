@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError, UsageError
@@ -37,6 +38,8 @@ _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed 
 _DUE: tuple[DueFilter, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = ActionFilter("open")
+_BESIDE = (140, 32)
+"""The columns and lines from which on what became of the marked action stands beside the list."""
 _NOT_SAVED = "Not saved yet: Enter saves it"
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
@@ -50,6 +53,10 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     AllActionsScreen.-whole #one, AllActionsScreen.-tall #one, AllActionsScreen.-vast #one { display: block; }
     AllActionsScreen.-short #one, AllActionsScreen.-tiny #one { border-top: none; }
     AllActionsScreen #one Words { padding: 0 1; }
+    AllActionsScreen #parts { height: 1fr; }
+    AllActionsScreen.-beside #parts { layout: horizontal; }
+    AllActionsScreen.-beside #one { width: 40%; max-width: 64; height: 100%; max-height: 100%; }
+    AllActionsScreen.-beside #one { border-top: none; border-left: solid $foreground 20%; padding-left: 1; }
     """
 
     def __init__(self, log: "ActionsController", at: AgreedAction | None) -> None:
@@ -78,10 +85,11 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         yield SearchField("words, names")
         yield Words("", id="problem", classes="-empty")
         yield Words("", id="notes", classes="-empty")
-        with Scroll(id="list", can_focus=False):
-            yield self._list
-        with Scroll(id="one", can_focus=False):
-            yield self._one
+        with Vertical(id="parts"):
+            with Scroll(id="list", can_focus=False):
+                yield self._list
+            with Scroll(id="one", can_focus=False):
+                yield self._one
         yield self._entry
         yield self._footer
 
@@ -160,7 +168,9 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Scroll to the mark once the new size is laid out."""
+        """Put what became of an action beside the list where it is wide; scroll to the mark once that is laid out."""
+        width, height = self.app.size
+        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
         self.call_after_refresh(lambda: self._list.point(self._list.at))
 
     def action_page(self, pages: int) -> None:

@@ -31,7 +31,9 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
     ConfirmScreen #end { text-style: bold; }
     ConfirmScreen #buttons { height: 1; padding: 0 1; }
     ConfirmScreen.-tall #box, ConfirmScreen.-vast #box { height: auto; max-height: 80%; }
+    ConfirmScreen.-middle #box { height: auto; max-height: 60%; }
     ConfirmScreen.-tall #buttons, ConfirmScreen.-vast #buttons { height: 1fr; margin-top: 1; }
+    ConfirmScreen.-middle #buttons { height: 1fr; margin-top: 1; }
     ConfirmScreen #buttons ActionButton { margin-right: 2; }
     ConfirmScreen.-short #buttons, ConfirmScreen.-tiny #buttons { display: none; }
     ConfirmScreen.-middle #end, ConfirmScreen.-tall #end, ConfirmScreen.-vast #end { margin-bottom: 1; }

@@ -232,7 +232,9 @@ class MinutesScreen(AppScreen[None], place="minutes"):
     """A text to read and to scroll."""
 
     DEFAULT_CSS = """
-    MinutesScreen VerticalScroll { padding: 0 1; }
+    MinutesScreen VerticalScroll { padding: 0 1; align-horizontal: center; }
+    MinutesScreen VerticalScroll > Words { width: 100%; max-width: 110; }
+    MinutesScreen.-vast VerticalScroll { padding-top: 2; }
     """
 
     def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:
