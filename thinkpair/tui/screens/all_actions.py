@@ -56,7 +56,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     AllActionsScreen #parts { height: 1fr; }
     AllActionsScreen.-beside #parts { layout: horizontal; }
     AllActionsScreen.-beside #one { width: 40%; max-width: 64; height: 100%; max-height: 100%; }
-    AllActionsScreen.-beside #one { border-top: none; border-left: solid $foreground 20%; padding-left: 1; }
+    AllActionsScreen.-beside #one { border-top: none; border-left: solid $foreground 25%; padding-left: 1; }
     """
 
     def __init__(self, log: "ActionsController", at: AgreedAction | None) -> None:

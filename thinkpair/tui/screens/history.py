@@ -48,7 +48,7 @@ class HistoryScreen(ListScreen[None], place="history"):
     HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; }
     HistoryScreen #columns { height: 1fr; }
     HistoryScreen YearPanel { display: none; width: 44; height: 1fr; }
-    HistoryScreen.-beside YearPanel { display: block; }
+    HistoryScreen.-beside YearPanel { display: block; border-left: solid $foreground 25%; padding-left: 2; width: 46; }
     HistoryScreen.-charting #progress { display: block; }
     HistoryScreen.-charting #columns, HistoryScreen.-charting #said { display: none; }
     """

@@ -52,7 +52,8 @@ class HomeScreen(AppScreen[None], place="home"):
     HomeScreen Header { margin-bottom: 0; }
     HomeScreen #parts .title { margin: 1 1 0 1; }
     HomeScreen #side { height: auto; }
-    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 3; }
+    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 2; }
+    HomeScreen.-beside #side { border-left: solid $foreground 25%; }
     HomeScreen #about { padding: 0 1; height: 2; color: $text-muted; }
     HomeScreen.-short #about, HomeScreen.-tiny #about, HomeScreen.-facts #about, HomeScreen Facts { display: none; }
     HomeScreen.-facts Facts { display: block; }

@@ -52,7 +52,7 @@ class PhonesScreen(SessionScreen, place="phones"):
     # The code needs every line of a screen of 24.
     DEFAULT_CSS = """
     PhonesScreen Header { margin-bottom: 0; }
-    PhonesScreen KeyFooter { margin-top: 0; }
+    PhonesScreen > StatusLine { margin-top: 0; }
     """
 
     def __init__(self, ticker: SessionTicker, page: str, count: Callable[[], int] | None = None) -> None:

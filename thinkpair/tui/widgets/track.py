@@ -159,7 +159,8 @@ def _with_plan(names: Content, due: int, width: int) -> Content:
     for words in _PLAN:
         start = due - words.index("↑")
         end = start + len(words)
-        free = start >= 0 and end <= width and not cells[max(0, start - 1) : end + 1].strip()
+        before = 1 if words.startswith("↑") else 2  # else it would be read as part of the name
+        free = start >= 0 and end <= width and not cells[max(0, start - before) : end + 1].strip()
         if due >= 0 and free and names.cell_length == len(names.plain):
             return names.pad_right(max(0, end - len(names.plain)))[:start] + Content.styled(words, MUTED) + names[end:]
     return names
