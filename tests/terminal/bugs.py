@@ -17,6 +17,7 @@ FOUND_BY: Mapping[str, str] = {
     "deaf_guard": "signals",
     "lost_key": "storm",
     "narrow_writer": "stall",
+    "stop_within_write": "stop",
     "sync_in_loop": "slow_disk",
     "no_draft": "half_typed",
     "blind_watch": "hang_up",

@@ -68,6 +68,13 @@ def narrow_writer() -> None:
     setattr(textual_patches, "_patch_writer_queue", lambda: None)  # noqa: B010
 
 
+def stop_within_write() -> None:
+    """Textual's own way to stop, wherever the signal finds it."""
+    from thinkpair.tui import textual_patches
+
+    setattr(textual_patches, "_patch_stop_within_write", lambda: None)  # noqa: B010
+
+
 def sync_in_loop() -> None:
     """The journal is written where the clock is drawn."""
     from thinkpair.storage.journal.writer import Journal
@@ -125,6 +132,7 @@ MISTAKES: Mapping[str, Callable[[], None]] = {
         lost_key,
         deaf_guard,
         narrow_writer,
+        stop_within_write,
         sync_in_loop,
         no_draft,
         blind_watch,

@@ -27,6 +27,7 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 _JOURNAL = f"HOME/sessions/{ID}/journal.jsonl"
 _MOST_KILLS = 12
 _PATIENCE = 10.0
+_STOPS = 80  # before it was mended, one in sixteen hung
 """Seconds for what takes two at most, an end or a draft: on a busy machine it takes longer. A fault lasts for ever."""
 _DEAF = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
 # Where the first program of a terminal ends, Linux throws away what nobody has read yet; usually that is a shell.
@@ -159,9 +160,10 @@ def stall(report: Report) -> None:
 
 
 def stop(report: Report) -> None:
-    """Ctrl-Z and fg, a stray SIGCONT, SIGSTOP from outside: the clock goes on being drawn, and it ends as it should."""
+    """SIGTSTP and fg, also while it draws, a stray SIGCONT, SIGSTOP: it draws again, and ends as it should."""
     for name in ("SIGTSTP", "SIGCONT", "SIGSTOP"):
         _stop(report, name)
+    _stop_while_drawing(report)
 
 
 def _stop(report: Report, name: str) -> None:
@@ -176,6 +178,24 @@ def _stop(report: Report, name: str) -> None:
     problems += [] if terminal.until(lambda: len(terminal.written) > beats, _PATIENCE) else ["the clock stands"]
     os.kill(terminal.child, signal.SIGTERM)
     report.add((name,), [*ended(terminal, [], terminal.wait(_PATIENCE)), *problems], injected=up and stopped)
+    terminal.end()
+
+
+def _stop_while_drawing(report: Report) -> None:
+    terminal, lot, stops = Terminal(), random.Random(1), 0
+    up = terminal.up()
+    while stops < _STOPS:
+        terminal.send(b"bb")
+        time.sleep(lot.uniform(0, 0.05))
+        os.kill(terminal.child, signal.SIGTSTP)
+        if not terminal.until(lambda: terminal.stopped, _PATIENCE):
+            break
+        stops += 1
+        os.killpg(terminal.process.pid, signal.SIGCONT)
+        time.sleep(lot.uniform(0, 0.3))
+    os.kill(terminal.child, signal.SIGTERM)
+    hung = [f"it hangs at stop {stops + 1}"] if stops < _STOPS else []
+    report.add(("SIGTSTP while it draws",), [*ended(terminal, [], terminal.wait(_PATIENCE)), *hung], injected=up)
     terminal.end()
 
 

@@ -82,6 +82,21 @@ def stray_continue() -> bool:
     return asyncio.run(takes())
 
 
+def stop_within_write() -> bool:
+    """A SIGTSTP writes to the terminal wherever it finds the program, in another write as well: it waits for ever."""
+
+    async def writes() -> bool:
+        with patch.object(LinuxDriver, "suspend_application_mode") as suspend, patch("os.kill") as kill:
+            LinuxDriver(App[None]())._sigtstp_application()
+            at_once: bool = suspend.called
+            await asyncio.sleep(0)
+            assert suspend.called
+            assert kill.called
+        return at_once
+
+    return asyncio.run(writes())
+
+
 def values_in_crash() -> bool:
     """A crash prints the values of local variables."""
     base: type[App[Any]] = QuietCrash if _patched() else App
@@ -103,7 +118,14 @@ def values_in_crash() -> bool:
 
 FAULTS: Mapping[str, Callable[[], bool]] = {
     fault.__name__: fault
-    for fault in (styles_cache_leak, narrow_writer, stray_continue, values_in_crash, timer_without_interval)
+    for fault in (
+        styles_cache_leak,
+        narrow_writer,
+        stray_continue,
+        stop_within_write,
+        values_in_crash,
+        timer_without_interval,
+    )
 }
 
 

@@ -4,6 +4,7 @@ Each tells the version in which the fault was seen, does nothing where the part 
 a test that fails once Textual no longer needs it.
 """
 
+import asyncio
 from typing import Any
 
 from rich.text import Text
@@ -23,6 +24,7 @@ def apply_patches() -> None:
     _patch_timer_minimum_interval()
     _patch_writer_queue()
     _patch_stray_continue()
+    _patch_stop_within_write()
 
 
 def _patch_styles_cache_leak() -> None:
@@ -81,6 +83,32 @@ def _patch_stray_continue() -> None:
 
     setattr(resume_after_stop, "mended", True)  # noqa: B010
     LinuxDriver._sigcont_application = resume_after_stop  # type: ignore[method-assign]
+
+
+def _patch_stop_within_write() -> None:
+    """Stop at a SIGTSTP between two steps of the loop.
+
+    Textual 8.2.8: it writes to the terminal wherever the signal finds it; in the middle of another write it waits for
+    itself for ever, and so does who sent the signal. Not reported yet.
+    """
+    try:
+        from textual.drivers.linux_driver import LinuxDriver
+    except ImportError:  # Windows
+        return
+    stop = getattr(LinuxDriver, "_sigtstp_application", None)
+    if stop is None or getattr(stop, "mended", False):
+        return
+
+    def stop_in_loop(self: LinuxDriver, *_: Any) -> None:
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # not begun yet, or over
+            stop(self)
+        else:
+            loop.call_soon_threadsafe(stop, self)  # not call_soon: a loop that waits is woken
+
+    setattr(stop_in_loop, "mended", True)  # noqa: B010
+    LinuxDriver._sigtstp_application = stop_in_loop  # type: ignore[method-assign]
 
 
 def driver_of(app: App[Any]) -> Driver | None:
