@@ -139,7 +139,7 @@ def test_a_round_of_everybody_is_one_line(cli: Cli) -> None:
 def test_a_topic_that_repeats_is_said_to_be_each_topic(cli: Cli) -> None:
     _, out, _ = cli("plan", "lean-coffee", "--people", "5")
     assert "Everyone · each topic, 5 min, as long as time lasts" in out
-    assert "each topic: Pitch, 30 s, as long as time lasts" in out
+    assert "each topic: Pitch, 30 s, 5 min at most for all" in out
     assert "{item}" not in out
     _, out, _ = cli("plan", "lean-coffee", "--people", "5", "--to", "md")
     assert "**each topic**" in out

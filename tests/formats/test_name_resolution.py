@@ -45,6 +45,12 @@ def test_a_role_an_ask_or_a_list_may_be_called_what_a_placeholder_is(name: str) 
     assert load(session(step=TIMED + f'\ncollect = "{name}"', role=brief)).errors == ()
 
 
+def test_a_part_of_a_list_where_a_list_is_wanted_is_answered_with_the_list() -> None:
+    for part in ("ideas.3", "ideas.first", "{ideas.newest}"):
+        hint = only(load(session(round=f'for_each = "{part}"', step=TIMED))).hint
+        assert hint == 'write "ideas": the whole list; a part of it can only be shown in a text'
+
+
 def test_an_unknown_name_is_answered_with_the_nearest_known_one() -> None:
     assert 'did you mean "mentor"?' in only(load(session(round='each = "mentr"', step=TIMED))).hint
     assert 'or write "anyone", "nobody" or "each"' in only(load(session(step=TIMED + '\nspeak = "guest"'))).hint

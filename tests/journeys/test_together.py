@@ -184,5 +184,5 @@ def test_what_is_half_typed_where_somebody_quits_who_joined_is_said(thinkpair: O
 def test_nothing_to_join(thinkpair: Open) -> None:
     """One sentence says what to do instead."""
     alone = thinkpair("join", size=(120, 24))
-    alone.wait_for("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+    alone.wait_for("no session of yours is running here")
     assert alone.wait_for_end() == 2

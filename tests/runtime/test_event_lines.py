@@ -133,7 +133,7 @@ def test_names_that_come_later_are_redacted_too(first: FirstScreen) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (["events", "--json"], "no session is running on this machine; start one with: thinkpair run"),
+        (["events", "--json"], "no session of yours is running here (data folder "),
         (["events"], "add --json; to read along, type: thinkpair follow --plain"),
         (["events", "nothing", "--json"], '"nothing" is not the id of a session'),
     ],

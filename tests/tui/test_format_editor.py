@@ -95,7 +95,40 @@ async def test_text_and_run_sheet_stand_side_by_side(path: Path, size: tuple[int
         assert "2 people, 10 min" in room.text
         assert room.screen.query_one(TextArea).selected_text == ""
         await room.press("f8", "f8", "f8")
-        assert "takes 2 to 4" in room.text
+        assert "4 people, 20 min" in room.text
+        await room.press("f7", "f7", "f7")
+        assert "2 people, 10 min" in room.text
+
+
+async def test_the_number_of_people_is_kept_while_the_text_has_a_mistake(path: Path) -> None:
+    async with bench(path) as room:
+        await room.type("?")
+        assert "for 2 people" in room.text
+        await room.press("f8")
+        assert "for 3 people" in room.text
+        await room.press("f8", "f8", "f8", "backspace")
+        await room.rest()
+        assert "4 people, 20 min" in room.text
+
+
+async def test_a_text_that_was_never_readable_has_no_number_of_people(path: Path) -> None:
+    path.write_text("?" + TEXT)
+    async with bench(path) as room:
+        await room.press("f8")
+        assert "how many people it takes is not known yet" in " ".join(room.text.split())
+        await room.press("delete")
+        await room.rest()
+        assert "2 people, 10 min" in room.text
+
+
+async def test_what_was_said_of_the_text_before_goes_with_the_next_change(path: Path) -> None:
+    async with bench(path) as room:
+        await room.type("# more\n")
+        await room.press("ctrl+s")
+        assert "Saved." in room.text
+        await room.type("# and more\n")
+        assert "Saved." not in room.text
+        assert "not saved" in room.text
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -7,9 +7,19 @@ from msgspec.structs import replace
 
 from tests.planning.plans import plan, role, round_of, step
 from tests.session.plans import group, plan_of, slot
-from thinkpair.session.plan import Floor, PlanWarning
+from thinkpair.session.plan import Floor, ListLimit, PlanWarning
 from thinkpair.wording.handout import handout
-from thinkpair.wording.run_sheet import floor_words, item_word, paper, rows, slot_words, spare_words, step_words, totals
+from thinkpair.wording.run_sheet import (
+    floor_words,
+    item_word,
+    length_words,
+    paper,
+    rows,
+    slot_words,
+    spare_words,
+    step_words,
+    totals,
+)
 
 NINE = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -78,8 +88,19 @@ def test_what_is_left_of_a_total_is_for_the_list_or_to_spare() -> None:
     plan = plan_of(slot(300), slack=600)
     assert totals(plan) == "2 people, 5 min · 10 min to spare"
     assert "spare" not in totals(replace(plan, slack=29))
-    assert spare_words(plan_of(slot(300, repeats_over="open-points"), slack=600)) == "10 min left for open points"
+    listed = replace(slot(300, repeats_over="open-points"), limit="rest")
+    assert spare_words(plan_of(listed, slack=600)) == "10 min left for open points"
+    assert spare_words(plan_of(replace(listed, limit=900), slack=600)) == "10 min to spare"
     assert spare_words(plan_of(slot(300, repeats_over="done"), slack=600)) == "10 min to spare"
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [("rest", "as long as time lasts"), (900, "15 min at most for all"), (None, "planned once")],
+)
+def test_a_list_is_said_to_have_a_limit_where_it_has_one(limit: ListLimit | None, words: str) -> None:
+    """Without one every item gets its turn, and "as long as time lasts" was told of it, too."""
+    assert length_words(replace(slot(300, repeats_over="topics"), limit=limit)) == f"5 min, {words}"
 
 
 def test_who_is_late_for_a_round_has_nothing_to_spare() -> None:

@@ -15,11 +15,16 @@ from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.event_lines import event_values, write_event
 from thinkpair.runtime.live_session import Moment
 from thinkpair.runtime.session_follower import Followed, RunningSessionFinder
+from thinkpair.safe_text import safe_path
 from thinkpair.storage.lock import is_held
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.terminal import require_terminal
 
 _JOIN_LINE = "this screen would follow a session that runs here; a join line is for: thinkpair join 'LINE'"
+_NONE_RUNNING = (
+    "no session of yours is running here (data folder {}); start one with: thinkpair run, or thinkpair resume; "
+    "join another's with the line they have: thinkpair join 'LINE'"
+)
 _GLANCE = 0.1
 
 
@@ -83,5 +88,5 @@ def running_here(sessions: Sessions, *, or_none: bool = False) -> list[str]:
     """
     running = [session for session in sessions.newest_unsettled() if is_held(sessions.root / session)]
     if not (running or or_none):
-        raise UsageError("no session is running on this machine; start one with: thinkpair run, or thinkpair resume")
+        raise UsageError(_NONE_RUNNING.format(safe_path(sessions.root.parent)))
     return running

@@ -36,6 +36,7 @@ _NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "forty-five": "45", 
 _NUMBER_WORD = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
 _BESIDE = re.compile(r"\b(each|per person|per head|a person|about|around|approx|ca|max|min(?= \d))\b\.?|[~≈<>]")
 _RANGE = re.compile(r"\s*(?:\.{2,3}|/|\bto\b|\bbis\b|\bor\b)\s*")
+_PART_OF_LIST = re.compile(r"\{?([a-z][a-z0-9_-]*)\.(?:first|newest|[0-9]+)\}?")
 _PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?")
 _TIME = re.compile(r"(\d{1,2})(?:[.:h ]?([0-5]\d))?\s*(a\.?m\.?|p\.?m\.?|h|uhr|o.clock)?")
 LONGEST_GUESS = 40
@@ -118,6 +119,9 @@ def bare_number(value: float) -> tuple[str, str]:
 
 def name_hint(value: str) -> str:
     """Return what to write in place of a text that cannot be a name."""
+    whole = _PART_OF_LIST.fullmatch(value)
+    if whole:
+        return f'write "{whole[1]}": the whole list; a part of it can only be shown in a text'
     rule = "a name begins with a small letter, and has small letters, digits, _ and - only"
     meant = name_meant(value)
     return f'write "{meant}": {rule}' if meant and meant != value and len(meant) <= TITLE_LIMIT else rule

@@ -104,6 +104,7 @@ class SlotMaker:
             briefs=step.briefs,
             item=draft.item,
             repeats_over=draft.repeats_over,
+            limit=draft.limit,
             before=draft.before,
             after=draft.after,
             each=part.table.each,

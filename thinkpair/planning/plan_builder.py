@@ -299,6 +299,7 @@ class PlanBuilder:
             length=length,
             item=before.item,
             repeats_over=before.repeats_over,
+            limit=before.limit,
         )
         draft.after, before.after = before.after, None
         self.drafts.append(draft)

@@ -58,7 +58,7 @@ def _items(
     name = table.for_each or ""
     items = walk.choices.items(f"items:{ident}", name)
     if items is None:
-        yield replace(around, repeats_over=name)
+        yield replace(around, repeats_over=name, limit=table.total)
         return
     limit = walk.limits.get(ident) if table.total == "rest" else table.total
     budget = None if limit is None else Budget(limit=limit)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from thinkpair.planning.compiled_format import Place, RoundScript, StepScript
 from thinkpair.planning.time_allocation import Exact, Length, TotalSpan
-from thinkpair.session.plan import Choice, SlotGroup
+from thinkpair.session.plan import Choice, ListLimit, SlotGroup
 
 
 class Draft(Struct, kw_only=True):
@@ -29,6 +29,7 @@ class Draft(Struct, kw_only=True):
     added: int = 0
     item: str | None = None
     repeats_over: str | None = None
+    limit: ListLimit | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
     given_back: bool = False
@@ -60,13 +61,14 @@ class DraftWarning(Struct, frozen=True):
 class RoundContext(Struct, frozen=True, kw_only=True):
     """What the `use` rounds around give to a round, and what is known of a repeat.
 
-    The item, the list that is gone through, and at which pass each `use` around is; whether this repeat is the `last`
-    (None: not known beforehand), and which question asks for another one by hand.
+    The item, the list that is gone through and its limit, and at which pass each `use` around is; whether this repeat
+    is the `last` (None: not known beforehand), and which question asks for another one by hand.
     """
 
     span: TotalSpan
     item: str | None = None
     repeats_over: str | None = None
+    limit: ListLimit | None = None
     passes: Mapping[int, int] = {}
     optional: bool = False
     last: bool | None = None

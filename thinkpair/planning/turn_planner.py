@@ -355,6 +355,7 @@ class TurnPlanner:
             added=added,
             item=around.item,
             repeats_over=around.repeats_over,
+            limit=around.limit,
             before=self._picks.get(number, ()),
         )
         walk.emit(draft, around.span)

@@ -20,6 +20,7 @@ Floor = Literal["turn", "open", "silent", "choose"]
 Review = Literal["actions", "goals", "agreement"]
 ChoiceKind = Literal["optional", "pick", "turns", "groups", "answer", "items", "again"]
 Decision = str | int | tuple[str, ...]
+ListLimit = int | Literal["rest"]
 FitWay = Literal["evenly", "open first", "leave out"]
 AmendmentKind = Literal[
     "joined",
@@ -108,8 +109,9 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     such turns, or the plan is from before this was noted). `votes` is how many each person has, or their scores
     ("1-5"). `review` is True for the actions in plans from before it had a name. `at` is the time of day at which it
     begins, in seconds (None: not known). `anchor` is the time of day, in seconds, that it waits for, or at which its
-    round begins and not before. A slot that is no step of its round (a break, or a floor that waits) has the
-    `step_number` 0.
+    round begins and not before. `limit` is what the items of the list `repeats_over` may take, in seconds or "rest"
+    (what is left of the session; None: no limit). A slot that is no step of its round (a break, or a floor that waits)
+    has the `step_number` 0.
     """
 
     round: int
@@ -136,6 +138,7 @@ class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     briefs: Mapping[str, Wording] = {}
     item: str | None = None
     repeats_over: str | None = None
+    limit: ListLimit | None = None
     before: tuple[Choice, ...] = ()
     after: Choice | None = None
     says: tuple[Wording, ...] = ()

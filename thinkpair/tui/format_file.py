@@ -15,6 +15,7 @@ from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import SUFFIX, Library
 from thinkpair.formats.loader import load_text
 from thinkpair.formats.toml_document import MOST_BYTES, NotToml, decode
+from thinkpair.formats.value_types import Count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.timing_sheet import diagnosed
@@ -26,13 +27,15 @@ from thinkpair.units import lettered
 class Examined(Struct, frozen=True):
     """What came of a text: its plan, or why there is none for so many people; and what there is to say about it.
 
-    `people` is their number, 0 where it was left to a format that could not be read.
+    `people` is their number, 0 where it was left to a format that could not be read; `takes` is how many the format
+    takes, None where it could not be read.
     """
 
     plan: Plan | None
     people: int = 0
     problem: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
+    takes: Count | None = None
 
 
 def examine(text: str, path: Path, library: Library, people: int | None) -> Examined:
@@ -44,12 +47,13 @@ def examine(text: str, path: Path, library: Library, people: int | None) -> Exam
     loaded = load_text(text, id=identifier, path=path, library=library)
     if loaded.source is None:
         return Examined(None, people or 0, "", loaded.diagnostics)
-    number = people_taken(loaded.source).least if people is None else people
+    takes = people_taken(loaded.source)
+    number = takes.least if people is None else people
     found = diagnosed(loaded)
     try:
-        return Examined(make_plan(loaded.source, Setup(people=lettered(number))), number, "", found)
+        return Examined(make_plan(loaded.source, Setup(people=lettered(number))), number, "", found, takes)
     except ContentError as error:
-        return Examined(None, number, str(error), found)
+        return Examined(None, number, str(error), found, takes)
 
 
 class FormatFile:

@@ -102,7 +102,7 @@ def spare_words(plan: Plan) -> str:
     """
     if plan.slack < _LEAST_SPARE or any(warning.code == "late" for warning in plan.warnings):
         return ""
-    lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot)]
+    lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot) and slot.limit == "rest"]
     return f"{say_roughly(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
 
 
@@ -182,8 +182,15 @@ def length_words(slot: Slot) -> str:
     """Return how long a slot is; of one that stands for more of its kind, how often it comes."""
     length = "no clock" if slot.seconds is None else say_planned(slot.seconds)
     if _stands_for_all(slot):
-        return f"{length}, as long as time lasts"
+        return f"{length}, {_how_many(slot)}"
     return f"{length}, until you end it" if slot.repeats_over == "done" else length
+
+
+def _how_many(slot: Slot) -> str:
+    """Return how many items of a list are gone through: without a limit all of them, whatever time that takes."""
+    if isinstance(slot.limit, int):
+        return f"{say_roughly(slot.limit)} at most for all"
+    return "as long as time lasts" if slot.limit else "planned once"
 
 
 def list_words(name: str) -> str:

@@ -19,6 +19,7 @@ from thinkpair.errors import FilesError
 from thinkpair.formats.diagnostics import Diagnostic
 from thinkpair.formats.library import Library
 from thinkpair.formats.value_parsers import MOST_PEOPLE
+from thinkpair.formats.value_types import Count
 from thinkpair.safe_text import safe_text
 from thinkpair.tui.format_file import Examined, FormatFile, examine, saves_of
 from thinkpair.tui.keys import keys_of
@@ -30,6 +31,7 @@ from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.units import count_of
 
 _PATIENCE = 0.2
+_TAKES_NOT_KNOWN = "Mend the mistakes first: how many people it takes is not known yet."
 _UNSAVED = (
     Answer("save", "save and close"),
     Answer("drop", "close without saving", "what you typed is lost"),
@@ -120,6 +122,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
         self._saved = self._typed = self._on_disk
         self._other: str | None = None
         self._found = Examined(None)
+        self._takes: Count | None = None
         self._stale = False
         self._timer: Timer | None = None
 
@@ -170,6 +173,8 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
     def examine_soon(self) -> None:
         """Examine the text once the typing rests."""
         self._typed = self.editor.text
+        if self.unsaved and self._other is None:
+            self._say("")  # What it said was about the text before.
         if self._timer:
             self._timer.stop()
         self._timer = self.set_timer(self._patience, self.examine_again)
@@ -244,6 +249,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
                 return
             self._stale = (text, people) != (self.editor.text, self._people)
         self._found = found
+        self._takes = found.takes or self._takes
         self.query_one(ProblemList).show(found.diagnostics)
         self.query_one(RunSheet).show(Sheet(found.plan, now, found.problem))
         self._show_state()
@@ -257,14 +263,22 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
 
     def _show_state(self) -> None:
         state = "not saved" if self.unsaved else "saved"
-        for_whom = f"for {count_of(self._found.people, 'person', 'people')}" if self._found.people else ""
+        people = self._found.people or (self._takes.least if self._takes else 0)
+        for_whom = f"for {count_of(people, 'person', 'people')}" if people else ""
         self.query_one(Header).show(HeaderText((safe_text(self._file.path.name, 80), for_whom), state))
         self.query_one(KeyFooter).show(self.commands_now())
 
     def _plan_for(self, more: int) -> None:
-        """Plan for so many people more than were asked for last; those may not have been planned yet."""
-        people = self._found.people if self._people is None else self._people
-        self._people = max(1, min(people + more, MOST_PEOPLE))
+        """Plan for so many people more than were asked for last; those may not have been planned yet.
+
+        It stops at the ends of `people`, as they were when the text could last be read.
+        """
+        takes = self._takes
+        if takes is None:
+            self._say(_TAKES_NOT_KNOWN)
+            return
+        people = takes.least if self._people is None else self._people
+        self._people = max(takes.least, min(people + more, takes.most or MOST_PEOPLE))
         self.examine_again()
 
     def _write(self) -> bool:
