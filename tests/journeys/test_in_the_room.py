@@ -56,6 +56,24 @@ def test_sixty_people_in_pairs(thinkpair: Open, size: tuple[int, int]) -> None:
     assert time.monotonic() - began < 15 + 5  # five for the machine
 
 
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+def test_sixty_people_on_the_stage(thinkpair: Open, size: tuple[int, int]) -> None:
+    """The stage turns its pages as the big screen does: everybody's group is shown, below a clock in large figures."""
+    terminal = thinkpair("run", "listening-pairs", "--people", ",".join(PEOPLE), size=size)
+    terminal.wait_for("Ready to start")
+    terminal.press("enter")
+    terminal.wait_for("of B–R", "b big screen", "what does looking after yourself")
+    began, unseen = time.monotonic(), set(PEOPLE)
+    while unseen:
+        screen = terminal.screen
+        assert sum("██" in line for line in terminal.lines) >= 5
+        unseen = {name for name in unseen if name not in screen}
+        if unseen:
+            (part,) = (line.strip() for line in screen.splitlines() if "more in" in line)
+            terminal.wait_for("groups", gone=part)
+    assert time.monotonic() - began < 15 + 5  # five for the machine
+
+
 def test_one_of_sixty_leaves(thinkpair: Open, home: Path) -> None:
     """Journey 12: one leaves while pairs form; all go on with somebody new, and nobody meets twice."""
     terminal = thinkpair("run", "impromptu-networking", "--people", ",".join(PEOPLE))

@@ -17,8 +17,8 @@ from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.audience_row import AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.audience_view import AudienceLines, arranged
-from thinkpair.tui.widgets.group_panel import seconds_of_page
 from thinkpair.tui.widgets.line_widget import LATE
+from thinkpair.tui.widgets.page_turning import seconds_of_page
 from thinkpair.tui.widgets.stage_lists import ItemList
 
 SIZES = ((20, 5), (40, 12), (80, 24), (160, 50), (200, 60), (500, 200))

@@ -19,11 +19,13 @@ from tests.tui.test_states import in_every_state
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.tui.widgets.line_widget import LineWidget
+from thinkpair.tui.widgets.page_turning import PagedLines
 from thinkpair.tui.widgets.people_field import PeopleField
 
 
 @pytest.mark.parametrize("crowd", [False, True], ids=["a pair", "a crowd"])
-async def test_any_size_is_filled_and_none_overrun(crowd: bool) -> None:
+async def test_any_size_is_filled_and_none_overrun(crowd: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagedLines, "let_turn", lambda _: None)  # pages stand still, however slow the machine
     await resize_often(8, seed=5, crowd=crowd)
 
 
@@ -34,7 +36,8 @@ async def test_lines_that_leave_a_narrow_room_empty_are_told(monkeypatch: pytest
         await resize_often(8, seed=5)
 
 
-async def test_a_scroll_bar_that_was_hidden_comes_back_where_its_box_stands() -> None:
+async def test_a_page_begins_anew_where_the_room_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PagedLines, "let_turn", lambda _: None)  # pages stand still, however slow the machine
     async with stage(pairs([f"Guest {letter}" for letter in ascii_uppercase])) as room:
         before = room.text
         await room.press("pagedown")

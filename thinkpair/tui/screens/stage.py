@@ -204,14 +204,14 @@ class StageScreen(SessionScreen, place="stage"):
 
     @property
     def _cuts_groups(self) -> bool:
-        return len(self.seen.view.groups) > 1 and self._panel.max_scroll_y > 0
+        return len(self.seen.view.groups) > 1 and self._panel.has_more
 
     def can(self) -> frozenset[str]:
         """Return what a command may need: what the session allows, and what the stage has."""
         can, view, slot = super().can(), self.seen.view, self.ticker.live.session.slot
         here = {
             "break": slot and slot.beside and "EndTurn" in can,
-            "more": self._room.pages > 1 if self.for_back_row else self._panel.max_scroll_y > 0,
+            "more": self._room.pages > 1 if self.for_back_row else self._panel.has_more,
             "notes": view.notes and not self.for_back_row,
             "items": view.items,
             "picks": view.choice and view.choice.several,
@@ -386,9 +386,9 @@ class StageScreen(SessionScreen, place="stage"):
         self.ticker.say(time_words(self.seen.view))
 
     def action_page(self, pages: int) -> None:
-        """Scroll what is below the prompt."""
+        """Show more of what is below the prompt."""
         if not self.for_back_row:
-            self._panel.scroll_relative(y=pages * max(1, self._panel.size.height - 1), animate=False, immediate=True)
+            self._panel.page(pages)
             return
         self._page = max(0, min(self._room.pages - 1, self._page + pages))
         self.show_session(self.seen)

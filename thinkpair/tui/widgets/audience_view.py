@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.timer import Timer
 
 from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.tui.layout import blank_above, words_rows
@@ -26,18 +25,17 @@ from thinkpair.tui.widgets.group_panel import (
     legend_of,
     pages_of,
     rule_above,
-    seconds_of_page,
 )
 from thinkpair.tui.widgets.line_widget import (
     ACCENT,
     MUTED,
-    LineWidget,
     balanced,
     cut,
     fewer,
     in_the_middle,
     wrapped,
 )
+from thinkpair.tui.widgets.page_turning import PagedLines, more_in
 from thinkpair.tui.widgets.speakers import BETWEEN
 from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
 
@@ -50,46 +48,31 @@ _THICK_BARS = ((7, _ROOM_FOR_LARGE_WORDS), (5, _ROOM_FOR_A_HIGH_BAR), (3, _ROOM_
 """The lines of a bar that is all there is of the clock, and from how many lines on it has them."""
 
 
-class AudienceLines(LineWidget[AudienceView]):
+class AudienceLines(PagedLines[AudienceView]):
     """Fills the screen."""
 
     DEFAULT_CSS = """
     AudienceLines { height: 1fr; padding: 0 1; }
     """
 
-    pages = 1
-    """How many pages the groups take."""
-
     _height = 1
-    _turned = 0
-    _waited = 0
-    _turning: Timer | None = None
 
     def show(self, value: AudienceView) -> None:
         """Show another moment; other groups, or a page that was asked for, begin their time anew."""
         if (value.together, value.page, value.shown) != (self.value.together, self.value.page, self.value.shown):
-            self._turned = self._waited = 0
+            self.begin_anew()
         super().show(value)
-        self._let_turn()
+        self.let_turn()
 
     @property
-    def _has_pages(self) -> bool:
-        return self.pages > 1 and not self.value.shown and self.display
+    def has_pages(self) -> bool:
+        """Whether there are pages to turn: what is shown on purpose stays."""
+        return not self.value.shown and super().has_pages
 
-    def _let_turn(self) -> None:
-        """Start the timer that turns the pages where there are several; an idle timer would cost something."""
-        if self._has_pages:
-            self._turning = self._turning or self.set_interval(1.0, self._tick)
-            self._turning.resume()
-
-    def _tick(self) -> None:
-        if not self._has_pages and self._turning:
-            self._turning.pause()
-            return
-        self._waited += 1
-        if self._waited >= seconds_of_page(self.pages, self.value.lasts):
-            self._turned, self._waited = self._turned + 1, 0
-        self.redraw()
+    @property
+    def lasts(self) -> int | None:
+        """The seconds of the slot."""
+        return self.value.lasts
 
     class HintPressed(Message):
         """The words at the bottom were clicked, which say how everything is shown again."""
@@ -110,9 +93,9 @@ class AudienceLines(LineWidget[AudienceView]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill as many lines as there are, never more."""
-        row = replace(self.value, page=self.value.page + self._turned)
-        lines, self.pages = arranged(row, width, self._height, self._waited)
-        self._let_turn()
+        row = replace(self.value, page=self.value.page + self.turned)
+        lines, self.pages = arranged(row, width, self._height, self.waited)
+        self.let_turn()
         return lines
 
 
@@ -157,7 +140,7 @@ def _more_words(row: AudienceView, pages: int, part: str, waited: int) -> str:
         return ""
     if row.shown:
         return f"{part} · page down"
-    return f"{part} · more in {max(1, seconds_of_page(pages, row.lasts) - waited)} s"
+    return f"{part} · {more_in(pages, row.lasts, waited)}"
 
 
 def _paged(row: AudienceView, width: int, room: int, below: list[Content]) -> tuple[list[Content], int, str]:

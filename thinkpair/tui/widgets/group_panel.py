@@ -5,21 +5,25 @@ from itertools import groupby, zip_longest
 from math import ceil
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.content import Content
 
 from thinkpair.formats.room_for_texts import GROUP_GAP, GROUP_INDENT, LEAST_CELL, group_columns
 from thinkpair.safe_text import search_key
 from thinkpair.session.group_view import OUTSIDE, GroupView, PersonView
-from thinkpair.session.room_view import common_prompt
+from thinkpair.session.room_view import prompt_for_all
 from thinkpair.session.stage_words import beside_words
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
+from thinkpair.tui.widgets.countdown import length_of
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, in_the_middle, wrapped
+from thinkpair.tui.widgets.page_turning import PagedLines, more_in
 
 SPEAKING, LISTENING = "▸ ", "  "
 _WIDEST, _WIDEST_NAMES = 100, 40
 _NARROW = 60
+_LEAST_PAGE = 3
 
 
 class RoleTable(Struct, frozen=True):
@@ -107,20 +111,62 @@ class GroupLayout(Struct, frozen=True):
     outside: tuple[str, ...] = ()
 
 
-class GroupBlocks(LineWidget[GroupLayout]):
-    """Shows every group as a small block, as many side by side as fit."""
+class GroupsBelow(Struct, frozen=True):
+    """The groups below the prompt, the seconds of their slot (None: open), and the lines there are for them.
+
+    Without lines they take as many as they need.
+    """
+
+    together: GroupLayout
+    lasts: int | None = None
+    rows: int = 0
+
+    @property
+    def is_crowd(self) -> bool:
+        """Whether nobody has a prompt of their own group alone."""
+        groups = self.together.groups
+        return len(groups) > 1 and (bool(prompt_for_all(groups)) or not any(group.prompt for group in groups))
+
+
+class GroupBlocks(PagedLines[GroupsBelow]):
+    """Shows every group as a small block, as many side by side as fit; of more than fit it shows pages of people."""
 
     DEFAULT_CSS = """
     GroupBlocks { padding: 0 1; }
     """
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show who is together now, and who rests."""
-        self.show(layout_of(view))
+        """Show who is together now, and who rests; other groups begin with the first page."""
+        together = layout_of(view)
+        if together != self.value.together:
+            self.begin_anew()
+        self.show(replace(self.value, together=together, lasts=length_of(view)))
+        self.let_turn()
+
+    def fit(self, rows: int) -> None:
+        """Show pages of so many lines, where not everything fits into them; 0: everything."""
+        if rows != self.value.rows:
+            self.begin_anew()
+        self.show(replace(self.value, rows=rows))
+        self.let_turn()
+
+    @property
+    def lasts(self) -> int | None:
+        """The seconds of the slot."""
+        return self.value.lasts
 
     def draw(self, width: int) -> Sequence[Content]:
         """Fill row by row; the number of a group stands before its first person."""
-        return draw_groups(self.value, width)
+        lines, rows = draw_groups(self.value.together, width), self.value.rows
+        self.pages = 1
+        if len(lines) <= rows or rows < _LEAST_PAGE or not self.value.is_crowd:
+            return lines
+        pages = pages_of(self.value.together, width, rows - 1)
+        self.pages, page = len(pages), pages[self.turned % len(pages)]
+        blank = [Content("")] * max(0, rows - 1 - len(page.lines))
+        words = " · ".join(filter(None, (page.part, more_in(self.pages, self.lasts, self.waited))))
+        said = [cut(Content.styled(words, MUTED), width).center(width)] if self.pages > 1 else []
+        return [*page.lines, *blank, *said]
 
 
 def layout_of(view: View) -> GroupLayout:
@@ -131,7 +177,7 @@ def layout_of(view: View) -> GroupLayout:
 def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
     blocks = [_block(number, group) for number, group in enumerate(together.groups, 1)]
-    prompts = [""] * len(blocks) if common_prompt(together.groups) else [group.prompt for group in together.groups]
+    prompts = [""] * len(blocks) if prompt_for_all(together.groups) else [group.prompt for group in together.groups]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
     widest = max([widest, *(GROUP_INDENT + cell_len(prompt) for prompt in prompts)])
     columns, cell = group_columns(width, len(blocks), widest)
@@ -177,8 +223,6 @@ def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[
 
 
 _BY_NAME, _INDEX = 3, 2
-_LONGEST_TURN, _SHORTEST_TURN, _ALL_WITHIN, _LOOKS = 6, 2, 15, 2
-"""Seconds of a page, and those within which everybody is shown; how often, while the time allows it."""
 
 
 class Page(Struct, frozen=True):
@@ -210,12 +254,6 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     whole = f"{entries[0].key}–{entries[-1].key}" if by_name and entries else str(len(together.groups))
     left = max(0, width - (used - 1) * (cell + GROUP_GAP) - min(natural, cell)) // 2
     return [Page(tuple(_lines(chunk, rows, cell, left)), _part(chunk, whole, by_name)) for chunk in chunks]
-
-
-def seconds_of_page(pages: int, lasts: int | None) -> int:
-    """Return how long each of so many pages is shown, in a slot of so many seconds (None: open)."""
-    longest = min(_LONGEST_TURN, _ALL_WITHIN // pages, lasts // (_LOOKS * pages) if lasts else _LONGEST_TURN)
-    return max(_SHORTEST_TURN, longest)
 
 
 def _by_name(together: GroupLayout) -> Iterator[_Entry]:

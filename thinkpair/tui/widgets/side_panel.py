@@ -11,6 +11,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.widgets.group_panel import (
     GroupBlocks,
     GroupLayout,
+    GroupsBelow,
     Roles,
     RoleTable,
     draw_groups,
@@ -123,8 +124,32 @@ class SidePanel(Scroll):
         self._parts: dict[str, Part] = {}
 
     def on_resize(self) -> None:
-        """Post `Resized`: there may be something to scroll to."""
+        """Fit the groups into it; post `Resized`: there may be something to scroll to."""
+        self._fit_groups()
         self.post_message(self.Resized())
+
+    @property
+    def has_more(self) -> bool:
+        """Whether not everything is in sight: something is scrolled to, or stands on another page."""
+        return self.max_scroll_y > 0 or self._pages is not None
+
+    def page(self, pages: int) -> None:
+        """Go on by so many pages, or back."""
+        if self._pages:
+            self._pages.turn(pages)
+        else:
+            self.scroll_relative(y=pages * max(1, self.size.height - 1), animate=False, immediate=True)
+
+    @property
+    def _pages(self) -> GroupBlocks | None:
+        blocks = self._parts.get("groups")
+        return blocks if isinstance(blocks, GroupBlocks) and blocks.has_pages else None
+
+    def _fit_groups(self) -> None:
+        """Let groups that are alone in sight show in pages what does not fit; below something else they scroll."""
+        blocks = self._parts.get("groups")
+        if isinstance(blocks, GroupBlocks) and blocks.display:
+            blocks.fit(self.size.height if [part for part in self.children if part.display] == [blocks] else 0)
 
     def take_keys(self) -> None:
         """Focus the list in sight, if there is one."""
@@ -161,6 +186,7 @@ class SidePanel(Scroll):
             self._part(name).show_view(view, airy, today)
         for name, part in self._parts.items():
             self._show_part(part, name in wanted)
+        self._fit_groups()
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
@@ -203,7 +229,7 @@ def _made(name: str) -> Part:
 
             return ItemList(id=name)
         case "groups":
-            return GroupBlocks(GroupLayout(()), id=name)
+            return GroupBlocks(GroupsBelow(GroupLayout(())), id=name)
         case _:
             return Roles(RoleTable(()), id=name)
 

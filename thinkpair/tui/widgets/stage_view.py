@@ -10,7 +10,7 @@ from msgspec import Struct
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from thinkpair.session.room_view import common_prompt, headline, state_first
+from thinkpair.session.room_view import headline, prompt_for_all, state_first
 from thinkpair.session.view import View
 from thinkpair.tui.layout import Clockwork, Frame, Needs, StageSpace, blank_above, frame_for, lines_of_clock, room_for
 from thinkpair.tui.themes import speaker_number
@@ -125,7 +125,7 @@ class StageView(Vertical):
         self._set_apart(text, width, height)
 
     def _room_for(self, text: StageText, width: int, height: int) -> StageSpace:
-        prompt = draw_prompt(Prompt(common_prompt(text.view.groups), _MANY), width - 4)
+        prompt = draw_prompt(Prompt(prompt_for_all(text.view.groups), _MANY), width - 4)
         tight, airy = (self._lines_below(text, width, airy=airy) for airy in (False, True))
         return room_for(height, Needs(_clock(text), len(prompt), tight, airy), self.frame)
 
@@ -155,7 +155,7 @@ class StageView(Vertical):
             self._figures.show(TimeLeft(), width)
         self._bar.set_rows(rows)
         self._bar.show(time)
-        self._prompt.show(Prompt(common_prompt(view.groups), room.prompt, self._continues))
+        self._prompt.show(Prompt(prompt_for_all(view.groups), room.prompt, self._continues))
 
     def _set_apart(self, text: StageText, width: int, height: int) -> None:
         """Set the blank lines between the parts, and share out those that are left over."""
