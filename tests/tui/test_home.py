@@ -91,6 +91,20 @@ async def test_a_new_group_takes_the_people_of_the_last_session_by_one_key(home:
         assert "Ben" in room.text
 
 
+async def test_the_people_of_last_time_are_those_who_held_a_session(home: Path) -> None:
+    """Not those of a start that was left again."""
+    _held(home)
+    left = started(LATER, "2026-11-21T14:10:00+00:00", plan(people=("Test", "Other")))
+    keep(home / "sessions", [left], LATER)
+    async with house() as room:
+        await room.press("down", "enter")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert "f3 same people" in room.keys
+        await room.press("f3")
+        assert "Ana" in room.text
+        assert "Other" not in room.text
+
+
 async def test_names_that_were_typed_stay_for_the_next_format(home: Path) -> None:
     async with house() as room:
         await room.press("enter", "Z", "o", "e", "escape")

@@ -55,3 +55,10 @@ def test_a_time_is_proposed_only_where_the_plan_does_not_fit() -> None:
     assert usual
     assert usual.time == "14m"
     assert usual.words[0] == "The whole: 14 min in your last 3 sessions, planned 10 min"
+
+
+def test_what_was_only_gone_through_proposes_no_time() -> None:
+    assert usual_time([_record(0.2, 0.1)] * 3) is None
+    usual = usual_time([*[_record(0.2, 0.1)] * 3, *[_record(7, 7)] * 3])
+    assert usual
+    assert usual.time == "14m"

@@ -9,6 +9,7 @@ from statistics import median
 
 from msgspec import Struct
 
+from thinkpair.groups.history import was_held
 from thinkpair.storage.records import Record
 from thinkpair.units import MINUTE, count_of, months_between, say_roughly
 
@@ -59,8 +60,11 @@ def usual_times(records: Iterable[Record]) -> tuple[UsualTime, ...]:
 
 
 def usual_total(records: Iterable[Record]) -> UsualTime | None:
-    """Return what whole sessions of one format took beside their plan; None where none was held to the end."""
-    whole = [record for record in records if record.speed == 1.0 and record.planned and not record.early]
+    """Return what whole sessions of one format took beside their plan; None where none was held to the end.
+
+    What was only gone through, with no turn that ran for half its time, says nothing of how long people need.
+    """
+    whole = [record for record in records if was_held(record) and record.planned and not record.early]
     if not whole:
         return None
     return UsualTime(

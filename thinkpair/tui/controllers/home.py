@@ -332,7 +332,9 @@ class HomeController:
 
         self._index.refresh()
         query = SessionQuery(format=source.id)
-        record = next((record for _, record in self._index.records(query, _LOOKED_THROUGH) if record.people), None)
+        named = [record for _, record in self._index.records(query, _LOOKED_THROUGH) if record.people]
+        # A start that was left again may have had names to try it out.
+        record = next((record for record in named if record.slots), named[0] if named else None)
         if record is None:
             return Fields(people=self._name, time=self._time)
         people = round_from(record.people, self._start(source, record.people, record.fixed).person)
