@@ -89,6 +89,16 @@ def test_an_action_is_shown_with_where_it_came_from_and_all_that_became_of_it(cl
     assert (told["person"], told["round"], told["turn"], told["carried"]) == ("Ana", 1, 1, 1)
 
 
+def test_of_an_action_that_was_handed_over_it_is_said_who_had_it(cli: Cli, home: Path) -> None:
+    """Not from whose turn it came: who noted it for themselves, in their turn, noted it for nobody else."""
+    _held(home)
+    cli("edit", "x7k2-2", "--owner", "Zoe")
+    first, *rest = cli("show", "x7k2-2")[1].splitlines()
+    assert "Zoe: write the letter" in first
+    assert "handed over from Ben · tuesday" in first
+    assert rest[0] == "  Sat 21 November 2026: agreed in Thinking pair, round 1, turn 1, Think, from Ana’s turn"
+
+
 def test_done_dropped_open_again_and_reworded_with_a_date_that_has_passed(cli: Cli, home: Path) -> None:
     _held(home)
     assert cli("done", "x7k2-1", "x7k2-2")[1].count(" · done") == 2

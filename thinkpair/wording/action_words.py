@@ -19,8 +19,23 @@ def action_words(action: Action | AgreedAction) -> str:
 
 
 def origin_words(action: Action | AgreedAction) -> str:
-    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's, or its owner's own."""
-    return f"from {action.person}’s turn" if action.person and action.person not in action.who else ""
+    """Return whose turn an action came from: "from Ana's turn"; "" where it was nobody's, or its owner's own.
+
+    Of one that was handed over, who had it before: "handed over from Ana".
+    """
+    if isinstance(action, AgreedAction) and (before := _owners_before(action)):
+        return f"handed over from {join_names(before)}"
+    return _turn_words(action.person, action.who)
+
+
+def _turn_words(person: str, who: tuple[str, ...]) -> str:
+    return f"from {person}’s turn" if person and person not in who else ""
+
+
+def _owners_before(action: AgreedAction) -> tuple[str, ...]:
+    """Return who had an action before it went to others; () where somebody who had it has it still."""
+    before = next((deed.who for deed in reversed(action.history) if deed.who and deed.who != action.who), ())
+    return () if set(before) & set(action.who) else before
 
 
 def age_words(action: LastAction | AgreedAction) -> str:
@@ -57,7 +72,11 @@ def _deed_words(deed: ActionChange, before: ActionChange | None, action: AgreedA
     match deed.did:
         case "agreed":
             place = (f"round {action.round}, turn {action.turn}" if action.round else "", action.step)
-            where = ", ".join(filter(None, (action.title or action.format, *place, origin_words(action))))
+            where = ", ".join(
+                filter(
+                    None, (action.title or action.format, *place, _turn_words(action.person, deed.who or action.who))
+                )
+            )
             return f"agreed in {where}"
         case "added":
             return "added outside a session"
