@@ -97,6 +97,44 @@ async def test_an_action_is_edited_and_removed() -> None:
         assert len(room.live.view().actions) == 2
 
 
+async def test_without_words_enter_stays_and_says_what_is_missing() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "write", "friday")
+        await room.press("down", "e", "ctrl+u", "enter")
+        assert "What will be done?" in room.text
+        await room.type("read")
+        await room.press("enter", "enter")
+        assert [action.what for action in room.live.view().actions] == ["read"]
+
+
+@pytest.mark.parametrize("waits", [False, True])
+async def test_escape_leaves_an_action_that_is_being_edited_as_it_was(waits: bool) -> None:
+    """It is marked while it is edited; what was half typed before stands in the form again."""
+    async with stage(pair(60)) as room:
+        await room.press(*(["enter", "enter"] if waits else ["a"]))
+        await _note(room, "a", "write", "friday")
+        await room.type("half")
+        await room.press("down", "e", "x")
+        assert "being edited above" in room.text
+        await room.press("escape")
+        assert isinstance(room.app.screen, ActionsScreen)
+        assert "being edited above" not in room.text
+        assert "Cancelled. The action stays as it was." in room.text
+        assert "what         half" in room.text
+        assert [action.what for action in room.live.view().actions] == ["write"]
+
+
+async def test_what_was_undone_among_the_actions_is_redone() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "write", "friday")
+        await room.press("ctrl+z")
+        assert room.live.view().actions == ()
+        await room.press("ctrl+y")
+        assert [action.what for action in room.live.view().actions] == ["write"]
+
+
 async def test_a_half_typed_action_survives_a_resize_the_end_of_the_time_and_going_back() -> None:
     async with stage(pair(60)) as room:
         await room.press("a", "tab", "b", "space", "shift+tab")

@@ -191,6 +191,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         ),
         _does("agreed", "down", "the list", "To the agreed actions, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
+        _asks("redo", "ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _does("people", "f2", "people", "Who is here: join, leave.", needs="people"),
         _does("leave", "ctrl+c,ctrl+q", "quit", "Quit; the session is saved, resume it any time.", footer=False),
         _does("help", "f1", "help", "Show every key."),

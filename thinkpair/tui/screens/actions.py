@@ -37,7 +37,9 @@ _NONE_YET = "No actions yet. Enter continues."
 _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
 _WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
-_HALF_EDITED = "Another action is being edited: Enter saves it"
+_HALF_EDITED = "Another action is being edited: Enter saves it, esc cancels"
+_EDITED = "being edited above"
+_CANCELLED = "Cancelled. The action stays as it was."
 _A_PAIR = 2
 _AIRY = 30
 """Lines from which on the fields stand apart."""
@@ -71,8 +73,8 @@ class ActionList(SelectableList):
         opened.stop()
         self.action_edit()
 
-    def list_actions(self, actions: Sequence[Action]) -> bool:
-        """Show these actions, and tell whether there are more than before.
+    def list_actions(self, actions: Sequence[Action], edited: int | None) -> bool:
+        """Show these actions, the one that is being edited marked, and tell whether there are more than before.
 
         An empty list takes no keys, and gives those that it had to the form.
         """
@@ -81,7 +83,7 @@ class ActionList(SelectableList):
         self.can_focus = bool(actions)
         if self.has_focus and not actions:
             self._to_form()
-        self.show(tuple(Entry(str(action.number), action_words(action), origin_words(action)) for action in actions))
+        self.show(tuple(_entry(action, action.number == edited) for action in actions))
         return more
 
     def action_move(self, by: int) -> None:
@@ -102,6 +104,11 @@ class ActionList(SelectableList):
     def action_remove(self) -> None:
         """Take the marked action back."""
         self.post_message(self.Remove(self._actions[self.at]))
+
+
+def _entry(action: Action, edited: bool) -> Entry:
+    notes = (origin_words(action), _EDITED if edited else "")
+    return Entry(str(action.number), action_words(action), " · ".join(filter(None, notes)))
 
 
 class ActionsScreen(SessionScreen, place="actions"):
@@ -165,7 +172,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         where = (view.title, "Agreed actions") if clock.lines else ("Agreed actions", *clock_words(view))
         self.heading.show(HeaderText(where, seen.end_words))
         self._form.offer(people_of(self.ticker.live.plan))
-        if self._agreed.list_actions(view.actions):
+        if self._agreed.list_actions(view.actions, self._form.draft.number):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
         self.status.show(StatusText(self._next(view), self._said(seen), seen.trouble))
         if self._asked and view.phase != "capture":
@@ -214,6 +221,8 @@ class ActionsScreen(SessionScreen, place="actions"):
         elif not self._form.edit(message.action):
             self._form.begin()
             self.ticker.say(_HALF_EDITED)
+        else:
+            self.show_session(self.seen)
 
     def action_next_field(self) -> None:
         """To the next field."""
@@ -228,12 +237,22 @@ class ActionsScreen(SessionScreen, place="actions"):
         self.app.push_screen(PeopleScreen(self.ticker), lambda _: self.ticker.tick())
 
     def action_back(self) -> None:
-        """Back to the session."""
-        self._leave()
+        """Leave the action that is being edited as it was; else back to the session."""
+        if not self._cancels():
+            self._leave()
 
     def action_wait(self) -> None:
-        """Say what continues, where the session waits for actions and there is no way back."""
-        self.ticker.say(_WAITS if self._form.draft.empty else _WAITS_FOR_REST)
+        """Leave an edited action as it was; else say what continues, where there is no way back."""
+        if not self._cancels():
+            self.ticker.say(_WAITS if self._form.draft.empty else _WAITS_FOR_REST)
+
+    def _cancels(self) -> bool:
+        """Stop editing; tell whether anything was being edited."""
+        if not self._form.forget(self._form.draft.number):
+            return False
+        self.keep()
+        self.ticker.say(_CANCELLED)
+        return True
 
     def can(self) -> frozenset[str]:
         """Of more than two people, all can be picked at once; people come and go until the end.

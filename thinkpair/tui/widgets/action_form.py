@@ -159,10 +159,15 @@ class ActionForm(Vertical):
         self.fill(replace(draft_of(action), what="\n".join((action.what, *waiting))))
         return True
 
-    def forget(self, number: int) -> None:
-        """Stop editing an action that was removed."""
-        if number == self._number:
-            self.fill(*next_draft(self._waiting, self._people, self._dates()))
+    def forget(self, number: int | None) -> bool:
+        """Stop editing this action, which stays as it is or was removed; tell whether it was being edited.
+
+        What was half typed before stands in the form again.
+        """
+        if number is None or number != self._number:
+            return False
+        self.fill(*next_draft(self._waiting, self._people, self._dates()))
+        return True
 
     def _begin_line(self, name: str) -> bool:
         """Let a line that is typed among the names, "Ana: call", be the action; what is in the form comes after it."""
@@ -183,6 +188,8 @@ class ActionForm(Vertical):
             return
         if self.draft.empty:
             self.post_message(self.NothingTyped())
+        elif self._what.has_focus and not self._what.value.strip():
+            self._what_note.show(_WHAT_IS_MISSING)
         elif self._what.has_focus:
             self._go_to(next(self._empty(), self._support))
         elif self._who.has_focus:
