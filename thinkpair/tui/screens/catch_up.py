@@ -212,6 +212,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
     def do_typed(self, typed: PromptRow.Typed) -> None:
         """Show the ways to the end that was typed, or what it changes that it began sooner."""
         if isinstance(typed.command, Fit):
+            self.ticker.say("")
             self.show_session(self.seen)
             self._set_end()
             return
