@@ -110,13 +110,22 @@ async def test_one_key_for_what_somebody_does() -> None:
         "P": ("Ben passes altogether?", "passed"),
     }
     async with planned(*ABC) as room:
-        await room.press("p", "down")
+        await room.press("p")
         for key, (question, done) in asked.items():
-            await room.press(key)
+            await room.press("home", "down", key)
             assert question in room.text
             await room.press("enter")
             assert _done(room) == [done]
             await room.press("u")
+
+
+async def test_once_somebody_left_the_mark_stays_in_its_line_and_the_keys_mean_who_is_there_now() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "down", "x", "enter")
+        assert absent(room.live.session) == {"Ben": "left"}
+        assert "▸ Chi" in room.text
+        await room.press("w", "enter")
+        assert "▸ Chi  away" in room.text
 
 
 async def test_who_is_away_stays_in_the_list_and_comes_back() -> None:

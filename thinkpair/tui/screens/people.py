@@ -71,14 +71,19 @@ class PeopleScreen(SessionScreen, place="people"):
         return self._shown[self._list.at] if self._shown else None
 
     def show(self, seen: SessionSnapshot) -> None:
-        """Bring clock and people up to date; the mark stays with its person."""
-        live, marked = self.ticker.live, self.marked
+        """Bring clock and people up to date; the mark stays with its person, or in its line where they went away."""
+        live, marked, at = self.ticker.live, self.marked, self._list.at
         self._everyone = roster(live.session, live.now)
+        went = marked and marked.presence != "left" and marked.name in self._left
+        self._list_people("" if not marked or went else marked.name, at if went else 0)
         here = sum(person.presence == "here" for person in self._everyone)
-        self._list_people(marked.name if marked else "")
         connected = live.shared.connected_words if live.shared else ""
         said = "" if seen.recorded else "saving…"
         self.show_around(seen, "People", f"{here} here", hint=connected, said=said)
+
+    @property
+    def _left(self) -> frozenset[str]:
+        return frozenset(person.name for person in self._everyone if person.presence == "left")
 
     def can(self) -> frozenset[str]:
         """Return what can be done with the marked person; nothing while the other of two is looked for."""
@@ -277,12 +282,12 @@ class PeopleScreen(SessionScreen, place="people"):
         self._say_one(self.seen)
         self.keys_changed()
 
-    def _list_people(self, marked: str) -> None:
-        """Show those who are looked for, the mark on this person."""
+    def _list_people(self, marked: str, line: int = 0) -> None:
+        """Show those who are looked for, the mark on this person, or in a line where there is no such person."""
         self._shown = tuple(person for person in self._everyone if self._wanted in search_key(person.name))
         self._list.list_people(self._shown)
-        at = next((index for index, person in enumerate(self._shown) if person.name == marked), 0)
-        if at != self._list.at:
+        at = next((index for index, person in enumerate(self._shown) if person.name == marked), line)
+        if (at := min(at, len(self._shown) - 1)) != self._list.at:
             self._list.point(at)
         self._say_one(self.seen)
 
