@@ -18,12 +18,13 @@ from thinkpair.formats.diagnostics import Diagnostic, render
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
-from thinkpair.formats.value_parsers import MOST_PEOPLE
+from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.groups.history import fresh_index, round_from
 from thinkpair.groups.rotation import FirstPerson
 from thinkpair.groups.session_defaults import start_without_group
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
-from thinkpair.names import known_name, parse_names, parse_people
+from thinkpair.names import known_name, parse_names, parse_people, told_apart
+from thinkpair.planning.messages import wrong_number
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
 from thinkpair.planning.session_length import begins_at_times, on_the_day, set_to_end, set_to_turn
@@ -232,12 +233,23 @@ def roles_of(args: Namespace, people: tuple[str, ...]) -> dict[str, tuple[str, .
     }
 
 
-def ask_for_people() -> str:
-    """Return the names that are typed now, or how many. Raises Cancelled where the question was left."""
-    typed = ask("Who takes part? Names with commas between them, or how many: ", NOT_STARTED)
-    if not typed:
-        raise Cancelled(NOT_STARTED)
-    return typed
+def ask_for_people(source: Source) -> str:
+    """Return the names that are typed now, or how many; asks until they fit the format.
+
+    Raises Cancelled where the question was left.
+    """
+    takes = people_taken(source)
+    question = f"Who takes part? {people_words(takes)}: names with commas between them, or how many: "
+    while typed := ask(question, NOT_STARTED):
+        names = parse_names(typed)
+        number = int(typed[:9]) if typed.isdecimal() else len(names)
+        try:
+            if takes.holds(number) and told_apart(names):
+                return typed
+            print(f"{wrong_number(source.format.title, people_words(takes), number)}.")
+        except UsageError as error:
+            print(error)
+    raise Cancelled(NOT_STARTED)
 
 
 def _only_number(args: Namespace, source: Source) -> str:

@@ -53,9 +53,9 @@ def run(args: "Namespace") -> int:
     if args.format and not (args.people or args.group) and sys.stdin.isatty():
         if not (_typed_fields(args) or _beyond_set_up(args, seat)):
             return _set_up_format(args, settings)
-        from thinkpair.cli.prepared_session import ask_for_people
+        from thinkpair.cli.prepared_session import ask_for_people, open_format
 
-        args.people = ask_for_people()
+        args.people = ask_for_people(open_format(args.format, settings))
     from thinkpair.cli.group_session import prepare_session
 
     session = prepare_session(args, settings)
