@@ -121,7 +121,7 @@ def test_a_word_too_many_is_what_to_search_for(cli: Cli, home: Path) -> None:
 
 def test_a_sheet_for_people_that_a_format_does_not_take_is_refused(cli: Cli, home: Path) -> None:
     code, out, _ = cli("formats", "show", "thinking-pair", "--people", "3")
-    assert (code, "takes 2 people; 3 are named" in out) == (1, True)
+    assert (code, "takes 2 people, not 3" in out) == (1, True)
     assert cli("formats", "show", "thinking-pair", "--people", "2-3")[0] == 0
 
 

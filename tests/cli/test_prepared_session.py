@@ -21,9 +21,9 @@ def test_people_are_asked_for_until_they_fit_the_format(
     assert ask_for_people(shipped("thinking-pair")) == "Ana, Ben"
     assert asked == ["Who takes part? 2 people: names with commas between them, or how many: "] * 4
     assert capsys.readouterr().out.splitlines() == [
-        "“Thinking pair” takes 2 people; 1 is named.",
+        "“Thinking pair” takes 2 people, not 1.",
         "“ana” is too similar to “Ana”: add an initial",
-        "“Thinking pair” takes 2 people; 3 are named.",
+        "“Thinking pair” takes 2 people, not 3.",
     ]
     with pytest.raises(Cancelled):
         ask_for_people(shipped("thinking-pair"))

@@ -33,7 +33,7 @@ def test_three_people_and_a_format_for_two(thinkpair: Open, cli: Cli) -> None:
     terminal.press("enter")
     terminal.wait_for("People (2)")
     terminal.type("Ana\nBen\nChi")
-    terminal.wait_for("3 are named", "For 3 people: Thinking", "f2 other format")
+    terminal.wait_for(", not 3", "For 3 people: Thinking", "f2 other format")
     terminal.press("f2")
     terminal.wait_for("Which format for 3 people?", "▸ Thinking round")
     terminal.press("enter")

@@ -103,7 +103,7 @@ def test_another_format_takes_the_same_people() -> None:
     """Three formats for so many people are named; the number of one takes it, and the names stay."""
     desk = Desk()
     said = desk.type("thinking-pair", "Ana, Ben, Chi")
-    assert "takes 2 people; 3 are named. For 3 people:" in said
+    assert "takes 2 people, not 3. For 3 people:" in said
     assert "1  Thinking round" in said
     assert "Type a number from 1 to 3" in desk.type("4")
     assert "Length or end time?" in desk.type("1")

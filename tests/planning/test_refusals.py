@@ -20,8 +20,8 @@ TEXT += round_of(step("thinker", "5m"), each="thinker")
         (("Ana", "ana"), "“ana” is too similar to “Ana”: add an initial"),
         (("Ana", "Αna"), "is too similar"),
         (("Ana", "Ana"), "“Ana” is already there: if this is another person"),
-        (("Ana",), "“X” takes 2 people; 1 is named"),
-        (("Ana", "Ben", "Chi"), "“X” takes 2 people; 3 are named"),
+        (("Ana",), "“X” takes 2 people, not 1"),
+        (("Ana", "Ben", "Chi"), "“X” takes 2 people, not 3"),
         (("Ana", "B" * 61), "longer than 60 characters"),
         (tuple(f"P{number}" for number in range(1001)), "at most 1,000 people; more are named"),
     ],
@@ -72,8 +72,8 @@ def test_names_and_options_are_found_whatever_their_case() -> None:
 @pytest.mark.parametrize(
     ("count", "people", "told"),
     [
-        ("3-8", "AB", "takes 3 to 8 people; 2 are named"),
-        ("4+", "AB", "takes 4 people or more; 2 are named"),
+        ("3-8", "AB", "takes 3 to 8 people, not 2"),
+        ("4+", "AB", "takes 4 people or more, not 2"),
     ],
 )
 def test_the_number_of_people_is_said_in_words(count: str, people: str, told: str) -> None:
@@ -84,7 +84,7 @@ def test_the_number_of_people_is_said_in_words(count: str, people: str, told: st
 def test_people_outside_are_not_counted() -> None:
     text = "people = 2\n" + role("judge", fixed=True, outside=True) + round_of(step("judge"))
     assert plan(text, "JAB").people == ("A", "B")
-    with pytest.raises(ContentError, match="takes 3 people; 2 are named"):
+    with pytest.raises(ContentError, match="takes 3 people, not 2"):
         plan(text, "JA")
 
 

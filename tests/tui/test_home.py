@@ -413,7 +413,7 @@ async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for
         for name in ("Ana", "Ben", "Kim", "Zoltan", "SECRET"):
             assert name not in room.text
         assert "2 open actions" in room.text
-        assert "press v for the names" in room.text
+        assert "v shows names" in room.text
         assert "2 sessions" in room.text
         await room.press("enter")
         assert isinstance(room.app.screen, SetupScreen)

@@ -105,7 +105,7 @@ async def test_what_is_wrong_is_said_in_words_and_nothing_starts(size: tuple[int
         ("", "", "Preview with A, B."),
         ("Ana\nAna", "", "“Ana” is already there"),
         ("Ana\nАna", "", "is too similar"),
-        ("Ana\nBen\nChi", "", "takes 2 people; 3 are named"),
+        ("Ana\nBen\nChi", "", "takes 2 people, not 3"),
         ("Ana\nBen", "a", 'write a length like "20 min"'),
         ("Ana\nBen", "soon", 'write a length like "20 min"'),
         ("Ana\nBen", "1m", "1 min is too short: this format needs at least 5 min"),
@@ -127,7 +127,7 @@ async def test_another_format_takes_the_same_people() -> None:
     async with house() as room:
         await room.press("enter", *"Ana, Ben, Chi", "tab", *"30m")
         text = " ".join(room.text.split())
-        assert "takes 2 people; 3 are named" in text
+        assert "takes 2 people, not 3" in text
         assert "For 3 people: Thinking round, " in text
         await room.press("f2")
         assert "Which format for 3 people?" in room.text

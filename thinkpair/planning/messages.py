@@ -33,7 +33,7 @@ def long_name(name: str) -> str:
 
 def wrong_number(title: str, takes: str, named: int) -> str:
     """Return that a format takes another number of people: `takes` has it in words."""
-    return f"“{title}” takes {takes}; {count_of(named, 'is', 'are')} named"
+    return f"“{title}” takes {takes}, not {named:,}"
 
 
 def no_role(role: str, roles: Sequence[str]) -> str:

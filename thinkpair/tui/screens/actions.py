@@ -7,6 +7,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widgets import Input
 
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action
@@ -22,6 +23,7 @@ from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
+from thinkpair.tui.widgets.people_lists import PeoplePicker
 from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_text
@@ -174,10 +176,20 @@ class ActionsScreen(SessionScreen, place="actions"):
         self._form.offer(people_of(self.ticker.live.plan))
         if self._agreed.list_actions(view.actions, self._form.draft.number):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
-        self.status.show(StatusText(self._next(view), self._said(seen), seen.trouble))
+        self._show_status(seen)
         if self._asked and view.phase != "capture":
             self._leave()
         self._asked = self._asked or view.phase == "capture"
+
+    def _show_status(self, seen: SessionSnapshot) -> None:
+        """Say what comes next; what is said of the last key stands alone, it says that as well."""
+        self.status.show(StatusText("" if seen.said else self._next(seen.view), self._said(seen), seen.trouble))
+
+    @on(Input.Changed)
+    @on(PeoplePicker.Changed)
+    def typed(self) -> None:
+        """Say no longer what comes next, as soon as something is typed."""
+        self._show_status(self.seen)
 
     @on(ActionForm.Finished)
     def agree(self, finished: ActionForm.Finished) -> None:

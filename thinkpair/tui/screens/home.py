@@ -206,7 +206,7 @@ class HomeScreen(AppScreen[None], place="home"):
         shown = list(entries[:number])
         if self._hides_names and entries:
             key = keymap_of(self).key_of("home", "names")
-            shown = [Entry("", count_of(len(entries), noun), f"press {key} for the names")]
+            shown = [Entry("", count_of(len(entries), noun), f"{key} shows names")]
         elif len(entries) > number:
             shown.append(Entry("", "All sessions …" if name == "sessions" else f"{len(entries) - number} more …"))
         count = str(len(entries)) if len(shown) > 1 and name != "sessions" else ""  # of those, only the newest are here

@@ -186,6 +186,14 @@ class FormLine(ActionLine):
         super().__init__(placeholder=placeholder, id=id)
         self._submit = submit
 
+    def on_blur(self) -> None:
+        """Show how the text begins: of a long one the end was shown, and what it is about could not be read."""
+        self.cursor_position = 0
+
+    def on_focus(self) -> None:
+        """Go on behind what is typed."""
+        self.cursor_position = len(self.value)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Return False for copying where nothing is selected, so that ctrl+c quits."""
         return bool(self.selected_text) if action == "copy" else super().check_action(action, parameters)
