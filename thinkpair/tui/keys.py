@@ -184,11 +184,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _does("elsewhere", "f3", "elsewhere", _KEEP_ELSEWHERE, needs="trouble"),
         _does("back", "escape", "back", "Back to the session; an unfinished action stays.", needs="way back"),
-        replace(
-            _does("wait", "escape", "what continues", "Where the session waits for actions: say what continues it."),
-            needs="no way back",
-            footer=False,
-        ),
+        _does("wait", "escape", "what continues", "Say what continues the session.", needs="no way back", footer=False),
         _does("agreed", "down", "the list", "To the agreed actions, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
         _asks("redo", "ctrl+y", "redo", "Redo what was undone.", "Redo"),
