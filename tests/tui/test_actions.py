@@ -10,7 +10,7 @@ from tests.tui.planned import planned
 from tests.tui.stages import SIZES, Stage, pair, pairs, stage
 from thinkpair.tui.screens.actions import ActionsScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.widgets.text_fields import TextField
+from thinkpair.tui.widgets.text_fields import FormLine, TextField
 
 
 async def _note(room: Stage, who: str, what: str, due: str = "") -> None:
@@ -123,6 +123,34 @@ async def test_escape_leaves_an_action_that_is_being_edited_as_it_was(waits: boo
         assert "Cancelled. The action stays as it was." in room.text
         assert "what         half" in room.text
         assert [action.what for action in room.live.view().actions] == ["write"]
+
+
+async def test_what_comes_next_is_said_once_and_not_beside_what_is_typed() -> None:
+    async with stage(pair(60)) as room:
+        await room.press("enter", "enter")
+        assert "No actions yet. Enter continues." in room.text
+        await room.type("w")
+        assert "Enter continues" not in room.text
+        await room.press("backspace")
+        await _note(room, "a", "write", "friday")
+        assert "Another? Enter continues." in room.text
+        await room.press("down", "e", "escape")
+        assert "Cancelled. The action stays as it was." in room.text
+        assert "Another?" not in room.text
+
+
+async def test_a_long_line_that_is_left_shows_how_it_begins() -> None:
+    async with stage(pair()) as room:
+        await room.resize(40, 12)
+        await room.press("a")
+        await room.press(*"call the plumber about the tap in the kitchen".replace(" ", "_"))
+        await room.press("end")
+        assert "call_the_plumber" not in room.text
+        await room.press("enter")
+        assert "call_the_plumber" in room.text
+        await room.press("shift+tab")
+        await room.press("!")
+        assert room.app.screen.query_one("#what", FormLine).value.endswith("kitchen!")
 
 
 async def test_what_was_undone_among_the_actions_is_redone() -> None:

@@ -57,6 +57,7 @@ async def test_the_ways_to_end_at_another_time() -> None:
         await room.type("14:40")
         await room.press("enter")
         assert "5 min behind. To end at 14:40:" in room.text
+        assert "is not a time of day" not in room.text
         assert "1  Shorten open discussion first" in room.text
         await room.press("1")
         assert f"{room.live.ends_at():%H:%M:%S}" in ("14:39:59", "14:40:00")

@@ -61,6 +61,15 @@ async def test_what_is_typed_last_is_what_is_planned() -> None:
         assert "Eva · Think" in room.sheet
 
 
+async def test_what_is_typed_behind_names_that_are_filled_in_is_another_name(home: Path) -> None:
+    keep(home / "sessions", [*whole(started(wall="2026-11-07T14:05:00+00:00"))]).settle(ID)
+    async with house() as room:
+        await room.press("enter", *"Chi")
+        screen = room.app.screen
+        assert isinstance(screen, SetupScreen)
+        assert screen.fields().people.split() == ["Ben", "Ana", "Chi"]
+
+
 async def test_three_keys_are_enough_the_second_time_and_the_other_one_starts(home: Path) -> None:
     keep(home / "sessions", [*whole(started(wall="2026-11-07T14:05:00+00:00"))]).settle(ID)
     async with house() as room:

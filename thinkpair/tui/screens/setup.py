@@ -170,7 +170,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         else:
             people = self.query_one(PeopleField)
             people.focus()
-            people.move_cursor(people.document.end)
+            people.fill(self._first.people)
         # Where lines wrap otherwise or are hidden, a field is elsewhere.
         self.watch(self.query_one("#fields"), "virtual_size", self._keep_up, init=False)
         self.set_interval(_A_MINUTE, self.follow_clock)
@@ -263,7 +263,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     def action_same_people(self) -> None:
         """Fill in the people of last time."""
-        self.query_one(PeopleField).text = self._people_of_last_time
+        self.query_one(PeopleField).fill(self._people_of_last_time)
 
     def action_instead(self) -> None:
         """Ask which of the formats that take so many people; what was typed goes along."""
@@ -291,7 +291,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         typed |= {picker.id: picker.answer for picker in self.query(AnswerPicker) if picker.id}
         given = [(blank, typed[_id(blank)]) for blank in self._blanks]
         return Fields(
-            self.query_one(PeopleField).text,
+            self.query_one(PeopleField).text.strip(),
             typed["time"],
             {blank.name: value for blank, value in given if blank.kind == "role"},
             {blank.name: value for blank, value in given if blank.kind == "ask"},

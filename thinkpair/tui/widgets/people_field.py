@@ -30,6 +30,11 @@ class PeopleField(TextArea):
         self._hues = hues
         self._names_alone = names_alone
 
+    def fill(self, names: str) -> None:
+        """Begin with these names, one more line below them: what is typed at once is another name, no part of one."""
+        self.text = f"{names.rstrip()}\n" if names.strip() else ""
+        self.move_cursor(self.document.end)
+
     def on_mount(self) -> None:
         """Stand still where motion is reduced."""
         self.cursor_blink = self.app.animation_level != "none"
