@@ -12,7 +12,7 @@ import pytest
 from tests.hostile.commands import say
 from tests.hostile.corpus import CANARY
 from tests.storage.making import ID, agreed, keep, started, whole
-from tests.tui.stages import FakeSessions, pair, stage
+from tests.tui.stages import FakeSessions, collecting, pair, stage
 from thinkpair.settings import find_folders
 from thinkpair.storage.journal.draft_file import NAME, DraftFile
 from thinkpair.storage.synced_folders import synced_by, synced_note
@@ -101,6 +101,43 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
         assert "Ana: ring the bank" in room.text
     made.settle(5)
     assert not made.read()
+
+
+@pytest.mark.parametrize(("last", "items"), [("enter", ["Pancakes too"]), ("escape", [])])
+async def test_a_line_is_offered_again_where_it_was_left_half_typed(
+    tmp_path: Path, last: str, items: list[str]
+) -> None:
+    """What stands in it is shown once the line is opened, and gone when it is saved or left."""
+    (tmp_path / "s").mkdir()
+    made = DraftFile(tmp_path / "s")
+    async with stage(collecting(), sessions=FakeSessions(half_typed=made)) as room:
+        await room.press("i")
+        await room.type("Pancakes to")
+        made.settle(5)
+    async with stage(collecting(), sessions=FakeSessions(half_typed=made)) as room:
+        assert "Unfinished: item" in room.text
+        assert "Pancakes" not in room.text
+        await room.press("i")
+        assert "Pancakes to" in room.text
+        await room.pass_time(1)
+        assert "Unfinished" not in room.text
+        await room.press("o", last)
+        assert [item.text for item in room.live.view().items] == items
+        made.settle(5)
+        assert not made.read()
+
+
+async def test_words_that_stood_in_a_line_before_are_not_half_typed(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    made = DraftFile(tmp_path / "s")
+    async with stage(collecting(), sessions=FakeSessions(half_typed=made)) as room:
+        await room.press("i", *"Soup", "enter", "escape", "up", "e")
+        assert "reword 1" in room.text
+        made.settle(5)
+        assert not made.read()
+        await room.press("s")
+        made.settle(5)
+        assert made.read() == {"line: reword 1": "Soups"}
 
 
 async def test_what_was_damaged_is_told_on_the_screen_of_the_session() -> None:

@@ -19,6 +19,7 @@ from thinkpair.session.legality import check
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.undo_labels import pressed_label
 from thinkpair.session.view import View
+from thinkpair.tui.line_draft import LineDraft
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import given_words, more_words
@@ -38,7 +39,7 @@ class SessionSnapshot(Struct, frozen=True):
     `call` is what is said to all rooms of a programme, `common_end` when they are to be back, in seconds since 1970.
     `behind`: by how many seconds it will end after `common_end`, or without one after its planned end. `speed` is how
     many seconds of the session pass in one of the clock, `waits` are those of each wait for a time of day to come.
-    `reminder` says that an action is unfinished, and by which key of the stage it is finished.
+    `reminder` says what is half typed, and by which key of the stage an action is finished.
     """
 
     view: View
@@ -112,7 +113,9 @@ class SessionTicker:
         self.how_to_give: Callable[[], str] = str
         """Returns how the people are opened, to give one of them time."""
         self.reminder: Callable[[], str] = str
-        """Returns that an action is unfinished; "" where none is."""
+        """Returns what is unfinished; "" where nothing is."""
+        self.line = LineDraft({}, lambda: None)
+        """What is half typed in a line."""
         self._show = show
         self._owner = owner
         self._sound = sound

@@ -26,6 +26,7 @@ from thinkpair.tui.context import AppContext
 from thinkpair.tui.controllers.sharing import SharingController
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.line_draft import LineDraft
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -43,6 +44,7 @@ _MOST_NOTES = 4
 _ELSEWHERE = "Save everything so far to which folder? The session continues here, and saving is tried again."
 _LAST_ELSEWHERE = "Save everything so far to which folder?"
 _HALF_TYPED = "Unfinished action: press {}"
+_LINE_HALF_TYPED = "Unfinished: {}"
 
 
 class SessionController:
@@ -57,7 +59,8 @@ class SessionController:
         if context.folders:
             live.before_close = partial(save_before_close, context.folders.groups)
         self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
-        self._draft = draft_from(half_typed.read()) if half_typed else ActionDraft()
+        texts = half_typed.read() if half_typed else {}
+        self._draft = draft_from(texts)
         self._told = live.shared, False
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
@@ -66,6 +69,7 @@ class SessionController:
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
         self.ticker.reminder = self._reminder
+        self.ticker.line = self._line = LineDraft(texts, self._keep_half_typed)
         self.sharing = SharingController(app, self.ticker, lambda: self._over)
         self.ticker.how_to_give = lambda: f"press {keymap_of(app).key_of('stage', 'people')} for the people"
 
@@ -86,8 +90,10 @@ class SessionController:
         self.ticker.say("")
 
     def _reminder(self) -> str:
-        """Return that an action is half typed, if one is."""
-        return "" if self._draft.empty else _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
+        """Return that an action is half typed, or that a line was left so; the words are not for the whole room."""
+        if not self._draft.empty:
+            return _HALF_TYPED.format(keymap_of(self._app).key_of("stage", "note_action"))
+        return _LINE_HALF_TYPED.format(self._line.left) if self._line.left else ""
 
     def sound(self, way: Sound, marks: bool, write: Callable[[str], None]) -> None:
         """Let it be heard in this way from now on; `write` sends the terminal what is no part of the picture."""
@@ -113,7 +119,8 @@ class SessionController:
         ended = end_session(self.ticker.live, self._context.sessions)
         # Whoever closes the session is asked before; and a draft waits for who resumes a session that was held here.
         loses = ended.closed_by or ended.rejoin
-        return replace(ended, half_typed=self._draft.lines) if loses else ended
+        lines = self._line.lines if self.ticker.live.session.closed else ()
+        return replace(ended, half_typed=(*(self._draft.lines if loses else ()), *lines))
 
     def ask_to_leave(self, *, tried: bool = False) -> None:
         """Ask whether to quit, once; what stands still already, or is over, is left as it is.
@@ -242,8 +249,11 @@ class SessionController:
     def _keep_draft(self, draft: ActionDraft) -> None:
         self._draft = draft
         self._tell_unfinished()
+        self._keep_half_typed()
+
+    def _keep_half_typed(self) -> None:
         if self._half_typed:
-            self._half_typed.keep(draft.texts())
+            self._half_typed.keep({**self._draft.texts(), **self._line.texts()})
 
     def _tell_unfinished(self) -> None:
         """Let other screens know whether an action is half typed here, also once the session is held elsewhere."""

@@ -95,7 +95,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
         self._pace = Words("", id="pace")
         self._words = NumberedLines("take", id="ways")
         self._table = FitTable(())
-        self._entry = PromptRow(check=ticker.check)
+        self._entry = PromptRow(check=ticker.check, draft=ticker.line)
 
     def body(self) -> ComposeResult:
         """How it stands, the ways in words and as a table, a line to type in."""

@@ -50,7 +50,7 @@ class PeopleScreen(SessionScreen, place="people"):
         self._list = PeopleList()
         self._one = Words("", id="one")
         self._find = SearchRow()
-        self._entry = PromptRow(NameSearchField, ticker.check)
+        self._entry = PromptRow(NameSearchField, ticker.check, ticker.line)
 
     def body(self) -> ComposeResult:
         """Everyone, the marked one in words, the lines to type in."""

@@ -84,7 +84,7 @@ class StageScreen(SessionScreen, place="stage"):
         self.footer, self._view = KeyFooter(steady=True), StageView()
         self._track, self._room = TrackLine(TrackText()), AudienceLines(AudienceView())
         self._panel = self._view.panel
-        self._entry = PromptRow(check=ticker.check)
+        self._entry = PromptRow(check=ticker.check, draft=ticker.line)
         self.show_back_row(False)
         self._shown: Callable[[View], Spotlight] | None = None
         self._page, self._said_about = 0, False

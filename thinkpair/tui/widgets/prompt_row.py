@@ -22,6 +22,7 @@ from thinkpair.session.group_review import GoalLine, PartLine
 from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.keys import bindings
+from thinkpair.tui.line_draft import LineDraft
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.tui.widgets.text_fields import LIMIT, QuestionLine, TextField
@@ -116,13 +117,19 @@ class PromptRow(Horizontal):
             self.cancelled = cancelled
 
     def __init__(
-        self, line: "Callable[[], TextField] | None" = None, check: Callable[[Command], None] = _let_pass
+        self,
+        line: "Callable[[], TextField] | None" = None,
+        check: Callable[[Command], None] = _let_pass,
+        draft: LineDraft | None = None,
     ) -> None:
         """Ask nothing; what is typed comes from what `line` makes, once something is asked.
 
-        `check` raises ValueError for a command that cannot be given: what was typed stays, to be corrected.
+        `check` raises ValueError for a command that cannot be given: what was typed stays, to be corrected. `draft`
+        keeps what is half typed.
         """
         super().__init__()
+        self._draft = draft or LineDraft({}, lambda: None)
+        self._before = ""
         self._check = check
         self._question: LinePrompt | None = None
         self._label = _Label("")
@@ -141,7 +148,8 @@ class PromptRow(Horizontal):
 
     def ask(self, question: LinePrompt, text: str = "") -> None:
         """Open the line for a question; `text` stands in it already."""
-        self._question = question
+        self._question, self._before = question, text
+        text = self._draft.open(question.label) or text
         self._label.show(question.label)
         self._label.refresh(layout=True)  # always one line high, but as wide as the question
         line = self._opened()
@@ -161,10 +169,17 @@ class PromptRow(Horizontal):
         """Close the line."""
         if self._question is None or self._line is None:
             return
+        self._draft.take(self._question.label, "")
         self._question = None
         self.remove_class("-open")
         self._line.value = ""
         self.post_message(self.Left(cancelled=cancelled))
+
+    def on_input_changed(self, event: "Input.Changed") -> None:
+        """Keep what is half typed; words that stood there before are not."""
+        if self._question and event.input is self._line:
+            text = self._line.value
+            self._draft.take(self._question.label, "" if text == self._before else text)
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
@@ -196,7 +211,8 @@ class PromptRow(Horizontal):
         """Put words back into the line and return `why`; where it has others, return a notice with these words."""
         if self._line and self._line.value:
             return NOT_SAVED.format(why, text)
-        self.ask(question, text)
+        self._draft.take(question.label, text)
+        self.ask(question)
         return why
 
     def take_away(self) -> None:
