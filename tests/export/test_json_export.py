@@ -21,6 +21,7 @@ from thinkpair.storage.records import (
     QuestionRecord,
     RoundRecord,
     SlotRecord,
+    TalkRecord,
 )
 
 PAGE = (Path(__file__).parents[2] / "docs" / "export-json.md").read_text(encoding="utf-8")
@@ -41,7 +42,8 @@ def whole() -> Mapping[str, Any]:
     """A document with everything in it that there can be."""
     held = record(*HOSTILE, group="ana-and-ben")
     open_end = SlotRecord(round=2, repeat=1, turn=1, step="Close", actual=3.0)
-    voted = ListRecord(name="ideas", items=(Item(number=1, text="a tree", votes=2),))
+    items = Item(number=1, text="a tree", votes=2), Item(number=2, text="a bush", votes=1)
+    voted = ListRecord(name="ideas", items=items, talked=(TalkRecord(number=1, seconds=90.0),))
     held = replace(held, slots=(*held.slots, open_end), lists=(*held.lists, voted))
     asked = (QuestionRecord(question="What about?", answer="trees", person="Ben"),)
     came = (AttendanceRecord(name="Ben", did="joined", at="2026-11-21T14:10:00+01:00"),)
@@ -56,6 +58,11 @@ def whole() -> Mapping[str, Any]:
     material = replace(taken(held), meetings=(meeting(),), groups=(sheet(),))
     document: Mapping[str, Any] = json.loads(export(material, "json"))
     return document
+
+
+def test_how_long_an_item_was_talked_about_is_said_where_a_round_went_through_the_list() -> None:
+    *_, ideas = whole()["sessions"][0]["lists"]
+    assert [item["talked"] for item in ideas["items"]] == [90.0, None]
 
 
 def seen(value: Mapping[str, Any], shape: str, met: set[str]) -> None:

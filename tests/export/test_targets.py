@@ -29,6 +29,7 @@ from thinkpair.storage.records import (
     QuestionRecord,
     ReviewRecord,
     RoundRecord,
+    TalkRecord,
 )
 
 WHOLE = taken(record(*HOSTILE))
@@ -51,6 +52,14 @@ def table_rows(whole: Material) -> list[dict[str, str]]:
     """The rows of the table, as a program that knows the mark reads them."""
     text = export(whole, "csv").encode().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_table_says_how_long_an_item_was_talked_about() -> None:
+    talked = TalkRecord(number=1, seconds=90.0), TalkRecord(number=2)
+    items = tuple(Item(number=number, text=text) for number, text in enumerate("abc", 1))
+    held = replace(record("call"), lists=(ListRecord(name="topics", items=items, talked=talked),))
+    rows = [row for row in table_rows(taken(held)) if row["kind"] == "item"]
+    assert [(row["what"], row["actual_seconds"]) for row in rows] == [("a", "90.0"), ("b", "0.0"), ("c", "")]
 
 
 def todo_line(status: str) -> str:

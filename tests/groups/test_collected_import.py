@@ -16,6 +16,7 @@ from thinkpair.groups.collected_import import with_collected
 from thinkpair.groups.form import group_from, texts_of
 from thinkpair.groups.session_defaults import known_group
 from thinkpair.groups.summary import agreement_at
+from thinkpair.plain.group_commands import GroupAtClose
 from thinkpair.plain.session import PlainSession
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
@@ -105,10 +106,15 @@ def test_people_of_no_group_can_be_saved_as_one(
     live.do(ask.Finish())
     end = GroupAtEnd(house.groups.root, live)
     assert (end.offer("g"), end.can_begin) == (offered, bool(offered))
+    said = list[str]()
+    lines = GroupAtClose(live, said.append, house.groups.root, "ask")
+    assert any("saves Eva and Zoe as a group" in line for line in lines.questions()) is bool(offered)
+    assert lines.hear("keep") is bool(offered)
     if offered:
-        assert end.save() == "saved in the group eva-and-zoe"
+        assert said == ["Saved in the group eva-and-zoe."]
+        assert not any("Type keep" in line for line in lines.questions())
         assert (house.groups.read("eva-and-zoe").people, live.session.began.group) == (people, "eva-and-zoe")
-        assert not end.can_begin
+        assert not end.can_begin, "in lines of text it was saved as with the key"
     live.close()
 
 

@@ -78,8 +78,10 @@ def _session(held: HeldSession) -> Iterator[Row]:
     for asked in record.questions:
         yield {**shared, "kind": "question", "who": asked.person, "list": asked.question, "what": asked.answer}
     for collected in record.lists:
+        talked = {each.number: each.seconds for each in collected.talked}
         for item in collected.items:
-            yield {**shared, "kind": "item", "list": collected.name, "what": item.text, "votes": item.votes}
+            noted: Row = {"list": collected.name, "what": item.text, "votes": item.votes}
+            yield {**shared, **noted, "kind": "item", "actual_seconds": talked.get(item.number)}
     for line in held.reviewed:
         status = line.verdict or "not looked at"
         told: Row = {"who": join_names(line.who), "what": line.change or line.what, "status": status}

@@ -3,12 +3,12 @@
 A field may be added under the same version; removing one or changing its meaning needs a new version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from thinkpair.export.model import GroupSheet, HeldSession, Material, NextMeeting
 from thinkpair.safe_text import json_text
-from thinkpair.storage.records import SlotRecord
+from thinkpair.storage.records import ListRecord, SlotRecord
 
 VERSION = 1
 """The version of the shape."""
@@ -67,9 +67,21 @@ def _session(held: HeldSession) -> dict[str, Any]:
         "agreement": list(record.agreement),
         "times": list(record.times),
         "turns": [_turn(slot) for slot in record.slots],
-        "lists": [{"name": collected.name, "items": list(collected.items)} for collected in record.lists],
+        "lists": [{"name": collected.name, "items": [*_items(collected)]} for collected in record.lists],
         "reviewed": list(held.reviewed),
     }
+
+
+def _items(collected: ListRecord) -> Iterator[dict[str, Any]]:
+    talked = {each.number: each.seconds for each in collected.talked}
+    for item in collected.items:
+        yield {
+            "number": item.number,
+            "text": item.text,
+            "votes": item.votes,
+            "scored": item.scored,
+            "talked": talked.get(item.number),
+        }
 
 
 def _turn(slot: SlotRecord) -> dict[str, Any]:

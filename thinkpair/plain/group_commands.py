@@ -53,7 +53,7 @@ class GroupAtClose:
         live = self._live
         if not self._folder or live.view().phase != "finished":
             return
-        if self._group.can_save:
+        if self._group.can_save or self._group.can_begin:
             yield self._group.offer(f"Type {_KEEP}: it")
         if terms := self._group.terms_question():
             yield terms
@@ -71,7 +71,7 @@ class GroupAtClose:
         if not self._folder or live.view().phase != "finished":
             return False
         try:
-            if word == _KEEP and self._group.can_save:
+            if word == _KEEP and (self._group.can_save or self._group.can_begin):
                 where = self._group.save()
                 self._say(f"{where[0].upper()}{where[1:]}.")
             elif word.startswith(_NEXT) and self._group.name:
