@@ -153,6 +153,23 @@ async def test_a_long_line_that_is_left_shows_how_it_begins() -> None:
         assert room.app.screen.query_one("#what", FormLine).value.endswith("kitchen!")
 
 
+@pytest.mark.parametrize("pasted", ["ben - call Anna by friday", "- ben – call Anna by friday\nAna - rest"])
+async def test_a_name_before_a_dash_owns_what_is_pasted(pasted: str) -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.paste(pasted)
+        await room.press("enter", "enter", "enter", "enter")
+        first = room.live.view().actions[0]
+        assert (first.who, first.what, first.due) == (("Ben",), "call Anna", "2026-11-27")
+
+
+async def test_a_dash_behind_other_words_is_text() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await _note(room, "a", "budget - ask Ben", "friday")
+        assert [action.what for action in room.live.view().actions] == ["budget - ask Ben"]
+
+
 async def test_what_was_undone_among_the_actions_is_redone() -> None:
     async with stage(pair()) as room:
         await room.press("a")

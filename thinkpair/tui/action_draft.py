@@ -12,7 +12,7 @@ from thinkpair.files import files_error, private_folder, read_file, replace_file
 from thinkpair.safe_text import safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
-from thinkpair.wording.action_text import UnknownOwner, parse_action, parse_words
+from thinkpair.wording.action_text import UnknownOwner, parse_action, parse_words, with_colon
 
 _DIGITS = 9
 _MOST_BYTES = 4 * 1024 * 1024
@@ -104,7 +104,7 @@ def read_pasted(
     Where people are picked, all of each line is what they do; else it names them itself.
     """
     understood, left, why = list[AddAction](), list[str](), ""
-    for piece in pieces:
+    for piece in (with_colon(piece, people) for piece in pieces):
         try:
             read = parse_words(piece, people, dates, picked) if picked else parse_action(piece, people, dates)
             understood.append(read)

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
-from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text, search_key
+from thinkpair.safe_text import NAME_LIMIT, name_key, person_key, safe_text, search_key
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction, EditAction
 from thinkpair.storage.action_history import AgreedAction
@@ -156,6 +156,14 @@ def names_owner(text: str, people: tuple[str, ...]) -> bool:
         return bool(before and _owners_here(before, after, people))
     except UsageError:
         return False
+
+
+def with_colon(text: str, people: tuple[str, ...]) -> str:
+    """Return "Ana: call" for "Ana - call", where that is the name or first name of one person who is here."""
+    before, dash, after = re.sub(r"\s[-–—]\s", "\n", text, count=1).partition("\n")
+    key = person_key(without_list_mark(before))
+    named = [name for name in people if key in (person_key(name), person_key(name.split()[0]))]
+    return f"{named[0]}: {after.strip()}" if dash and len(named) == 1 else text
 
 
 def undated_words(what: str, due: str | None) -> str:

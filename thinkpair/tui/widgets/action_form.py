@@ -30,6 +30,7 @@ from thinkpair.wording.action_text import (
     split_actions,
     split_owner,
     undated_words,
+    with_colon,
 )
 
 AT_ONCE = 50
@@ -43,8 +44,7 @@ _ONE_EDIT = "An action is being edited here: save it, then paste again"
 _AN_ACTION = "Enter takes this as an action"
 _COMES_NEXT = "Save this action first; the other one comes next"
 _MANY = 9
-_SOMEBODY = ("?",)
-_EMPTY = ActionDraft()
+_SOMEBODY, _EMPTY = ("?",), ActionDraft()
 
 
 class ActionForm(Vertical):
@@ -322,7 +322,7 @@ class ActionForm(Vertical):
 
     def _read_what(self) -> bool:
         """Take owner, date and follow-up out of the words; tell whether they are understood."""
-        text, who = self._what.value, self._who.picked
+        text, who = with_colon(self._what.value, self._people), self._who.picked
         if not text.strip():
             return True
         try:
