@@ -1,7 +1,11 @@
 """Lines of text at a terminal are broken at blanks."""
 
+import os
+import termios
+
 import pytest
 
+from thinkpair.cli import complain
 from thinkpair.plain.lines import broken
 
 
@@ -25,3 +29,14 @@ def test_broken_at_blanks(line: str, lines: list[str] | None) -> None:
 @pytest.mark.parametrize("width", [0, 19, 200])
 def test_whole_without_a_terminal(width: int) -> None:
     assert broken("when the thinker runs dry", width) == "when the thinker runs dry"
+
+
+def test_a_message_of_the_shell_is_broken_between_words_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = os.openpty()
+    termios.tcsetwinsize(slave, (24, 40))
+    with os.fdopen(slave, "w") as terminal:
+        monkeypatch.setattr("sys.stderr", terminal)
+        complain("“Thinking pair” takes 2 people; 1 is named")
+        told = os.read(master, 200).decode().split("\r\n")
+    os.close(master)
+    assert told == ["thinkpair: “Thinking pair” takes 2", "people; 1 is named", ""]

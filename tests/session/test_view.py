@@ -7,10 +7,13 @@ import pytest
 
 from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
+from thinkpair.session import events as ev
+from thinkpair.session.actions import Item
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.plan import Placeholder, RoleText, SlotGroup
 from thinkpair.session.room_view import is_last_minute
-from thinkpair.session.stage_words import STATES, floor_words
+from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT, STATES, floor_words
+from thinkpair.session.undo_labels import undo_label
 from thinkpair.session.view import NextView
 
 PAIR = plan_of(
@@ -273,3 +276,21 @@ def test_only_a_slot_of_two_minutes_or_more_has_a_last_minute(seconds: int, has_
     room = Room(plan_of(slot(seconds)))
     room.wait(seconds - 20)
     assert is_last_minute(room.view) is has_one
+
+
+def test_beside_others_a_group_without_a_turn_reads_what_to_do() -> None:
+    """A pair whose turns were over had its names alone; one whose speaker had left was asked on in their name."""
+    turn = group("Ana", "Ben", prompt=("Ana, what matters?",))
+    for other, gone, words in (
+        (group("Chi", "Dan", floor="open"), "", RUN_OUT),
+        (group("Chi", "Dan", prompt=("Chi, what matters?",)), "Chi", SPEAKER_LEFT.format("Chi")),
+        (group("Chi", "Dan", floor="open", prompt=("Talk.",)), "", "Talk."),
+    ):
+        room = Room(plan_of(slot(groups=(turn, other)), people=("Ana", "Ben", "Chi", "Dan")))
+        if gone:
+            room.do(ask.Depart(gone))
+        assert [each.prompt for each in room.view.groups] == ["Ana, what matters?", words]
+
+
+def test_undo_says_which_item_was_edited() -> None:
+    assert undo_label(ev.ItemEdited(at=0.0, list="ideas", item=Item(number=2, text="Tea"))) == "edited item 2"

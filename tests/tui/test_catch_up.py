@@ -44,6 +44,7 @@ async def test_nothing_gets_shorter_than_the_floor_and_what_is_over_is_said() ->
         await room.press("f")
         assert "20 min behind. To end at 14:45: still 10 min behind at best" in room.text
         assert "half of its plan" in room.text
+        assert "On the stage, j skips a round." in " ".join(room.text.split())
 
 
 async def test_the_ways_to_end_at_another_time() -> None:

@@ -142,7 +142,7 @@ async def test_votes_are_typed_as_their_sum_or_person_by_person() -> None:
             await room.type(text)
             await room.press("enter")
         await room.press("escape", "enter", "e")
-        assert "votes for 1: sum, or up to 3 each" in room.text
+        assert "votes for 1: 7, or 3 1 3 (up to 3)" in room.text
         await room.type("2 1 9")
         await room.press("enter")
         assert "one person gives 0 to 3" in room.text

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.rooms import Venue
+from tests.scenes import Scene
 from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import pair, pairs
 from thinkpair.session import commands as ask
@@ -60,3 +61,12 @@ def test_open_discussion_is_shortened_only_where_some_is_to_come() -> None:
         venue.live.do(ask.Start())
         venue.wait(500)
         assert way_words(venue.live, "open first") == words
+
+
+def test_it_is_said_that_one_person_alone_would_be_left() -> None:
+    """A pair of one went on without a word."""
+    words = "Only Ana is left then: end the session, or pause until someone comes"
+    for title, people, told in (("thinking-pair", "AB", True), ("listening-pairs", "ABCD", False)):
+        scene = Scene(title, ("Ana", *people[1:]))
+        scene.start()
+        assert (words in list(said(foresee(scene.live, ask.Depart("B"))))) is told

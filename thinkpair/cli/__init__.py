@@ -50,9 +50,11 @@ def main(argv: Sequence[str] | None) -> int:
 
 
 def complain(*messages: str) -> None:
-    """Say each message in one line on standard error."""
+    """Say each message on standard error: in one line, which is broken between words where that is a terminal."""
+    from thinkpair.plain.lines import say
+
     for message in messages:
-        print(f"thinkpair: {safe_text(message, _ERROR_LIMIT)}", file=sys.stderr)
+        say(f"thinkpair: {safe_text(message, _ERROR_LIMIT)}", sys.stderr)
 
 
 def complain_of_copies(folder: Path, kind: "Kind") -> set[Path]:

@@ -20,10 +20,12 @@ from thinkpair.formats.loader import Source, load_file
 from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.groups.history import fresh_index, round_from
+from thinkpair.groups.messages import SEVERAL_POSSIBLE
 from thinkpair.groups.rotation import FirstPerson
 from thinkpair.groups.session_defaults import start_without_group
-from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, starter
+from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, several_mentors, starter
 from thinkpair.names import known_name, parse_names, parse_people, told_apart
+from thinkpair.plain.lines import say
 from thinkpair.planning.messages import wrong_number
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import make_plan
@@ -121,15 +123,18 @@ def with_mentor(args: Namespace, source: Source, setup: Setup, plan: Plan) -> tu
     if not sys.stdin.isatty():
         first = join_names(plan.fixed[MENTOR])
         return setup, (f"{first}: {MENTOR}, as the first of the people. Name another with --role {MENTOR}=NAME.",)
-    names = parse_names(_asked_for_mentor(mentor_question(source), setup.people))
+    names = parse_names(_asked_for_mentor(mentor_question(source), setup.people, several=several_mentors(source)))
     return replace(setup, roles={**setup.roles, MENTOR: names}), ()
 
 
-def _asked_for_mentor(question: str, people: tuple[str, ...]) -> str:
+def _asked_for_mentor(question: str, people: tuple[str, ...], *, several: bool) -> str:
+    if several:
+        question = f"{question} {SEVERAL_POSSIBLE}"
     while True:
         answer = ask(f"{question} {join_names(people)}: ", NOT_STARTED)
         if answer and all(known_name(name, people) for name in parse_names(answer)):
             return join_names([known_name(name, people) or name for name in parse_names(answer)])
+        say(f"Type {'one or more' if several else 'one'} of these names.")
 
 
 def start_of(

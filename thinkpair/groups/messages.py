@@ -150,6 +150,7 @@ def until_in_past(until: date) -> str:
 # What is filled in at set-up, and why
 
 WHO_IS_MENTOR = "Who is the mentor?"
+SEVERAL_POSSIBLE = "More than one is possible."
 WHO_ARE_MENTORS = "Who are the mentors?"
 LEAST_MET = "Partners: those who have met least so far."
 
@@ -171,7 +172,7 @@ def starts_after_starting(person: str, before: str, when: str) -> str:
 
 def to_change_start(why: str, person: str, other: str) -> str:
     """Return why somebody starts, and what to type to change it."""
-    return f"{why} To change it, type swap {person}, {other}."
+    return f"{why} To change it, type swap {person}, {other}".removesuffix(".") + "."
 
 
 def holds_as_set(names: Sequence[str], role: str) -> str:

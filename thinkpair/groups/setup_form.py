@@ -140,6 +140,12 @@ def has_one_mentor(source: Source) -> bool:
     return isinstance(wanted, Count) and wanted.least == 1
 
 
+def several_mentors(source: Source) -> bool:
+    """Tell whether a format takes more than one mentor."""
+    wanted = compile_format(source).roles[MENTOR].people
+    return not isinstance(wanted, Count) or wanted.most != 1
+
+
 def mentor_question(source: Source) -> str:
     """Return what is asked where nobody is named as the mentor."""
     return messages.WHO_IS_MENTOR if has_one_mentor(source) else messages.WHO_ARE_MENTORS

@@ -7,7 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TextIO
 
 from thinkpair.errors import UsageError
 from thinkpair.formats.room_for_texts import cells
@@ -80,15 +80,16 @@ def typed_lines() -> DescriptorLines:
         raise UsageError("there is no standard input to type in: run it in a terminal, or pipe the lines in") from None
 
 
-def say(line: str) -> None:
-    """Print a line at once; at a terminal it is broken at blanks where it is too long."""
-    print(broken(line, _columns()), flush=True)
+def say(line: str, out: TextIO | None = None) -> None:
+    """Print a line at once, on standard output unless told otherwise; at a terminal it is broken at blanks."""
+    out = out or sys.stdout
+    print(broken(line, _columns(out)), file=out, flush=True)
 
 
-def _columns() -> int:
+def _columns(out: TextIO) -> int:
     """Return how many columns the terminal has; 0 where the lines go into a file or another program."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+        return os.get_terminal_size(out.fileno()).columns if out.isatty() else 0
     except (OSError, ValueError):
         return 0
 

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
 from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
 from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now
+from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import LazyTuple
 
@@ -93,8 +94,21 @@ class SeenGroups(LazyTuple[GroupView]):
         held, gone = self._held(group, group.roles) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
         people = [self._person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
-        prompt = self._say(group.prompt, group) if self._live else ""
+        prompt = self._prompt(group) if self._live else ""
         return GroupView(tuple(people), group.floor, group.speakers, prompt, self._to_many(group.prompt))
+
+    def _prompt(self, group: SlotGroup) -> str:
+        """Return what a group reads; beside others in their turn also that nobody has one in it, or has left theirs."""
+        several = len(self._slot.groups) >= _SEVERAL
+        if several and group.floor == "turn" and self._gone.issuperset(group.speakers):
+            return SPEAKER_LEFT.format(", ".join(group.speakers))
+        if several and group.floor == "open" and not group.prompt and self._have_turns:
+            return RUN_OUT
+        return self._say(group.prompt, group)
+
+    @cached_property
+    def _have_turns(self) -> bool:
+        return any(group.floor == "turn" for group in self._slot.groups)
 
     def _to_many(self, prompt: Wording) -> str:
         """Return a prompt in the words of roles; each that the groups have is made once."""

@@ -126,7 +126,7 @@ def _vacancies(before: Session, after: Session) -> Iterator[Vacancy]:
     """
     for role, names in before.plan.fixed.items():
         if names and not after.plan.fixed.get(role):
-            takers = () if before.plan.roles[role].outside else after.plan.people
+            takers = () if before.plan.roles[role].outside else _without_owners(before, after.plan.people)
             yield _vacancy(before, role, names[0], takers)
     for group in before.slot.groups if before.slot else ():
         yield from _vacancies_in(group, before, after)
@@ -137,6 +137,13 @@ def _takes(before: Session, after: Session) -> Iterator[tuple[str, str]]:
         held = roles_now(before, group)
         for role, names in roles_now(after, group).items():
             yield from ((name, role) for name in names if name not in held.get(role, ()))
+
+
+def _without_owners(session: Session, people: Sequence[str]) -> tuple[str, ...]:
+    """Return the people without those whose turn it is: they talk with whoever takes a role."""
+    groups = session.slot.groups if session.slot else ()
+    owners = {turn_person(session.state, group.people) for group in groups}
+    return tuple(name for name in people if name not in owners)
 
 
 def _vacancies_in(group: SlotGroup, before: Session, after: Session) -> Iterator[Vacancy]:

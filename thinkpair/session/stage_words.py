@@ -24,6 +24,8 @@ CLOCKS: Mapping[Phase, str] = {"running": "running", "silence": "running", "over
 CLOCK_RUNS, OVER_TIME = f"clock {CLOCKS['running']}", "over time"
 BETWEEN_GROUPS = " · "
 """Stands between those who have the floor at the same time, each in a group of their own."""
+RUN_OUT = "Your turns are done. The floor is open until the others are ready."
+SPEAKER_LEFT = "{} is not here. Talk together, or wait for the next turn."
 _FEW_PEOPLE = 6
 _MINUTE = 60
 _FEW_GROUPS = 4

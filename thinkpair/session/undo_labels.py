@@ -25,6 +25,8 @@ def undo_label(event: Event, last: Sequence[LastAction] = ()) -> str:
             named = (each.action.what for each in last if (each.session, each.action.number) == (session, number))
             word = verdict_word(verdict)
             return f"{word}: {what}" if (what := next(named, "")) else f"reviewed action: {word}"
+        case ev.ItemEdited(item=item):
+            return f"edited item {item.number}"
         case ev.GoalReviewed():
             return "changed a goal"
         case ev.PartReviewed(part="purpose"):
@@ -103,7 +105,6 @@ _UNDO_LABELS: Mapping[type[Event], str] = {
     ev.ActionEdited: "edited action",
     ev.ActionRemoved: "removed action",
     ev.ItemAdded: "added item",
-    ev.ItemEdited: "edited item",
     ev.ItemRemoved: "removed item",
     ev.Finished: "ended session",
 }

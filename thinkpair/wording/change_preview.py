@@ -34,6 +34,7 @@ _WAYS: Mapping[FitWay, str] = {
 _LEAVE_OUT_AND_ALL = "Leave out what is optional, then shorten the rest by the same part"
 _UNHELD = "Nobody is {} then"
 _TAKERS = "Nobody is {} then; {} could take it"
+_ONE_LEFT = "Only {} is left then: end the session, or pause until someone comes"
 _LITTLE = 30
 _ROUNDING = 2
 _SHOWN_GROUPS, _SHOWN_NAMES = 12, 12
@@ -144,6 +145,7 @@ def said(foreseen: Foreseen) -> Iterator[str]:
         yield from (f"{name} takes the role “{role}”" for name, role in others)
     for vacancy in difference.unheld:
         yield _vacancy_words(vacancy)
+    yield from _alone_words(difference)
     for step in difference.steps:
         if step.changes:
             before = share_words(step.before) if step.before.slots else "not planned"
@@ -166,6 +168,13 @@ def _another_day(difference: Difference) -> Iterator[str]:
 def begins_words(title: str, before: datetime, after: datetime) -> str:
     """Return when a round with a time of day begins, before and after: "“Lunch” begins 12:37 → 12:30"."""
     return f"“{title}” begins {nearest_minute(before)} → {nearest_minute(after)}"
+
+
+def _alone_words(difference: Difference) -> Iterator[str]:
+    """Yield that one person alone would be left of several: a conversation cannot go on with one."""
+    left = [person.name for person in difference.people if person.here_after]
+    if len(left) == 1 and sum(person.here_before for person in difference.people) > 1:
+        yield _ONE_LEFT.format(left[0])
 
 
 def _vacancy_words(vacancy: Vacancy) -> str:

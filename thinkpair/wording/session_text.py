@@ -101,7 +101,7 @@ _UNDONE = "Not saved, for the session was closed before: {}."
 _UNANSWERED = "Not saved: {}."
 _NOTE_IT = "Note it with: thinkpair actions add"
 NOTHING_TO_UNDO = "Nothing to undo yet."
-TRIAL_REVIEW = "A trial at another speed: your answers change none of these actions."
+TRIAL_REVIEW = "A trial at another speed: these actions stay as they are. New ones you add are saved."
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 

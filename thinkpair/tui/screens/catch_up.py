@@ -150,7 +150,13 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
             return f"{pace}: {why if is_late else 'nothing to catch up.'}"
         soonest = min(way.difference.behind[1] for way in self._ways)
         late = pace_words(soonest) if soonest > 0 else ""
-        return f"{pace}. {self._goal_words(seen)}:" + (f" still {late} at best, for {_FLOOR}" if late else "")
+        at_best = f" still {late} at best, for {self._floor_words}" if late else ""
+        return f"{pace}. {self._goal_words(seen)}:{at_best}"
+
+    @property
+    def _floor_words(self) -> str:
+        """Why the ways do not do, and which key of the stage leaves out more."""
+        return f"{_FLOOR} On the stage, {keymap_of(self).key_of('stage', 'rounds')} skips a round."
 
     def _goal_words(self, seen: SessionSnapshot) -> str:
         """Say what the ways lead to: a round that begins at a time of day, or the end."""

@@ -259,9 +259,11 @@ def votes_question(list_name: str, item: Item, view: View) -> LinePrompt:
         return votes_command(list_name, item.number, text)
 
     least, most = view.votes_each
-    of_each = f"{least}-{most} each" if view.scored else f"up to {most} each"
+    some = max(1, least)
+    example = f"{most + some + most}, or {most} {some} {most}"
+    of_each = f"{least}-{most} each" if view.scored else f"up to {most}"
     what = "points" if view.scored else "votes"
-    return LinePrompt(f"{what} for {item.number}: sum, or {of_each}", votes, key=list_name)
+    return LinePrompt(f"{what} for {item.number}: {example} ({of_each})", votes, key=list_name)
 
 
 def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...], dates: Dates) -> LinePrompt:
