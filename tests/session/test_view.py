@@ -11,7 +11,7 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import PersonView
 from thinkpair.session.plan import Placeholder, RoleText, SlotGroup
-from thinkpair.session.room_view import is_last_minute
+from thinkpair.session.room_view import common_prompt, is_last_minute
 from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT, STATES, floor_words
 from thinkpair.session.undo_labels import undo_label
 from thinkpair.session.view import NextView
@@ -290,6 +290,7 @@ def test_beside_others_a_group_without_a_turn_reads_what_to_do() -> None:
         if gone:
             room.do(ask.Depart(gone))
         assert [each.prompt for each in room.view.groups] == ["Ana, what matters?", words]
+        assert common_prompt(room.view.groups) == ("" if words == "Talk." else "Ana, what matters?")
 
 
 def test_undo_says_which_item_was_edited() -> None:

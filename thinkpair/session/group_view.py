@@ -41,7 +41,8 @@ class PersonView(Struct, frozen=True):
 class GroupView(Struct, frozen=True):
     """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in.
 
-    `to_many` is the prompt as all groups read it together, where there are several.
+    `to_many` is the prompt as all groups read it together, where there are several. A group is `idle` that has no turn
+    beside others who have theirs: its prompt says what to do then.
     """
 
     people: tuple[PersonView, ...]
@@ -49,6 +50,7 @@ class GroupView(Struct, frozen=True):
     speakers: tuple[str, ...]
     prompt: str
     to_many: str = ""
+    idle: bool = False
 
 
 class SeenGroups(LazyTuple[GroupView]):
@@ -94,17 +96,15 @@ class SeenGroups(LazyTuple[GroupView]):
         held, gone = self._held(group, group.roles) if group.roles else {}, self._gone
         speakers = frozenset(group.speakers if self._live else ())
         people = [self._person(name, held.get(name, ()), name in speakers) for name in group.people if name not in gone]
-        prompt = self._prompt(group) if self._live else ""
-        return GroupView(tuple(people), group.floor, group.speakers, prompt, self._to_many(group.prompt))
+        idle = self._idle_words(group) if self._live and len(self._slot.groups) >= _SEVERAL else ""
+        prompt = idle or (self._say(group.prompt, group) if self._live else "")
+        return GroupView(tuple(people), group.floor, group.speakers, prompt, self._to_many(group.prompt), bool(idle))
 
-    def _prompt(self, group: SlotGroup) -> str:
-        """Return what a group reads; beside others in their turn also that nobody has one in it, or has left theirs."""
-        several = len(self._slot.groups) >= _SEVERAL
-        if several and group.floor == "turn" and self._gone.issuperset(group.speakers):
+    def _idle_words(self, group: SlotGroup) -> str:
+        """Return what a group does whose turns are over, or whose speaker has left, beside others; "" for the rest."""
+        if group.floor == "turn" and self._gone.issuperset(group.speakers):
             return SPEAKER_LEFT.format(", ".join(group.speakers))
-        if several and group.floor == "open" and not group.prompt and self._have_turns:
-            return RUN_OUT
-        return self._say(group.prompt, group)
+        return RUN_OUT if group.floor == "open" and not group.prompt and self._have_turns else ""
 
     @cached_property
     def _have_turns(self) -> bool:

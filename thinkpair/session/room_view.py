@@ -113,9 +113,9 @@ def is_last_minute(view: View) -> bool:
 def common_prompt(groups: Sequence[GroupView]) -> str:
     """Return the prompt where all groups that have one have the same, else "".
 
-    A group without one is done before the others, who are more.
+    A group without one, or without a turn, is done before the others, who are more.
     """
-    prompts = {group.prompt for group in groups if group.prompt}
+    prompts = {group.prompt for group in groups if group.prompt and not group.idle}
     return prompts.pop() if len(prompts) == 1 else ""
 
 

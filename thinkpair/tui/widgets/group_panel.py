@@ -177,7 +177,8 @@ def layout_of(view: View) -> GroupLayout:
 def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
     blocks = [_block(number, group) for number, group in enumerate(together.groups, 1)]
-    prompts = [""] * len(blocks) if prompt_for_all(together.groups) else [group.prompt for group in together.groups]
+    shared = prompt_for_all(together.groups)
+    prompts = [group.prompt if group.idle or not shared else "" for group in together.groups]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
     widest = max([widest, *(GROUP_INDENT + cell_len(prompt) for prompt in prompts)])
     columns, cell = group_columns(width, len(blocks), widest)
