@@ -70,3 +70,12 @@ def test_it_is_said_that_one_person_alone_would_be_left() -> None:
         scene = Scene(title, ("Ana", *people[1:]))
         scene.start()
         assert (words in list(said(foresee(scene.live, ask.Depart("B"))))) is told
+
+
+def test_whose_turn_it_is_cannot_take_the_role_of_who_leaves() -> None:
+    """The mentee was offered to be her own mentor."""
+    scene = Scene("shared-mentor", ("Vera", "Uli", "Wim"), mentor=("Vera",))
+    scene.start()
+    scene.to(next(n for n, slot in enumerate(scene.live.plan.slots) if slot.step == "With the mentor"))
+    words = [line for line in said(foresee(scene.live, ask.Depart("Vera"))) if line.startswith("Nobody is mentor")]
+    assert words == ["Nobody is mentor then; Wim could take it"]
