@@ -36,7 +36,7 @@ def test_nothing_is_taken_where_nobody_can_be_asked(cli: Cli, theirs: Path, home
     assert code == 2
     assert "theirs: 2 formats · from " in out
     assert "no problems found" in out
-    assert "check-in hides the shipped format of that name" in out
+    assert "check-in hides the shipped format of that name; to have that back: thinkpair formats remove theirs" in out
     assert "--yes" in err
     assert list((home / "formats" / "packs").iterdir()) == []
 

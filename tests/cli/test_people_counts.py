@@ -84,3 +84,13 @@ def test_a_format_for_one_number_of_people_is_planned_without_names(cli: Cli, ho
     assert "3 people, 1 min" in cli("plan", "trio")[1]
     assert cli("rehearse", "trio")[0] == 0
     assert "who takes part?" in cli("plan", "plain")[2]
+
+
+def test_how_long_each_has_the_floor_is_not_rounded(cli: Cli, home: Path) -> None:
+    """Of 3 min 20 s it said "3½ min", beside 3 min 20 s in the plan."""
+    path = home / "formats" / "turns.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        'title = "T"\n[[round]]\ntitle = "R"\n[[round.step]]\ntitle = "S"\ntime = "3m20s"\nspeak = "each"\n'
+    )
+    assert "the floor for 3 min 20 s" in cli("formats", "show", "turns", "--people", "2")[1]

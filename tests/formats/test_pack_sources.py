@@ -52,6 +52,7 @@ def test_a_file_a_folder_and_a_zip_give_the_same_formats(tmp_path: Path) -> None
     (folder / "notes.txt").write_text("no format")
     archive = zipped(tmp_path / "ours.zip", {"pair.toml": PAIR, "notes.txt": "no format"})
     found = [fetch(str(path)) for path in (folder / "pair.toml", folder, archive)]
+    assert fetch(str(folder / ".." / archive.name)).source == str(archive)
     assert [one.name for one in found] == ["pair", "our-formats", "ours"]
     assert [one.files for one in found] == [{"pair.toml": PAIR.encode()}] * 3
     assert len({one.sha256 for one in found}) == 1

@@ -30,7 +30,7 @@ from thinkpair.storage.records import Record, SlotRecord
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.group_text import absence_words
 from thinkpair.wording.minutes import minutes
-from thinkpair.wording.session_text import uncounted_words
+from thinkpair.wording.session_text import trial_words, uncounted_words
 
 FIVE = "Ana, Ben, Chi, Dan, Eva"
 
@@ -233,6 +233,7 @@ def test_a_session_counts_once_a_turn_ran_for_half_its_time(
     live.do(ask.AddAction(("Ana",), "call the bank"))
     house.clock.advance(seconds / speed)
     live.do(ask.Finish())
+    assert bool(trial_words(live.session)) is (speed != 1)
     assert ("Not counted for the group" in uncounted_words(live.session)) is not counts
     house.close(live)
     filled, plan = house.hold("2026-11-14", "thinking-pair")

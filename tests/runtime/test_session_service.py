@@ -25,7 +25,7 @@ from thinkpair.storage.actions import change_action, gone_through, list_actions
 from thinkpair.storage.lock import NAME as LOCK
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.minutes import minutes, went_through
-from thinkpair.wording.session_text import uncounted_words
+from thinkpair.wording.session_text import trial_words, uncounted_words
 
 PLAN = thinking_pair()
 
@@ -194,6 +194,7 @@ def test_a_trial_leaves_earlier_actions_as_they_are_and_says_so(tmp_path: Path) 
     trial.do(ask.ReviewAction(before.session, before.number, "dropped"))
     assert list_actions(tmp_path).all == (before,)
     trial.do(ask.Finish())
+    assert trial_words(trial.session) == ""  # no group
     assert uncounted_words(trial.session) == "A trial at another speed. Earlier actions stay as they were."
     trial.do(ask.Close())
     service.put_away(trial)

@@ -57,6 +57,8 @@ def _asked_broker() -> str:
     if not sys.stdin.isatty():
         raise UsageError(_NO_BROKER)
     typed = ask(_WHICH_BROKER, NOT_SHARED)
+    if not typed.strip():
+        raise Cancelled(NOT_SHARED)
     try:
         return str(SETTINGS["broker"].read(typed))
     except ValueError as error:

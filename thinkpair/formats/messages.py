@@ -159,9 +159,9 @@ def git_failed(why: str) -> str:
 # Formats of one name
 
 
-def hides_shipped(identifier: str) -> str:
-    """Return that a pack's format is taken in place of a shipped one."""
-    return f"{identifier} hides the shipped format of that name"
+def hides_shipped(identifier: str, pack: str) -> str:
+    """Return that a pack's format is taken in place of a shipped one, and how that comes back."""
+    return f"{identifier} hides the shipped format of that name; to have that back: thinkpair formats remove {pack}"
 
 
 def hides_other(identifier: str, pack: str) -> str:

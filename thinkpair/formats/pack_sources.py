@@ -72,6 +72,7 @@ def fetch(source: str) -> Fetched:
     if _ADDRESS.fullmatch(source):
         raise ContentError(messages.is_address(without_password(source)))
     path = Path(source).expanduser().absolute()
+    path = path.resolve() if path.name == ".." else path.parent.resolve() / path.name
     try:
         if _is_bare_repository(path):
             raise ContentError(messages.is_repository(path))

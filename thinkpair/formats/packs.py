@@ -167,7 +167,7 @@ def shadowing(library: Library, name: str, formats: tuple[str, ...]) -> Iterator
         if entry is None or entry.pack == name:
             continue
         if entry.shipped:
-            yield messages.hides_shipped(identifier)
+            yield messages.hides_shipped(identifier, name)
         elif not entry.pack:
             yield messages.hidden_by_own(identifier, name)
         elif entry.pack < name:

@@ -16,7 +16,7 @@ from thinkpair.formats.value_types import Count
 from thinkpair.planning.participants import people_taken
 from thinkpair.planning.planner import find_warnings, length_bounds, make_plan
 from thinkpair.session.plan import Plan, PlanWarning, Setup
-from thinkpair.units import and_names, count_of, lettered, say_roughly, times_words
+from thinkpair.units import and_names, count_of, lettered, say_planned, say_roughly, times_words
 
 _SAMPLES = 7
 _MANY = 60
@@ -59,7 +59,7 @@ class TimingSheet(Struct, frozen=True):
         untimed = f", {count_of(self.untimed, 'part')} without a clock" if self.untimed else ""
         yield f"{count_of(self.people, 'person', 'people')}: {bounds} (planned {say_roughly(self.planned)}){untimed}"
         spoken = {
-            person: f"the floor for {say_roughly(seconds)}" if seconds else "no turn alone"
+            person: f"the floor for {say_planned(round(seconds))}" if seconds else "no turn alone"
             for person, seconds in (self.floor or {}).items()
         }
         yield f"  {_who_does(spoken, 'has', 'have', self.people)}"

@@ -113,6 +113,11 @@ def unfinished_words(names: Sequence[str]) -> str:
     return f"{join_names(names)} {'is' if len(names) == 1 else 'are'} typing an action. Close the session now?"
 
 
+def trial_words(session: Session) -> str:
+    """Return, before the start, that a trial does not count for its group; "" for another session."""
+    return "A trial: it does not count for the group" if session.trial and session.began.group else ""
+
+
 def uncounted_words(session: Session) -> str:
     """Return why a session does not count for its group or for earlier actions, and what that means; "" for nothing."""
     from thinkpair.groups.history import was_held  # at the end of a session alone

@@ -42,6 +42,7 @@ from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView, agreed_so_far
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
 from thinkpair.wording.run_sheet import kept_words, spare_words
+from thinkpair.wording.session_text import trial_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
 
 if TYPE_CHECKING:
@@ -160,9 +161,9 @@ class StageScreen(SessionScreen, place="stage"):
     def _beside(self, view: View) -> str:
         """Return what stands beside what comes next: what is kept, time that is offered, votes that were given."""
         if view.phase == "ready":
-            session, is_late = self.ticker.live.session, view.behind > 0
-            said = "" if is_late else spare_words(session.plan), kept_words(retention_of(session))
-            return " · ".join(filter(None, said))
+            session = self.ticker.live.session
+            spare = "" if view.behind > 0 else spare_words(session.plan)
+            return " · ".join(filter(None, (trial_words(session), spare, kept_words(retention_of(session)))))
         offer = offer_words(view, keymap_of(self.app).key_of("stage", "more")) if "AddTime" in view.can else ""
         return offer or votes_words(view, keymap_of(self.app).key_of("stage", "end_turn"))
 
