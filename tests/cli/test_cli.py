@@ -79,7 +79,7 @@ def test_what_cannot_be_is_one_line_and_the_right_code(
 
 def test_a_refused_number_of_people_names_formats_that_take_it(cli: Cli) -> None:
     _, _, err = cli("plan", "thinking-pair", "--people", "Ana,Ben,Chi")
-    assert err.rstrip().endswith("3 are named; for 3 people there is thinking-round or six-thinking-hats or check-in")
+    assert err.rstrip().endswith("not 3; for 3 people there is thinking-round or six-thinking-hats or check-in")
 
 
 @pytest.mark.parametrize("name", sorted({line.split()[1] for line, _ in COMMANDS[2:]}))
