@@ -344,3 +344,8 @@ def test_a_new_format_may_be_written_to_a_path(cli: Cli, tmp_path: Path) -> None
     path = tmp_path / "team-round.toml"
     assert cli("formats", "new", str(path))[0] == 0
     assert cli("check", str(path))[0] == 0
+
+
+def test_an_option_typed_as_a_word_is_answered_with_the_option(cli: Cli) -> None:
+    code, _, err = cli("export", "group", "duo")
+    assert (code, "did you mean: thinkpair export --group duo?" in err) == (2, True)

@@ -123,6 +123,8 @@ def _unknown_words(parser: Parser, words: Sequence[str], typed: Mapping[str, obj
         instead = f"; did you mean: {parser.prog} {meant}?"
     elif typed.get("key") == "set":
         instead = f"; without the word set: {parser.prog} {' '.join((str(typed['value']), *words))}"
+    elif f"--{typed.get('session')}" in options:  # "export group duo"
+        instead = f"; did you mean: {parser.prog} --{typed['session']} {' '.join(words)}?"
     elif "--search" in options:
         instead = f"; to search: {parser.prog} --search {' '.join(words)}"
     elif "--people" in options:
