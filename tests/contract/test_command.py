@@ -97,7 +97,6 @@ def test_an_allowed_warning_is_in_the_plan_all_the_same(cli: Cli, file: Path) ->
         ('total = "1m"\n' + round_of(step(time="2m")), "AB", "over-length"),
         ('[ask.q]\nquestion = "Q?"\n' + round_of(step(prompt="{q}")), "AB", "unanswered"),
         (round_of(step(collect="t")), "AB", "unused-list"),
-        ('total = "1h"\n' + round_of(step(collect="t")) + round_of(step(), for_each="t"), "AB", "no-limit"),
         ('[ask.q]\nquestion = "Q?"\n' + round_of(step()), "AB", "no-effect"),
         (role("a", "b", "c") + round_of(step("a"), each="a", roles=["b"]), "ABC", "unheld-role"),
         (role("a", "b") + round_of(step("each", total="12m"), each="a", groups="pairs"), "ABCDE", "odd-costs"),

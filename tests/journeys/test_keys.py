@@ -120,6 +120,6 @@ def test_half_typed_at_the_end(thinkpair: Open, cli: Cli) -> None:
     terminal.press("space", "enter", "enter", "enter")
     terminal.wait_for("Ana: book a room")
     terminal.press("escape")
-    terminal.wait_for("Save and close", gone="Unfinished")
+    terminal.wait_for("enter close", "book a room", gone="Unfinished")
     assert terminal.press_enter_to_end() == 0
     assert "book a room" in cli("actions")[1]

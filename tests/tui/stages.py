@@ -176,8 +176,8 @@ class Stage(Screened):
 
     @property
     def keys(self) -> str:
-        """The last line or two: the keys."""
-        return "\n".join(self.text.splitlines()[-2:])
+        """The keys: the last line, or two of them in few columns."""
+        return "\n".join(line for line in self.text.splitlines()[-2:] if not line.startswith(" next: "))
 
 
 async def press_keys(app: App[Any], pilot: Pilot[Any], *keys: str) -> None:

@@ -31,7 +31,6 @@ def lint(form: Format, uses: Mapping[str, Source], document: Mapping[str, Any]) 
     yield from _long_texts(form)
     yield from no_effects(form, uses)
     yield from _without_total(form)
-    yield from unlimited_lists(form)
 
 
 def unused_lists(form: Format, uses: Mapping[str, Source]) -> Iterator[Problem]:
@@ -162,15 +161,6 @@ def _without_total(form: Format) -> Iterator[Problem]:
                 message = '"rest" is what is left of a total, and this format has none'
                 hint = 'write a total at the top, like total = "1h"; else it is planned with --total alone'
                 yield _unkind((*place, "total"), "needs-total", message, hint)
-
-
-def unlimited_lists(form: Format) -> Iterator[Problem]:
-    """Find lists that are gone through to their end in a format with a total: more items than fit make it longer."""
-    for index, turn in enumerate(form.round):
-        if form.total is not None and turn.for_each and turn.total is None:
-            message = f'every item of "{turn.for_each}" gets its turn, however far past the total'
-            hint = 'write total = "rest" on the round: no item starts then that does not fit'
-            yield _unkind(("round", index, "for_each"), "no-limit", message, hint)
 
 
 def _unkind(path: Path, code: str, message: str, hint: str, at: Any = "key") -> Problem:

@@ -39,7 +39,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from thinkpair.errors import ContentError
-from thinkpair.formats.lint import no_effects, unlimited_lists
+from thinkpair.formats.lint import no_effects
 from thinkpair.formats.loaded_format import Source
 from thinkpair.planning import messages as say
 from thinkpair.planning.answers import answers_of
@@ -119,11 +119,11 @@ def _without_collecting() -> Iterator[None]:
 
 
 @lru_cache(maxsize=8)
-def _of_the_file(source: Source) -> tuple[DraftWarning, ...]:
-    """Warn of every key of the main file that changes nothing, and why, and of its lists without a limit."""
+def _no_effects(source: Source) -> tuple[DraftWarning, ...]:
+    """Warn of every key of the main file that changes nothing, and why."""
     return tuple(
-        DraftWarning(problem.code, problem.message, Place(problem.path))
-        for problem in (*no_effects(source.format, source.uses), *unlimited_lists(source.format))
+        DraftWarning("no-effect", problem.message, Place(problem.path))
+        for problem in no_effects(source.format, source.uses)
     )
 
 
@@ -199,7 +199,7 @@ class _Planner:
         planned = SlotMaker(self._face, self._setup.start).slots(drafted.timed, self._past, captures)
         slots = fitted(planned, self._amendments, len(self._past), captures, self._stands.ahead)
         seconds = _length(slots, captures)
-        more = [*unanswered(walk, self._face.answers), *_of_the_file(self._source)]
+        more = [*unanswered(walk, self._face.answers), *_no_effects(self._source)]
         return replace(
             self._face,
             people=walk.cast.people,
