@@ -33,6 +33,19 @@ async def test_whoever_quits_is_told_what_is_not_saved_and_can_stay() -> None:
         assert room.live.view().phase == "running"
 
 
+async def test_saving_elsewhere_is_offered_while_another_try_is_under_way() -> None:
+    """Each new event is tried at once: a key that came just then did nothing."""
+    async with stage(pair()) as room:
+        await _fill(room)
+        room.disk.trouble, room.disk.slow = None, True
+        await room.press("S")
+        assert isinstance(room.app.screen, OneLineScreen)
+        await room.press("escape")
+        room.disk.slow = False
+        await room.pass_time(1)
+        assert "the disk is full" not in room.text
+
+
 async def test_what_is_saved_at_the_second_try_is_quit_as_always() -> None:
     async with stage(pair()) as room:
         await _fill(room)

@@ -122,6 +122,7 @@ class SessionTicker:
         self._key_waited = key_waited
         self._timer: TimerHandle | None = None
         self._stopped = False
+        self._trouble = ""
         self._message = ""
         self._message_seconds = _MESSAGE_SECONDS
         self._message_at = 0.0
@@ -142,15 +143,20 @@ class SessionTicker:
         live = self.live
         said = self._refusal or self._fresh_who or self._fresh_message or live.words
         view = live.view()
-        end, trouble = live.ends_at(view), live.trouble or ""
+        end = live.ends_at(view)
         call = live.member.call if live.member else ""
         # A trial is told other times of day than the rooms around it.
         common_end = live.member.common_end if live.member and not live.session.trial else 0.0
         behind = live.behind(view, common_end)
         speed, waits = live.speed, tuple(waits_to_come(live.session, live.now).values())
         return SessionSnapshot(
-            view, end, live.recorded, trouble, said, call, common_end, behind, speed, self.reminder(), waits
+            view, end, live.recorded, self._why_unsaved, said, call, common_end, behind, speed, self.reminder(), waits
         )
+
+    @property
+    def _why_unsaved(self) -> str:
+        """Why something is not recorded; the last reason stays while another try is under way."""
+        return self.live.trouble or ("" if self.live.recorded else self._trouble)
 
     @property
     def _fresh_message(self) -> str:
@@ -177,6 +183,7 @@ class SessionTicker:
         heard = cue(news)
         self._tell_who(news)
         seen = self.look()
+        self._trouble = seen.trouble
         if heard:
             self._sound(heard)
         self._sign_of_life()

@@ -318,7 +318,7 @@ class SessionController:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)
         if self.ticker.live.over:
-            if seen.recorded or seen.trouble:
+            if seen.recorded or self.ticker.live.trouble:
                 self._end_if_saved()
         elif self.ticker.live.interrupted:
             self._ask_about_away()
