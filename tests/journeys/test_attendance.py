@@ -114,8 +114,8 @@ def test_the_mentor_leaves(thinkpair: Open, home: Path, when: str) -> None:
         terminal.press("1")
     else:
         terminal.press("enter")
-        terminal.wait_for("3 here", "Ben left", "▸ Ben")
-        terminal.press("up", "up", "t", "down", "down", "enter")
+        terminal.wait_for("3 here", "Ben left", "▸ Chi")
+        terminal.press("t", "down", "down", "enter")
         terminal.wait_for("Chi takes the role “mentor” from Ben?", "Dan takes the role “timekeeper”", "enter confirm")
         terminal.press("enter")
     terminal.wait_for("3 here", "Done: Chi took the role “mentor” from Ben")

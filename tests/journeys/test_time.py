@@ -28,7 +28,7 @@ def test_late_start(thinkpair: Open, moved_clock: MovedClock, home: Path) -> Non
     terminal.press("p", "escape")
     terminal.wait_for("Ready to start", "8 min behind")
     terminal.press("f")
-    terminal.wait_for("8 min behind", f"To end at {end}:", "Shorten open discussion first")
+    terminal.wait_for("8 min behind", f"To end at {end}:", "1  Shorten all that is left by the same part")
     terminal.press("1")
     terminal.wait_for("Ready to start", f"ends {end} · on time")
     terminal.press_enter("▸ Ana · Thinker", f"ends {end} · on time")
