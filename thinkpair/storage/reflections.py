@@ -82,14 +82,16 @@ class OpenEntry:
             try:
                 write_all(fd, data)
                 sync(fd)
+                if not size:
+                    sync_folder(self.path.parent)
             except OSError:
                 with suppress(OSError):
                     os.ftruncate(fd, size)
+                    if not size:
+                        self.path.unlink()
                 raise
         finally:
             os.close(fd)
-        if not size:
-            sync_folder(self.path.parent)
         self._end, self._part = size + len(data), part
 
 
