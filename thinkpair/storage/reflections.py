@@ -86,8 +86,9 @@ class OpenEntry:
                     sync_folder(self.path.parent)
             except OSError:
                 with suppress(OSError):
-                    os.ftruncate(fd, size)
-                    if not size:
+                    if size:
+                        os.ftruncate(fd, size)
+                    else:
                         self.path.unlink()
                 raise
         finally:

@@ -126,7 +126,8 @@ def one(whole: Path, name: str, number: int, fault: int, after: Tree, *, for_goo
             yield from wrong_with(said)
             yield from _called_done(said, name, home, before, after)
             left = left or bool({"unlink", "rmdir"} & set(failed))
-            if name == "reflection" and said.code and "ftruncate" not in failed and tree(home) != before:
+            taken_back = not {"ftruncate", "unlink"} & set(failed)
+            if name == "reflection" and said.code and taken_back and tree(home) != before:
                 yield "an answer stands there that is told as not saved"
         elif not killed_at(number, partial(command, home, name)):
             yield "over"
