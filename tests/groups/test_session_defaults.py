@@ -16,8 +16,8 @@ from tests.storage.making import plan as made_plan
 from thinkpair.errors import ContentError
 from thinkpair.groups.agreement import GroupAtEnd
 from thinkpair.groups.history import held_together, was_held, written_before
-from thinkpair.groups.rotation import start_together
-from thinkpair.groups.session_defaults import defaults_for, history_words, start_without_group
+from thinkpair.groups.rotation import start_together, start_without_group
+from thinkpair.groups.session_defaults import defaults_for, history_words
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_service import SessionService

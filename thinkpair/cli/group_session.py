@@ -28,15 +28,6 @@ from thinkpair.formats.loaded_format import Source
 from thinkpair.formats.loader import opened_with_review
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.history import fresh_index
-from thinkpair.groups.model import Group
-from thinkpair.groups.repository import Groups
-from thinkpair.groups.session_defaults import (
-    GroupWithHistory,
-    SetupDefaults,
-    defaults_for,
-    known_group,
-    meets,
-)
 from thinkpair.groups.setup_form import Fields
 from thinkpair.groups.summary import next_format
 from thinkpair.names import parse_names, person_among
@@ -50,7 +41,10 @@ from thinkpair.storage.records import stricter
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the model of groups takes 40 ms to build: only who names a group waits for it
+    from thinkpair.groups.model import Group
+    from thinkpair.groups.repository import Groups
+    from thinkpair.groups.session_defaults import GroupWithHistory, SetupDefaults
     from thinkpair.tui.controllers.groups import Meeting
 
 
@@ -65,7 +59,7 @@ def prepare_session(args: Namespace, settings: Settings) -> PreparedSession:
         raise ContentError(f"{error}{others}") from None
 
 
-def begin_words(group: Group, identifier: str, settings: Settings) -> str:
+def begin_words(group: "Group", identifier: str, settings: Settings) -> str:
     """Return how a new group begins: with the format that comes next, or with one that so many people can hold."""
     name = next_format(group, 0)
     return f"Next: thinkpair run {name or 'FORMAT'} --group {identifier}" + (
@@ -73,14 +67,14 @@ def begin_words(group: Group, identifier: str, settings: Settings) -> str:
     )
 
 
-def ask_for_twin(groups: Groups, group: Group, yes: bool) -> None:
+def ask_for_twin(groups: "Groups", group: "Group", yes: bool) -> None:
     """Ask before a second group of one title and the same people is created. Raises as `confirm` does."""
     if twin := _twin(groups, group):
         complain(f"there is already a group “{safe_text(group.title)}” with these people: {twin}")
         confirm("Create another one?", yes)
 
 
-def _twin(groups: Groups, group: Group) -> str:
+def _twin(groups: "Groups", group: "Group") -> str:
     """Return the id of the group in use that has the same title and people, "" where there is none."""
     for identifier in groups.ids():
         with suppress(ThinkpairError):
@@ -90,12 +84,15 @@ def _twin(groups: Groups, group: Group) -> str:
     return ""
 
 
-def _key_of(group: Group) -> tuple[str, frozenset[str]]:
+def _key_of(group: "Group") -> tuple[str, frozenset[str]]:
     return name_key(group.title), frozenset(map(person_key, group.people))
 
 
 def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
     """Return the plan of a session of the group that is named; raises as `prepare_for_people`."""
+    from thinkpair.groups.repository import Groups
+    from thinkpair.groups.session_defaults import defaults_for, known_group, meets
+
     sessions = Sessions(settings.folders.sessions)
     index = fresh_index(sessions, settings.folders.state)
     known = known_group(Groups(settings.folders.groups), sessions, args.group, index)
@@ -124,6 +121,8 @@ def _prepare_for_group(args: Namespace, settings: Settings) -> PreparedSession:
 
 def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
     """Return what was typed for a group's set-up. Raises as `prepare_session` does, as far as it can be seen now."""
+    from thinkpair.groups.repository import Groups
+    from thinkpair.groups.session_defaults import known_group
     from thinkpair.tui.controllers.groups import Meeting
 
     known = known_group(Groups(settings.folders.groups), Sessions(settings.folders.sessions), args.group)
@@ -139,7 +138,7 @@ def meeting_of(args: Namespace, settings: Settings) -> "Meeting":
     return Meeting(known.id, args.format or "", _absent(args, known), fields)
 
 
-def group_source(known: GroupWithHistory, typed: str | None, settings: Settings) -> Source:
+def group_source(known: "GroupWithHistory", typed: str | None, settings: Settings) -> Source:
     """Return the format that was typed, or the one that comes next. Raises UsageError where nothing is certain."""
     name = typed or next_format(known.group, len(known.past))
     if not name:
@@ -148,7 +147,7 @@ def group_source(known: GroupWithHistory, typed: str | None, settings: Settings)
     return opened_with_review(source, library(settings)) if known.reviews_first else source
 
 
-def _absent(args: Namespace, known: GroupWithHistory) -> tuple[str, ...]:
+def _absent(args: Namespace, known: "GroupWithHistory") -> tuple[str, ...]:
     absent = parse_names(args.absent or "")
     member = person_among(known.group.people)
     if strangers := [name for name in absent if not member(name)]:
@@ -156,7 +155,7 @@ def _absent(args: Namespace, known: GroupWithHistory) -> tuple[str, ...]:
     return absent
 
 
-def _told(known: GroupWithHistory, filled: SetupDefaults, plan: Plan, today: date) -> Iterator[str]:
+def _told(known: "GroupWithHistory", filled: "SetupDefaults", plan: Plan, today: date) -> Iterator[str]:
     """Yield what is said at the start: the direction, the agreement, why the plan is as it is, and what is due."""
     group = known.group
     yield safe_text(group.title)

@@ -21,8 +21,7 @@ from thinkpair.formats.summary import glance, instead
 from thinkpair.formats.value_parsers import MOST_PEOPLE, people_words
 from thinkpair.groups.history import fresh_index, round_from
 from thinkpair.groups.messages import SEVERAL_POSSIBLE
-from thinkpair.groups.rotation import FirstPerson
-from thinkpair.groups.session_defaults import start_without_group
+from thinkpair.groups.rotation import FirstPerson, start_without_group
 from thinkpair.groups.setup_form import MENTOR, lacks_mentor, mentor_question, several_mentors, starter
 from thinkpair.names import known_name, parse_names, parse_people, told_apart
 from thinkpair.plain.lines import say

@@ -15,11 +15,13 @@ from msgspec import Struct
 
 from thinkpair.formats.loaded_format import Source
 from thinkpair.groups import messages
-from thinkpair.groups.history import Past, round_from, when_held
+from thinkpair.groups.history import Past, held_together, round_from, when_held, written_before
 from thinkpair.names import person_among
 from thinkpair.planning.compiled_format import CompiledFormat
 from thinkpair.planning.compiler import compile_format
 from thinkpair.session.plan import Plan
+from thinkpair.storage.index.index import Index
+from thinkpair.storage.sessions import Sessions
 
 
 class FirstPerson(Struct, frozen=True):
@@ -88,6 +90,21 @@ def start_together(
         return FirstPerson()
     passed_over = without_turns(script, roles)
     return who_starts(people, [name for name in people if name not in passed_over], past, today)
+
+
+def start_without_group(
+    people: Sequence[str],
+    roles: Mapping[str, Sequence[str]],
+    source: Source,
+    sessions: Sessions,
+    index: Index | None,
+    today: date,
+) -> FirstPerson:
+    """Return who starts where people meet without a group; where they never met, whom their names may mean."""
+    if past := held_together(people, sessions, index):
+        return start_together(people, roles, source, past, today)
+    meant = written_before(people, sessions, index)
+    return FirstPerson(meant=messages.did_you_mean(meant) if meant else "")
 
 
 def without_turns(script: CompiledFormat, roles: Mapping[str, Sequence[str]]) -> Collection[str]:

@@ -23,7 +23,6 @@ from thinkpair.groups.history import (
     roles_held,
     round_from,
     times_met,
-    written_before,
 )
 from thinkpair.groups.model import Goal, Group, Milestone
 from thinkpair.groups.repository import Groups
@@ -32,7 +31,6 @@ from thinkpair.groups.rotation import (
     main_pair,
     seated,
     seated_in_groups,
-    start_together,
     tally,
     turns_behind,
     turns_of,
@@ -216,21 +214,6 @@ def _able(script: CompiledFormat, role: str, names: tuple[str, ...], past: Seque
     latest = {name: number for number, meeting in enumerate(past) for name in meeting.fixed.get(role, ())}
     chosen = sorted(names, key=lambda name: latest.get(name, -1))[:most]
     return tuple(name for name in names if name in chosen)
-
-
-def start_without_group(
-    people: Sequence[str],
-    roles: Mapping[str, Sequence[str]],
-    source: Source,
-    sessions: Sessions,
-    index: Index | None,
-    today: date,
-) -> FirstPerson:
-    """Return who starts where people meet without a group; where they never met, whom their names may mean."""
-    if past := held_together(people, sessions, index):
-        return start_together(people, roles, source, past, today)
-    meant = written_before(people, sessions, index)
-    return FirstPerson(meant=messages.did_you_mean(meant) if meant else "")
 
 
 def meets(known: GroupWithHistory) -> GroupContext:

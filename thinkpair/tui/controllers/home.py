@@ -342,7 +342,7 @@ class HomeController:
         return Fields(people="\n".join(people), time=self._time, roles=roles)
 
     def _start(self, source: "Source", people: Sequence[str], roles: Mapping[str, Sequence[str]]) -> "FirstPerson":
-        from thinkpair.groups.session_defaults import start_without_group
+        from thinkpair.groups.rotation import start_without_group
 
         today = self._service.clock.now().date()
         return start_without_group(people, roles, source, self._sessions, self._index, today)
