@@ -1,6 +1,7 @@
 """The app: which screen is shown when, the looks, and an end in good order."""
 
 import sys
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,7 +18,7 @@ from thinkpair.errors import ExitCode, FilesError
 from thinkpair.settings import Settings
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.key_order import KeysInOrder
-from thinkpair.tui.keymap import Changes, Keymap, places_of
+from thinkpair.tui.keymap import Changes, Keymap, parse_keymap, places_of
 from thinkpair.tui.layout import HEIGHTS, WIDTHS
 from thinkpair.tui.line_filters import NO_COLOURS, SAFE_LINES, SIXTEEN_COLOURS
 from thinkpair.tui.terminal import TerminalGuard
@@ -53,6 +54,12 @@ class BaseApp(KeysInOrder, QuietCrash):
     """Notices stand above the last lines, which say what the keys do, and are
     wide enough for the name of a file; an emoji is not in every terminal."""
 
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    theme: Reactive[str] = Reactive(DARK)
+    """As Textual's own, but for the first one: one that is set later has every style sheet parsed again."""
+
     keymap = Keymap()
     """The commands with the keys that count."""
 
@@ -75,6 +82,17 @@ class BaseApp(KeysInOrder, QuietCrash):
         kind, _, trace = sys.exc_info()
         return crash_message(kind, trace, self.crash_report)
 
+    def follow_settings(self, settings: Settings) -> None:
+        """Take theme, motion and keys from settings that have gone through `validated`, and the place of the report."""
+        self.theme = settings.theme or DARK
+        self.crash_report = settings.folders.state / REPORT
+        self.set_motion(settings)
+        self.use_keys(parse_keymap(settings.keys).changes)
+
+    def set_motion(self, settings: Settings) -> None:
+        """Move nothing where motion is reduced."""
+        self.animation_level = "none" if settings.motion == "reduced" else TEXTUAL_ANIMATIONS
+
     def use_keys(self, changes: Changes) -> None:
         """Use these changed keys, and the default keys for all other commands."""
         self.keymap = Keymap(changes)
@@ -90,6 +108,27 @@ class BaseApp(KeysInOrder, QuietCrash):
         few = self.console.color_system == "standard" and not self.is_headless
         return [*filters, *([NO_COLOURS] if self.no_color else [SIXTEEN_COLOURS] if few else []), SAFE_LINES]
 
+    def action_help(self) -> None:
+        """Show every key, those that count now first."""
+        from thinkpair.tui.screens.base import AppScreen
+        from thinkpair.tui.screens.dialogs import QuestionScreen
+        from thinkpair.tui.screens.help import HelpScreen
+
+        can = self.screen.can() if isinstance(self.screen, AppScreen | QuestionScreen) else None
+        self.push_screen(HelpScreen(tuple(places_of(self.screen)), can))
+
+    @abstractmethod
+    def action_leave(self) -> None:
+        """Leave, as the key for it does."""
+
+    async def action_quit(self) -> None:
+        """Leave as the key for it does."""
+        self.action_leave()
+
+    def action_help_quit(self) -> None:
+        """Leave as the key for it does: ctrl+c is no accident here."""
+        self.action_leave()
+
 
 class ThinkpairApp(BaseApp):
     """Opens Home, or goes straight to a session."""
@@ -97,11 +136,6 @@ class ThinkpairApp(BaseApp):
     context = AppContext()
     """What the app works with."""
 
-    theme: Reactive[str] = Reactive(DARK)
-    """As Textual's own, but for the first one: one that is set later has every style sheet parsed again."""
-
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_key_commands}
 
     def __init__(
@@ -129,11 +163,7 @@ class ThinkpairApp(BaseApp):
         self._invites = invites
         self._ends: dict[str, Ended] = {}
         if settings := context.chosen:
-            self.theme = settings.theme or DARK
-            self.crash_report = settings.folders.state / REPORT
-            self._set_motion(settings)
-        if context.settings:
-            self.use_keys(context.settings.keys)
+            self.follow_settings(settings)
         self.context = context  # from here on a theme that is chosen is remembered
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -154,18 +184,6 @@ class ThinkpairApp(BaseApp):
         yield SystemCommand("Help", "Show every key", self.action_help)
         if self._controller:
             yield SystemCommand("Quit", "Quit; the session is saved, resume it any time", self.action_leave)
-
-    def action_command_palette(self) -> None:
-        """Offer what can be done now, to search in."""
-        from thinkpair.tui.palette import open_palette
-
-        open_palette(self)
-
-    def search_themes(self) -> None:
-        """Offer the themes, to search in."""
-        from thinkpair.tui.palette import offer_themes
-
-        offer_themes(self)
 
     def get_default_screen(self) -> Screen[Any]:
         """Begin with the first screen there is to show: one below it would be laid out and drawn for nobody."""
@@ -276,15 +294,6 @@ class ThinkpairApp(BaseApp):
         if self._controller:
             self._controller.sharing.let_phones_in()
 
-    def action_help(self) -> None:
-        """Show every key, those that count now first."""
-        from thinkpair.tui.screens.base import AppScreen
-        from thinkpair.tui.screens.dialogs import QuestionScreen
-        from thinkpair.tui.screens.help import HelpScreen
-
-        can = self.screen.can() if isinstance(self.screen, AppScreen | QuestionScreen) else None
-        self.push_screen(HelpScreen(tuple(places_of(self.screen)), can))
-
     def action_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it."""
         if self._controller:
@@ -315,7 +324,7 @@ class ThinkpairApp(BaseApp):
             case "sound" | "mark_sound":
                 self._sound()
             case "motion":
-                self._set_motion(settings)
+                self.set_motion(settings)
             case "date_order" if self.ticker:
                 self.ticker.date_order = settings.date_order
             case "keys":
@@ -331,22 +340,11 @@ class ThinkpairApp(BaseApp):
         except FilesError as error:
             self.tell(str(error))
 
-    async def action_quit(self) -> None:
-        """Leave as the key for it does."""
-        self.action_leave()
-
-    def action_help_quit(self) -> None:
-        """Leave as the key for it does: ctrl+c is no accident here."""
-        self.action_leave()
-
     def _sound(self) -> None:
         if self._controller:
             settings = self.context.chosen
             way, marks = (settings.sound, settings.mark_sound) if settings else ("bell", False)
             self._controller.sound(way, marks, lambda sequence: self.to_terminal(sequence))
-
-    def _set_motion(self, settings: Settings) -> None:
-        self.animation_level = "none" if settings.motion == "reduced" else TEXTUAL_ANIMATIONS
 
     def to_terminal(self, sequence: str) -> None:
         """Send the terminal something that is no part of the picture."""

@@ -3,21 +3,18 @@
 from msgspec.structs import replace
 from textual.app import ComposeResult
 
-from thinkpair.crash_handler import REPORT
 from thinkpair.runtime.session_follower import Followed, RunningSession, RunningSessionFinder
 from thinkpair.settings import Settings
 from thinkpair.tui.app import BaseApp
-from thinkpair.tui.keymap import keymap_of, places_of
-from thinkpair.tui.layout import HEIGHTS, WIDTHS
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.screens.help import HelpScreen
 from thinkpair.tui.screens.phones import PhonesScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.settings_store import SettingsStore, validated
+from thinkpair.tui.settings_store import validated
 from thinkpair.tui.terminal import TerminalGuard, run_app
-from thinkpair.tui.themes import DARK
 from thinkpair.tui.widgets.line_widget import Words
 
 _GLANCE = 0.06
@@ -66,8 +63,6 @@ class WaitingScreen(AppScreen[None], place="waiting"):
 class FollowApp(BaseApp):
     """Shows the session that the lookout finds, and goes over to another when that is time."""
 
-    HORIZONTAL_BREAKPOINTS = WIDTHS
-    VERTICAL_BREAKPOINTS = HEIGHTS
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, lookout: RunningSessionFinder, settings: Settings | None = None, *, full: bool = False) -> None:
@@ -77,14 +72,8 @@ class FollowApp(BaseApp):
         self._full = full
         self.followed: Followed | None = None
         self.ticker: SessionTicker | None = None
-        self.theme = DARK
         if settings:
-            chosen = validated(settings)
-            self.theme = chosen.theme or DARK
-            self.crash_report = chosen.folders.state / REPORT
-            if chosen.motion == "reduced":
-                self.animation_level = "none"
-            self.use_keys(SettingsStore(chosen).keys)
+            self.follow_settings(validated(settings))
 
     async def on_mount(self) -> None:
         """Watch the terminal and the files."""
@@ -107,18 +96,6 @@ class FollowApp(BaseApp):
     def action_leave(self) -> None:
         """Close this screen; the session goes on without it."""
         self.exit(0)
-
-    async def action_quit(self) -> None:
-        """Leave as the key for it does."""
-        self.action_leave()
-
-    def action_help_quit(self) -> None:
-        """Leave as the key for it does: ctrl+c is no accident here."""
-        self.action_leave()
-
-    def action_help(self) -> None:
-        """Show every key of this screen."""
-        self.push_screen(HelpScreen(tuple(places_of(self.screen))))
 
     def _open(self, found: RunningSession) -> None:
         self._stop()

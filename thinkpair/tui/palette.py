@@ -1,17 +1,12 @@
-"""The command palette: the keys as commands to search for by plain words, and the themes."""
+"""The command palette: the keys as commands to search for by plain words."""
 
 import re
-from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SimpleCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider, SimpleCommand
 
 from thinkpair.tui.user_command import UserCommand
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 _ALSO: Mapping[str, str] = {
     "start": "begin go run",
@@ -58,17 +53,6 @@ _SHORTEST = 3
 """Letters of a word from which on a longer one is taken for it: "minutes" for "minute"."""
 
 
-def open_palette(app: "App[Any]") -> None:
-    """Show what `app` has to offer, unless a palette is open."""
-    if not CommandPalette.is_open(app):
-        app.push_screen(CommandPalette())
-
-
-def offer_themes(app: "App[Any]") -> None:
-    """Show the themes; the one that is chosen is the app's from then on."""
-    app.push_screen(CommandPalette([Themes], placeholder="Search for themes…"))
-
-
 def relevance(typed: str, title: str, sentence: str, also: str = "") -> float:
     """Return how well a command fits what was typed: 0 where a word is found nowhere in it, whatever its order."""
     words = _words(typed)
@@ -86,31 +70,26 @@ def _has(words: Iterable[str], typed: str) -> bool:
     return any(word.startswith(typed) or (len(word) >= _SHORTEST and typed.startswith(word)) for word in words)
 
 
-class _Offers(Provider):
-    """Offers some commands: all of them before a word is typed, then those that the words match."""
-
-    @abstractmethod
-    def offers(self) -> Iterator[tuple[SimpleCommand, str]]:
-        """Return what there is to offer now, each with other words for it."""
+class KeyCommands(Provider):
+    """Offers what can be pressed now on the screen below, and what can be done everywhere: all of it, or what fits."""
 
     async def discover(self) -> Hits:
         """Offer everything."""
-        for (title, run, words), _ in self.offers():
+        for (title, run, words), _ in self._offers():
             yield DiscoveryHit(title, run, help=words)
 
     async def search(self, query: str) -> Hits:
         """Offer what the words match."""
         matcher = self.matcher(query)
-        for (title, run, words), also in self.offers():
+        for (title, run, words), also in self._offers():
             if score := relevance(query, title, words or "", also):
                 yield Hit(score, matcher.highlight(title), run, help=words)
 
+    def _offers(self) -> Iterator[tuple[SimpleCommand, str]]:
+        """Yield the keys that have a word of their own, then the app's own commands that are not among them.
 
-class KeyCommands(_Offers):
-    """Offers what can be pressed now on the screen below, and what can be done everywhere."""
-
-    def offers(self) -> Iterator[tuple[SimpleCommand, str]]:
-        """Return the keys that have a word of their own, then the app's own commands that are not among them."""
+        Each has other words for it.
+        """
         offered = set()
         for command in getattr(self.screen, "commands_now", tuple)():
             if command.label:
@@ -120,15 +99,6 @@ class KeyCommands(_Offers):
         for title, words, run, _ in self.app.get_system_commands(self.screen):
             if title not in offered:
                 yield SimpleCommand(title, run, words), _ALSO.get(title, _ALSO.get(title.lower(), ""))
-
-
-class Themes(_Offers):
-    """Offers the colours that there are."""
-
-    def offers(self) -> Iterator[tuple[SimpleCommand, str]]:
-        """Return the themes by their names."""
-        for name in sorted(self.app.available_themes):
-            yield SimpleCommand(name, partial(setattr, self.app, "theme", name), None), ""
 
 
 def _title(command: UserCommand) -> str:
