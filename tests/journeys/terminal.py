@@ -145,6 +145,10 @@ class Terminal:
         self._until(lambda screen: any(map(screen.__contains__, words)), words)
         return self.screen
 
+    def wait_for_file(self, path: Path, words: str) -> None:
+        """Wait until a file that the program writes holds these words."""
+        self._until(lambda _: path.exists() and words in path.read_text(encoding="utf-8"), (f"{path.name}: {words}",))
+
     def wait_for_end(self) -> int:
         """Wait until the program has ended; return its exit code, below zero for a signal."""
         self._go_on(lambda: False)

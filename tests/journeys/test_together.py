@@ -181,6 +181,37 @@ def test_what_is_half_typed_where_somebody_quits_who_joined_is_said(thinkpair: O
     assert "Not saved, only typed so far: “Ben: write”." in ben.screen
 
 
+def test_what_is_half_typed_on_a_joined_screen_survives_its_kill(thinkpair: Open, home: Path) -> None:
+    """Ben's words stand in the form when he joins again, and when he holds the session; nothing of them stays."""
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben")
+    ana.wait_for("enter start")
+    ben = thinkpair("join", "--as", "Ben")
+    ben.wait_for("enter start")
+    ana.press("enter")
+    ben.wait_for(ANA)
+    ben.press("a")
+    ben.wait_for("follow-up by")
+    ben.type("Ben: book a ro")
+    ben.wait_for_file(home / "state" / "joined" / "half-typed", "Ben: book a ro")
+    ben.kill()
+    ben = thinkpair("join", "--as", "Ben")
+    ben.wait_for("Unfinished action: press a")
+    ana.kill()
+    ben.wait_for("is gone", "take over")
+    ben.press("t")
+    ben.wait_for("The session is held here now.")
+    ben.press("a")
+    ben.wait_for("book a ro")
+    ben.press("shift+tab")
+    ben.type("om")
+    ben.wait_for("Ben: book a room")
+    ben.press("enter", "enter", "enter")
+    ben.wait_for("1  Ben: book a room", "saved")
+    ben.press("escape")
+    ben.wait_for(ANA, gone="Unfinished")
+    assert not list(home.rglob("half-typed"))
+
+
 def test_nothing_to_join(thinkpair: Open) -> None:
     """One sentence says what to do instead."""
     alone = thinkpair("join", size=(120, 24))

@@ -14,7 +14,7 @@ from tests.hostile.corpus import CANARY
 from tests.storage.making import ID, agreed, keep, started, whole
 from tests.tui.stages import FakeSessions, collecting, pair, stage
 from thinkpair.settings import find_folders
-from thinkpair.storage.journal.draft_file import NAME, DraftFile
+from thinkpair.storage.journal.draft_file import NAME, DraftFile, JoinedDraft, drop_old_draft
 from thinkpair.storage.synced_folders import synced_by, synced_note
 from thinkpair.tui.action_draft import ActionDraft, draft_from
 
@@ -81,6 +81,26 @@ def test_an_empty_draft_leaves_no_file_and_a_damaged_one_no_draft(tmp_path: Path
         assert one.note.endswith(f"half-typed.torn-{number}")
         assert (tmp_path / f"{NAME}.torn-{number}").read_bytes() == damage
     DraftFile(tmp_path / "no" / "such" / "folder").keep({"what": "pay"})
+
+
+def test_the_words_in_a_joined_session_wait_for_a_day_for_who_joins_it_again(tmp_path: Path) -> None:
+    """The first program that types keeps them; another session does not get them."""
+    first, second = JoinedDraft(tmp_path, ID), JoinedDraft(tmp_path, ID)
+    first.keep({"what": "ring"})
+    first.settle(5)
+    second.keep({"what": "not mine"})
+    second.settle(5)
+    assert not second.read()
+    first.let_go()
+    assert JoinedDraft(tmp_path, f"{ID}2").read() == {}
+    assert second.read()["what"] == "ring"
+    second.let_go()
+    path = tmp_path / "joined" / NAME
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert drop_old_draft(tmp_path)
+    os.utime(path, (0, 0))
+    assert not drop_old_draft(tmp_path)
+    assert not path.exists()
 
 
 async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class FakeSessions:
     def put_away(self, live: LiveSession) -> None:
         self._put_away(live)
 
-    def half_typed(self, session_id: str) -> DraftFile | None:
+    def half_typed(self, session_id: str, *, joined: bool = False) -> DraftFile | None:
         return self._half_typed
 
     def resume_command(self, session_id: str) -> str:

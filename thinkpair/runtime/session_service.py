@@ -278,9 +278,11 @@ class SessionService(Struct, frozen=True):
         elif retention_of(live.session) != "all" or not (self.sessions.root / live.session_id).is_dir():
             copies.delete(live.session_id)
 
-    def half_typed(self, session_id: str) -> DraftFile:
-        """Return what keeps the words that are half typed in a session."""
-        return DraftFile(self.sessions.root / session_id)
+    def half_typed(self, session_id: str, *, joined: bool = False) -> DraftFile | None:
+        """Return what keeps the words half typed in a session that is held here; None for one that was `joined` of
+        another program here, whose words they are."""
+        folder = self.sessions.root / session_id
+        return None if joined and lock.is_held(folder) else DraftFile(folder)
 
     def is_followed(self, session_id: str) -> bool:
         """Say whether a second screen follows a session."""

@@ -24,8 +24,8 @@ class KeptSessions(Protocol):
     def put_away(self, live: "LiveSession") -> None:
         """Close a session. Raises FilesError where its files cannot be put in their place."""
 
-    def half_typed(self, session_id: str) -> "DraftFile | None":
-        """Return what keeps the words that are half typed in a session, or None."""
+    def half_typed(self, session_id: str, *, joined: bool = False) -> "DraftFile | None":
+        """Return what keeps the words that are half typed in a session, or None; so where it was `joined` here."""
 
     def resume_command(self, session_id: str) -> str:
         """Return the command that resumes a session."""
@@ -45,7 +45,7 @@ class NotKept:
         """Close a session."""
         live.close()
 
-    def half_typed(self, session_id: str) -> None:
+    def half_typed(self, session_id: str, *, joined: bool = False) -> None:
         """Keep nothing."""
 
     def resume_command(self, session_id: str) -> str:

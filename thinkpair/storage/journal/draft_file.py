@@ -1,5 +1,7 @@
 """Keeps what is half typed in a session in a file beside the journal, until it is finished or the session is closed.
 
+What is half typed in a session that another program holds has a place of its own (`JoinedDraft`).
+
 The file is one line with a checksum, written by a thread of its own so that a slow disk does not block typing. If the
 program is killed, what was typed since the last `keep` may be lost; after a power cut, the whole draft may be.
 """
@@ -10,15 +12,21 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from time import time
 
-from thinkpair.files import free_name, open_private, read_file, write_all
+from thinkpair.errors import FilesError
+from thinkpair.files import free_name, open_private, private_folder, read_file, write_all
 from thinkpair.safe_text import read_back
 from thinkpair.storage import messages
 from thinkpair.storage.journal.line_format import Line, read_lines, write_line
 from thinkpair.storage.journal.reader import place
+from thinkpair.storage.lock import Lock
 
 NAME = "half-typed"
 _LIMIT = 64 * 1024
+_JOINED, _SESSION = "joined", "session"
+_DAY = 86_400
+"""Seconds for which the words in a joined session are kept: as long as a broker keeps the session."""
 
 
 class DraftFile:
@@ -97,3 +105,51 @@ class DraftFile:
             os.ftruncate(fd, len(line))
         finally:
             os.close(fd)
+
+
+class JoinedDraft(DraftFile):
+    """The words that are half typed in the session that was joined last, below the folder `state` of this machine.
+
+    Where several programs have joined at the same time, those of the first one that types are kept.
+    """
+
+    def __init__(self, state: Path, session: str) -> None:
+        super().__init__(state / _JOINED)
+        self._state = state
+        self._session = session
+        self._lock: Lock | None = None
+
+    def read(self) -> Mapping[str, str]:
+        """Return what is there of this session; nothing where another program keeps its words there."""
+        words = super().read() if drop_old_draft(self._state) and self._is_ours() else {}
+        if words.get(_SESSION) == self._session:
+            return words
+        self.let_go()
+        return {}
+
+    def keep(self, words: Mapping[str, str]) -> None:
+        """Have these words kept soon, in place of what was there; the file goes where there are none."""
+        if self._is_ours():
+            super().keep({**words, _SESSION: self._session} if any(words.values()) else {})
+
+    def let_go(self) -> None:
+        """Leave the place to the next program."""
+        if self._lock:
+            self._lock.release(remove=True)
+        self._lock = None
+
+    def _is_ours(self) -> bool:
+        with suppress(OSError, FilesError):
+            private_folder(self._path.parent)
+            self._lock = self._lock or Lock(self._path.parent, patience=0.0)
+        return self._lock is not None
+
+
+def drop_old_draft(state: Path) -> bool:
+    """Remove the words in a joined session that have waited for a day; tell whether newer ones are there."""
+    path = state / _JOINED / NAME
+    with suppress(OSError):
+        if path.stat().st_mtime > time() - _DAY:
+            return True
+        path.unlink()
+    return False

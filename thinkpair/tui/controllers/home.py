@@ -20,6 +20,7 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
+from thinkpair.storage.journal.draft_file import drop_old_draft
 from thinkpair.storage.messages import conflicting_copies
 from thinkpair.storage.records import Summary
 from thinkpair.storage.session_removal import expiry_proposal, finish_removals
@@ -132,6 +133,7 @@ class HomeController:
 
     def catch_up(self) -> bool:
         """Bring the index up to what is on the disk, and put away what was left; tell whether anything has changed."""
+        drop_old_draft(self._store.settings.folders.state)
         changed = self._index.refresh()
         if finish_removals(self._index):
             changed = self._index.refresh() or changed

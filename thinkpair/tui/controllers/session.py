@@ -29,6 +29,7 @@ from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.line_draft import LineDraft
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
+from thinkpair.tui.session_draft import SessionDraft
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
@@ -58,8 +59,8 @@ class SessionController:
         self._over = False
         if context.folders:
             live.before_close = partial(save_before_close, context.folders.groups)
-        self._half_typed = half_typed = None if live.joined else context.sessions.half_typed(live.session_id)
-        texts = half_typed.read() if half_typed else {}
+        self._half_typed = SessionDraft(live, context)
+        texts = self._half_typed.read()
         self._draft = draft_from(texts)
         self._told = live.shared, False
         self._asking: QuestionScreen | None = None
@@ -76,8 +77,7 @@ class SessionController:
     @property
     def damage(self) -> str:
         """What of the session, and of what was half typed in it, is damaged, a line each; "" for nothing."""
-        half_typed = self._half_typed.note if self._half_typed else ""
-        notes = [*self.ticker.live.notes, *filter(None, [half_typed])]
+        notes = [*self.ticker.live.notes, *filter(None, [self._half_typed.note])]
         return "\n".join(notes[-_MOST_NOTES:])  # those on what was set aside come last
 
     def screen(self) -> StageScreen:
@@ -252,8 +252,8 @@ class SessionController:
         self._keep_half_typed()
 
     def _keep_half_typed(self) -> None:
-        if self._half_typed:
-            self._half_typed.keep({**self._draft.texts(), **self._line.texts()})
+        words = {**self._draft.texts(), **self._line.texts()}
+        self._half_typed.keep(words, joined=self.ticker.live.joined)
 
     def _tell_unfinished(self) -> None:
         """Let other screens know whether an action is half typed here, also once the session is held elsewhere."""
@@ -272,8 +272,7 @@ class SessionController:
     def _settle_draft(self) -> None:
         for form in self._forms:
             form.settle()
-        if self._half_typed:
-            self._half_typed.settle(_PATIENCE)
+        self._half_typed.settle(closed=self.ticker.live.session.closed)
 
     @property
     def _forms(self) -> "Sequence[ActionsScreen]":
