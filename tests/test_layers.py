@@ -111,7 +111,7 @@ def test_nothing_of_the_hooks_is_loaded_where_none_are_set(home: Path) -> None:
 
     def hooks_are_loaded() -> bool:
         run = subprocess.run(command, cwd=ROOT, input="\n", capture_output=True, text=True, timeout=60, check=True)
-        return "thinkpair.runtime.hooks" in run.stdout.split()
+        return "thinkpair.runtime.event_lines" in run.stdout.split()
 
     assert not hooks_are_loaded()
     (home / "config.toml").write_text('[hooks]\npaused = ["true"]\n', encoding="utf-8")

@@ -10,8 +10,7 @@ from threading import Event as Flag
 import pytest
 
 from tests.follows import FirstScreen
-from thinkpair.runtime.event_lines import NAMES
-from thinkpair.runtime.hooks import Hooks
+from thinkpair.runtime.event_lines import NAMES, Hooks
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session

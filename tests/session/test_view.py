@@ -10,10 +10,10 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import PersonView
+from thinkpair.session.messages import undo_label
 from thinkpair.session.plan import Placeholder, RoleText, SlotGroup
 from thinkpair.session.room_view import common_prompt, is_last_minute
 from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT, STATES, floor_words
-from thinkpair.session.undo_labels import undo_label
 from thinkpair.session.view import NextView
 
 PAIR = plan_of(

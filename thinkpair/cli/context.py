@@ -39,7 +39,7 @@ def _open_to_others(settings: Settings, service: SessionService, live: "LiveSess
         if any((settings.folders.state / name).exists() for name in (PROGRAMMES, SHARED_SESSIONS)):
             door.share_again()
     if settings.hooks:
-        from thinkpair.runtime.hooks import Hooks
+        from thinkpair.runtime.event_lines import Hooks
 
         Hooks(live, {name: entry.value for name, entry in settings.hooks.items() if isinstance(entry.value, tuple)})
 

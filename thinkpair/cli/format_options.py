@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from thinkpair.cli import commands
 from thinkpair.cli.parser_base import Parser
-from thinkpair.cli.shared_options import count
+from thinkpair.cli.session_options import count
 
 
 def declare_formats(formats: Parser) -> None:

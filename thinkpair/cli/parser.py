@@ -9,11 +9,18 @@ from collections.abc import Callable, Sequence
 from thinkpair import __version__
 from thinkpair.cli import commands
 from thinkpair.cli.format_options import declare_formats
-from thinkpair.cli.group_options import declare_groups, declare_import
+from thinkpair.cli.group_options import declare_groups, declare_import, declare_report, declare_scheme
 from thinkpair.cli.parser_base import Parser
-from thinkpair.cli.scheme_options import declare_report, declare_scheme
-from thinkpair.cli.shared_options import add_front_options, add_session_filters, add_session_options, speed
-from thinkpair.cli.sharing_options import add_sharing_options, declare_join, declare_programme, declare_share
+from thinkpair.cli.session_options import (
+    add_front_options,
+    add_session_filters,
+    add_session_options,
+    add_sharing_options,
+    declare_join,
+    declare_programme,
+    declare_share,
+    speed,
+)
 from thinkpair.errors import UsageError
 from thinkpair.export.targets import TARGETS
 

@@ -13,10 +13,10 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session import messages
 from thinkpair.session.commands import Command
+from thinkpair.session.messages import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
-from thinkpair.session.undo_labels import undo_label
 from thinkpair.units import clock_digits, count_of, join_names, pace_words, spent_digits, wall_times
 from thinkpair.wording.change_preview import Way, fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.session_text import BREAKS, NOTHING_TO_UNDO, asked_of_rounds, round_words

@@ -23,7 +23,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
 from thinkpair.session.engine import IllegalCommand
-from thinkpair.session.undo_labels import pressed_label
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.view import View
 from thinkpair.storage.record_builder import record_of, retention_of
 from thinkpair.units import DateOrder

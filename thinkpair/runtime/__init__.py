@@ -21,7 +21,7 @@ How the whole of it works
 * `enter_rest` refuses Enter for a moment after a change; `session_end` is the way by which every front end ends.
 
 A new event touches, in `session`: `events` (the class, and the union `Event`: its name is written to disk),
-`transitions` or `state` (the new state), `undo_labels` (its name for undo); then `event_lines.NAMES` and
+`transitions` or `state` (the new state), `messages` (its name for undo); then `event_lines.NAMES` and
 docs/events.md, `wording.transcript`, `plain.follow` (may the room read it?), `settings.declarations.HOOKS` if programs
 can be started by it, and the golden journal in tests/storage.
 

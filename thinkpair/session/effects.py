@@ -19,9 +19,9 @@ from thinkpair.session.floor import groups_after, speakers, speakers_in
 from thinkpair.session.group_review import next_number, reviewed_goal
 from thinkpair.session.ledger import origin_of, turn_of
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
+from thinkpair.session.roster import succession
 from thinkpair.session.round_list import change_of_rounds
 from thinkpair.session.state import Session
-from thinkpair.session.succession import succession
 from thinkpair.session.undoable_state import UndoableState
 
 

@@ -16,10 +16,18 @@ from thinkpair.session.floor import speakers
 from thinkpair.session.ledger import turn_person
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Plan, Slot, SlotGroup
-from thinkpair.session.roster import absent, present, roles_now, turns_in
+from thinkpair.session.roster import (
+    Succession,
+    absent,
+    is_free,
+    present,
+    roles_now,
+    succession,
+    turns_in,
+    turns_in_role,
+)
 from thinkpair.session.schedule import behind, ends_in, next_arrival, waits
 from thinkpair.session.state import Session
-from thinkpair.session.succession import Succession, is_free, succession, turns_in_role
 
 
 class Share(Struct, frozen=True):

@@ -14,6 +14,7 @@ from thinkpair.session.events import ActionReviewed
 from thinkpair.session.group_review import GroupReview, review_of
 from thinkpair.session.group_view import GroupView, PersonView, SeenGroups, notes_now, words_shown
 from thinkpair.session.legality import can
+from thinkpair.session.messages import undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, ClockStyle, Review, Slot, SlotGroup
 from thinkpair.session.roster import floor_now
@@ -21,7 +22,6 @@ from thinkpair.session.schedule import behind, clock_words, ends_in
 from thinkpair.session.stage_words import STATES, floor_words, verdict_word
 from thinkpair.session.state import Session
 from thinkpair.session.track import Track
-from thinkpair.session.undo_labels import undo_label
 from thinkpair.session.undoable_state import Phase as Phase
 
 

@@ -16,8 +16,8 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.commands import Redo, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event, Redone, Undone
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session
-from thinkpair.session.undo_labels import pressed_label
 from thinkpair.sharing import messages
 from thinkpair.sharing.asks import is_meant
 from thinkpair.sharing.protocol import (

@@ -11,8 +11,8 @@ from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
 from thinkpair.session.events import ActionAdded, Event, ItemAdded
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.state import Session, done_by_people
-from thinkpair.session.undo_labels import pressed_label
 from thinkpair.storage.journal.codec import EVENTS, NotUnderstood, decode
 
 Value = TypeVar("Value")

@@ -16,8 +16,8 @@ from thinkpair.runtime.sound import Cue, cue
 from thinkpair.session.commands import AddTime, Command, EndTurn, Extend, GoOn, Redo, ReviewAction, Start, Undo
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
+from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
-from thinkpair.session.undo_labels import pressed_label
 from thinkpair.session.view import View
 from thinkpair.tui.line_draft import LineDraft
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words

@@ -9,7 +9,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
-from thinkpair.session.succession import Succession
+from thinkpair.session.roster import Succession
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.session_screen import ScrollingScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker

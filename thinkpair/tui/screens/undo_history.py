@@ -7,8 +7,8 @@ from msgspec import Struct
 from textual.app import ComposeResult
 
 from thinkpair.session import commands as ask
+from thinkpair.session.messages import undo_label
 from thinkpair.session.state import UndoEntry
-from thinkpair.session.undo_labels import undo_label
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
