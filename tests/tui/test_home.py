@@ -27,7 +27,7 @@ from thinkpair.tui.screens.history import MinutesScreen
 from thinkpair.tui.screens.home import HomeScreen
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.settings_store import SettingsStore
-from thinkpair.tui.widgets.list_entries import HomeList
+from thinkpair.tui.widgets.home_lists import HomeList
 
 LATER = "2026-11-21-1410-thinking-pair-k2x7"
 
@@ -219,6 +219,27 @@ async def test_what_is_open_stands_beside_what_can_be_begun(home: Path) -> None:
         await room.rest()
         line = next(line for line in room.text.splitlines() if "Open actions" in line)
         assert "Start a session" not in line
+
+
+async def test_lists_that_are_empty_say_what_will_stand_there_and_which_key_makes_it() -> None:
+    """Beside the others, where there is room; what was held has no such words once it is there."""
+    async with house((120, 36)) as room:
+        assert "Nothing open. What you agree in a session" in room.text
+        assert "Do you meet again? g shows the groups, n" in room.text
+        await room.resize(80, 24)
+        assert "Nothing open." not in room.text
+
+
+async def test_formats_have_summaries_where_there_is_room_and_what_serves_a_need_has_a_question() -> None:
+    async with house((120, 36)) as room:
+        row = next(line for line in room.text.splitlines() if "Check-in" in line)
+        assert "A short round at the start" in row
+        for size in ((120, 36), (80, 24)):
+            await room.resize(*size)
+            await room.press("slash")
+            await room.type("confidence")
+            assert "When did you last do this well" in room.text
+            await room.press("escape", "escape")
 
 
 async def test_a_row_opens_on_click(home: Path) -> None:

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 FORMAT_SEARCH = "title, tag, source, people"
 """What a format is found by."""
 WELCOME = "Everybody gets the same time to think. Choose a format with ↑ ↓ and press enter; then name the people."
-NOTHING_OPEN = (
-    "Nothing open yet.\nWhat you agree in a session stands here, with its date, until it is done.\n\n"
-    "You meet again?\n{} makes a group: it remembers the people, whose turn it is to start, and the next meeting."
-)
 """What Home says to those who are here for the first time."""
+NO_ACTIONS = "Nothing open. What you agree in a session stands here, with its date, until it is done."
+NO_GROUPS = (
+    "Do you meet again? {} shows the groups, {} creates one: "
+    "it remembers the people, whose turn it is to start, and the next meeting."
+)
+"""What Home says in place of lists that are empty."""
 
 
 class GroupLine(Struct, frozen=True):

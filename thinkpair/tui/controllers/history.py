@@ -47,16 +47,21 @@ class HistoryController:
 
     def show_minutes(self, session: str) -> None:
         """Show what is kept of a session."""
+        from thinkpair.tui.screens.history import MinutesScreen
+
+        place = self._service.place_of(session)
+        self._app.push_screen(MinutesScreen(self.minutes(session), place, session, self._delete))
+
+    def minutes(self, session: str) -> str:
+        """Return what is kept of a session as a text."""
         from thinkpair.groups.summary import group_title
         from thinkpair.storage.actions import gone_through
-        from thinkpair.tui.screens.history import MinutesScreen
         from thinkpair.wording.minutes import minutes
 
         record, notes = self._sessions.record(session)
         group = group_title(self._groups, record.group) if record else ""
         told = minutes(record, gone_through(self._sessions, session, record), group) if record else ()
-        words = "\n".join((*notes, *told))
-        self._app.push_screen(MinutesScreen(words, self._service.place_of(session), session, self._delete))
+        return "\n".join((*notes, *told))
 
     def _delete(self, session: str) -> str:
         from thinkpair.storage.session_removal import remove_session

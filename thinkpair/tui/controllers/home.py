@@ -5,6 +5,7 @@ Layout and order are in `screens.home`, the order of the formats in `formats.sum
 
 from asyncio import CancelledError, to_thread
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,9 +29,11 @@ from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
-from thinkpair.tui.screen_data import HomeData
+from thinkpair.tui.screen_data import GroupLine, HomeData
 from thinkpair.tui.settings_store import SettingsStore
 from thinkpair.tui.terminal import run_in_terminal
+from thinkpair.tui.widgets.detail import Detail, detail_from
+from thinkpair.tui.widgets.list_entries import Listed
 from thinkpair.units import DateOrder, join_names, write_duration
 
 # Set-up brings the planner and pydantic along: Home opens without them.
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.interfaces import Sharing
     from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.session.plan import Plan
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import AgreedActions
     from thinkpair.tui.screens.setup import SetupScreen
@@ -249,6 +253,27 @@ class HomeController:
         changed = replace(action, status="done" if done else "open")
         before = replace(action, status="open" if done else "done")
         change_action(self._sessions.root, changed, self._service.clock.now(), before)
+
+    def whole(self, what: Listed, detail: Detail) -> Detail | None:
+        """Return all that is said of a row, in place of a `detail`; None where there is no more. Takes its time."""
+        with suppress(ThinkpairError):
+            match what:
+                case Glance():
+                    return replace(detail, plan=self.sample(what))
+                case Summary():
+                    return detail_from(self.history.minutes(what.id))
+                case GroupLine():
+                    return replace(
+                        detail, facts=detail.facts[:1], words=self.groups.page(what.id).words.partition("\n")[2]
+                    )
+        return None
+
+    def sample(self, format: Glance) -> "Plan | None":
+        """Return how a format would run with as few people as it takes; None where that cannot be said."""
+        from thinkpair.formats.loader import load_source
+        from thinkpair.groups.setup_form import Fields, propose
+
+        return propose(Fields(), load_source(format.path, self._shelf), self._service.clock.now()).sample
 
     def set_up(self, format: Glance, names: bool = True) -> None:
         """Ask who takes part; what was typed before and not held stands there again.

@@ -12,6 +12,7 @@ from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import FORMAT_SEARCH, GroupLine, GroupPage
 from thinkpair.tui.screens.base import AppScreen, ListScreen
+from thinkpair.tui.widgets.detail import Headed
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
@@ -119,7 +120,7 @@ class GroupScreen(_GroupScreen, place="group"):
         yield Words("", id="problem")
         yield Words("", id="due")
         with Scroll():
-            yield Words("", id="words")
+            yield Headed("", id="words")
         yield KeyFooter((), most=1)
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen, next_of
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.widgets.controls import Filter, FilterBar
+from thinkpair.tui.widgets.detail import Headed
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
@@ -252,7 +253,7 @@ class MinutesScreen(AppScreen[None], place="minutes"):
         """The words, and below them where they are kept."""
         yield Header(HeaderText(("thinkpair", "Past sessions"), ""))
         with Scroll():
-            yield Words(self._words)
+            yield Headed(self._words)
             yield Words(f"\nsaved in {self._kept_at}", id="place")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 

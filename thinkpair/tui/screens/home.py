@@ -3,35 +3,43 @@
 from asyncio import to_thread
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widget import Widget
 
 from thinkpair.formats.needs import question_for
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import size_classes
-from thinkpair.tui.screen_data import FORMAT_SEARCH, NOTHING_OPEN, WELCOME, GroupLine, HomeData, of_the_same_people
+from thinkpair.tui.screen_data import FORMAT_SEARCH, WELCOME, GroupLine, HomeData, of_the_same_people
 from thinkpair.tui.screens.base import AppScreen
+from thinkpair.tui.widgets.detail import Detail, DetailPane
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
-from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.list_entries import (
+from thinkpair.tui.widgets.home_lists import (
     TITLES,
     WHOLE,
-    Facts,
     HomeList,
     HomeTitle,
-    Listed,
-    action_entry,
+    Side,
+    above_sections,
     columns_of,
-    facts_of,
+    room_of,
+    section,
+    width_of_formats,
+)
+from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.list_entries import (
+    Listed,
+    about,
+    action_entry,
+    detail_of,
     format_entries,
     found_entries,
     group_entry,
-    room_of,
     session_entry,
     unfinished_entry,
     urgency,
@@ -51,14 +59,8 @@ class HomeScreen(AppScreen[None], place="home"):
     DEFAULT_CSS = """
     HomeScreen Header { margin-bottom: 0; }
     HomeScreen #parts .title { margin: 1 1 0 1; }
-    HomeScreen #side { height: auto; }
-    HomeScreen.-beside #side { dock: right; width: 44%; max-width: 64; height: 100%; padding-left: 2; }
-    HomeScreen.-beside #side { border-left: solid $foreground 25%; }
     HomeScreen #about { padding: 0 1; height: 2; color: $text-muted; }
-    HomeScreen.-short #about, HomeScreen.-tiny #about, HomeScreen.-facts #about, HomeScreen Facts { display: none; }
-    HomeScreen.-facts Facts { display: block; }
-    HomeScreen #nothing { margin: 1; color: $text-muted; display: none; }
-    HomeScreen.-beside.-first #nothing { display: block; }
+    HomeScreen.-short #about, HomeScreen.-tiny #about, HomeScreen.-detailed #about { display: none; }
     HomeScreen.-short #parts .title, HomeScreen.-tiny #parts .title { margin: 0 1; }
     HomeScreen #welcome, HomeScreen #no-formats { padding: 0 1; color: $text-muted; }
     HomeScreen #find { margin: 0 1; display: none; }
@@ -76,7 +78,7 @@ class HomeScreen(AppScreen[None], place="home"):
         self._actions: list[AgreedAction] = []
         self._done: list[AgreedAction] = []
         self._formats: tuple[Glance, ...] = ()
-        self._asked_for_names = False
+        self._asked_for_names = self._has_looked = False
         self._numbers = dict.fromkeys(TITLES, 0)
 
     def compose(self) -> ComposeResult:
@@ -88,23 +90,13 @@ class HomeScreen(AppScreen[None], place="home"):
             yield Words("", id="problem", classes="-empty")
             yield Words("", id="notes", classes="-empty")
             yield Words(WELCOME, id="welcome", classes="part")
-            yield from self._section("resume")
-            with Vertical(id="side"):
-                yield Words(NOTHING_OPEN.format(keymap_of(self).key_of("home", "groups")), id="nothing")
-                yield from self._section("actions")
-                yield from self._section("groups")
-                yield Facts(())
-            yield from self._section("formats")
+            yield from section("resume")
+            yield Side()
+            yield from section("formats")
             yield Words("No matches.", id="no-formats", classes="-empty")
-            yield from self._section("sessions")
+            yield from section("sessions")
         yield Words("", id="about")
         yield KeyFooter((), most=1)
-
-    def _section(self, name: str) -> ComposeResult:
-        """A title and a list; an empty one is hidden."""
-        classes = "" if name == "formats" else "part -empty"
-        yield HomeTitle((TITLES[name], ""), classes=f"title {classes}", id=f"{name}-title")
-        yield HomeList(id=name, classes=classes)
 
     def _set_columns(self, *, update: bool = True) -> None:
         for name, there in columns_of(*self.app.size).items():
@@ -135,13 +127,13 @@ class HomeScreen(AppScreen[None], place="home"):
         with self.told(keep=True):
             self._data = self._home.look()
         data = self._data
+        self.query_one(DetailPane).forget()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(data.now.date())))
         self.show_words("notes", "\n".join(data.notes))
         self._show_formats()
         self._show_parts()
         held = bool(data.unsettled or data.sessions)
         self.query_one("#welcome").set_class(held, "-empty")
-        self.set_class(not held and not data.groups, "-first")
         at, left = self.focused, len(data.unsettled) > len(before.unsettled) and not self.has_class("-finding")
         if left or at is None or not at.display or not (at is self._find or isinstance(at, HomeList)):
             self._list("resume" if data.unsettled else "formats").focus()
@@ -196,13 +188,16 @@ class HomeScreen(AppScreen[None], place="home"):
         self._fill("actions", [action_entry(action, today) for action in self._actions], "open action")
         self._fill("groups", [group_entry(group) for group in data.groups], "group")
         self._fill("sessions", [session_entry(each, today, short=True) for each in data.sessions], "session")
+        self.query_one(Side).show_empty(self._has_looked and not self._actions, not data.groups)
         if not self._actions and self.focused is self._list("actions"):
             self._list("formats").focus()
         self.show_keys()
 
     def _fill(self, name: str, entries: Sequence[Entry], noun: str) -> None:
         """Show so many entries as there is room for, and a line for the others; as a number where names are hidden."""
-        number = self._numbers[name] = min(len(entries), room_of(name, *self.app.size, len(self._data.groups)))
+        above = self._list("formats").line_count + (2 + len(self._data.unsettled) if self._data.unsettled else 0)
+        room = room_of(name, *self.app.size, above, len(self._data.groups))
+        number = self._numbers[name] = min(len(entries), room)
         shown = list(entries[:number])
         if self._hides_names and entries:
             key = keymap_of(self).key_of("home", "names")
@@ -293,10 +288,8 @@ class HomeScreen(AppScreen[None], place="home"):
             self.focused.step([each for each in self.query(HomeList) if each.display], 1)
 
     def on_input_changed(self) -> None:
-        """Show what the words find; for a need, a question to begin with."""
+        """Show what the words find."""
         self._show_formats()
-        question = question_for(self._find.value) if self._find else ""
-        self._say(("", question) if question else (), question)
 
     async def on_input_submitted(self) -> None:
         """Open the first that was found."""
@@ -310,7 +303,8 @@ class HomeScreen(AppScreen[None], place="home"):
         shown = [format for section in first for format in section.formats]
         self._formats = find_formats(self._home.formats(all_of_them), words) if words else tuple(shown)
         self._numbers["formats"] = len(self._formats)
-        formats, whole = self._list("formats"), format_entries(first, len(all_of_them), *self.app.size)
+        columns, above = width_of_formats(self.app.size.width), above_sections(*self.app.size)
+        formats, whole = self._list("formats"), format_entries(first, len(all_of_them), columns, above)
         formats.show(tuple(found_entries(self._formats) if words else whole))
         formats.point(0 if words else formats.at)
         self.query_one("#no-formats").set_class(bool(self._formats), "-empty")
@@ -323,21 +317,28 @@ class HomeScreen(AppScreen[None], place="home"):
 
     @on(ScrollableList.Moved)
     def show_about(self) -> None:
-        """Say in full what the mark points at."""
-        part, data = self.focused, self._data
-        self._list("formats").mark_without_focus(part is self._find and bool(self._find and self._find.value))
+        """Say in full what the mark points at; for a need that is looked for, a question to begin with."""
+        looked_for = self._find.value if self._find and self.focused is self._find else ""
+        part = self._list("formats") if looked_for else self.focused
+        self._list("formats").mark_without_focus(bool(looked_for))
         name, at = (part.id or "", part.at) if isinstance(part, HomeList) else ("", -1)
-        lists: dict[str, Sequence[Listed]] = {"formats": self._formats, "actions": self._actions, "groups": data.groups}
-        lists |= {"resume": data.unsettled, "sessions": data.sessions}
         there = 0 <= at < self._numbers.get(name, 0) and (name == "formats" or not self._hides_names)
-        key = keymap_of(self).key_of("home", "next_step")
-        facts = facts_of(lists[name][at], data.now.date(), key) if there else ()
-        self._say(facts, "".join(facts[1:2]) if name in ("formats", "actions", "groups") else "")
+        self._say(self._listed(name)[at] if there else None, question_for(looked_for))
 
-    def _say(self, facts: tuple[str, ...], words: str) -> None:
-        """Say what there is no room for in a line: facts beside the lists, or words below them."""
-        self.query_one(Facts).show(facts)
-        self.query_one("#about", Words).show(words)
+    def _listed(self, name: str) -> Sequence[Listed]:
+        """Return what the list of a section shows."""
+        data = self._data
+        shown: dict[str, Sequence[Listed]] = {"formats": self._formats, "actions": self._actions, "groups": data.groups}
+        return {**shown, "resume": data.unsettled, "sessions": data.sessions}[name]
+
+    def _say(self, what: Listed | None, question: str) -> None:
+        """Say what there is no room for in a line: details beside the lists, or words below them."""
+        key, today = keymap_of(self).key_of("home", "next_step"), self._data.now.date()
+        detail = detail_of(what, today, key) if what else Detail()
+        if question:
+            detail = replace(detail, facts=(*detail.facts[:1], question, *detail.facts[1:]))
+        self.query_one(DetailPane).show(detail, partial(self._home.whole, what, detail) if what else None)
+        self.query_one("#about", Words).show(question or (about(what, today, key) if what else ""))
 
     @on(events.DescendantFocus)
     def show_keys(self) -> None:
@@ -369,7 +370,7 @@ class HomeScreen(AppScreen[None], place="home"):
         """Show the open actions; what of them could not be read is told."""
         agreed = await to_thread(self._home.agreed)
         if not self.is_gone:
-            self._actions = sorted(agreed.all, key=urgency)
+            self._actions, self._has_looked = sorted(agreed.all, key=urgency), True
             self.show_words("notes", "\n".join(dict.fromkeys((*self._data.notes, *agreed.notes))))
             self._show_parts()
             self.call_after_refresh(self._settle)

@@ -240,9 +240,11 @@ def _lines(rows: Sequence[SettingRow], width: int, height: int) -> Iterator[Entr
         section = SETTINGS[row.key].section if width >= _WITH_SECTIONS else ""
         cells = (Cell(value_of(row), "$foreground"), Cell(_short(row)))
         begins = section != told
-        yield Entry(section if begins else "", title_of(row), cells=cells, apart=airy and begins)
+        yield Entry(
+            section if begins else "", title_of(row), cells=cells, above=("",) if airy and begins and told else ()
+        )
         told = section
-    yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …", apart=airy)
+    yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …", above=("",) if airy else ())
 
 
 def _key_lines(rows: Sequence[SettingRow]) -> Iterator[Entry]:

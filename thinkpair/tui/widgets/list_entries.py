@@ -1,21 +1,21 @@
-"""The lines of lists: formats in sections, sessions, groups, actions, each with its columns; titles, lists of Home."""
+"""The lines of lists: formats in sections, sessions, groups, actions, each with its columns; what each is in full."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
-
-from textual.content import Content
-from textual.geometry import Region
 
 from thinkpair.formats.summary import FormatSection, Glance
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.records import State, Summary
 from thinkpair.tui.screen_data import GroupLine
-from thinkpair.tui.widgets.line_widget import ACCENT, LATE, MUTED, LineWidget, Scroll, cut, fewer, wrapped
-from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
+from thinkpair.tui.widgets.detail import Detail
+from thinkpair.tui.widgets.line_widget import LATE, MUTED
+from thinkpair.tui.widgets.selectable_list import Cell, Entry
 from thinkpair.units import count_of, join_names, say_day, short_day
+from thinkpair.wording.action_words import history_words
 
-_WITH_SECTIONS, _WITH_SUMMARY = 44, 70
+_WITH_SECTIONS, _SUMMARY_BELOW, _WITH_SUMMARY = 44, 58, 70
+"""The columns from which on a list of formats has sections, and summaries: below headings, and beside them."""
 _LONGEST_WHO, _NO_DATE = 16, "9999"
 Listed: TypeAlias = Glance | AgreedAction | GroupLine | Summary
 """What a list of Home shows."""
@@ -26,24 +26,23 @@ SESSION_SIGNS = "✓ finished  ○ unfinished  ● running  – read only"
 _STATES: dict[State, str] = {"closed": "✓", "interrupted": "○", "open": "●"}
 
 
-def format_entries(sections: Sequence[FormatSection], total: int, columns: int, lines: int) -> Iterator[Entry]:
-    """Yield an entry for each format: before the first the title of its section, then name, people and summary.
+def format_entries(sections: Sequence[FormatSection], total: int, columns: int, above: int) -> Iterator[Entry]:
+    """Yield an entry for each format: name, people and summary, in so many columns; where they are few without summary.
 
-    Behind them is one for all formats, so many in `total`, where not all are in the sections. The screen has so many
-    columns and lines: where they are few the summary is left out, or the section; where they are many, sections are set
-    apart.
+    The title of its section stands over the first, in the last of so many lines `above` it, or before it where there
+    are none; where columns are few it is left out. Behind them is one for all formats, so many in `total`, where not
+    all are in the sections.
     """
-    width, airy = _width_of_formats(columns), _is_airy(lines)
     shown = [(section.title, format) for section in sections for format in section.formats]
-    if width < _WITH_SECTIONS:
+    if columns < _WITH_SECTIONS:
         yield from found_entries(format for _, format in shown)
     else:
-        told = ""
+        with_summary, told = columns >= (_SUMMARY_BELOW if above else _WITH_SUMMARY), ""
         for title, format in shown:
-            summary = format.summary if width >= _WITH_SUMMARY else ""
-            begins = title != told
-            cells = (Cell(format.people),)
-            yield Entry(title if begins else "", format.title, summary, cells=cells, apart=airy and begins)
+            begins, summary = title if title != told else "", format.summary if with_summary else ""
+            blank = ("",) * (above - 1 if told else 0)
+            heading = (*blank, begins) if above and begins else ()
+            yield Entry("" if above else begins, format.title, summary, cells=(Cell(format.people),), above=heading)
             told = title
     if total > len(shown):
         yield Entry("", f"All {count_of(total, 'format')} …")
@@ -96,32 +95,51 @@ def listed_action(action: AgreedAction, today: date) -> Entry:
     return Entry(who_words(action.who), action.what, sign=action_sign(action, today), cells=cells)
 
 
-def action_words(action: AgreedAction, today: date) -> str:
-    """Return an open action whole: "Ana: call the bank, overdue since 20 October 2025"."""
+def _by_when(action: AgreedAction, today: date) -> str:
     due = say_day(action.due, today) if action.due else ""
-    by = f", {'overdue since' if is_late(action, today) else 'by'} {due}" if due else ""
-    return f"{join_names(action.who)}: {action.what}{by}"
+    return f"{'overdue since' if is_late(action, today) else 'by'} {due}" if due else ""
 
 
-def facts_of(what: Listed, today: date, next_step: str) -> tuple[str, ...]:
-    """Return a title and what is said of something in a list below it, most needed first.
+def action_detail(action: AgreedAction, today: date) -> Detail:
+    """Return an action in full: whose, by when, of whom, and what became of it."""
+    status = "" if action.status == "open" else action.status
+    facts = (
+        " · ".join(filter(None, (join_names(action.who), status, _by_when(action, today)))),
+        f"follow-up: {action.support}" if action.support else "",
+        " · ".join(filter(None, (action.group, join_names(action.people) if action.people != action.who else ""))),
+        action.reference,
+    )
+    history = "\n".join(f"  {line}" for line in history_words(action))
+    return Detail(action.what, tuple(filter(None, facts)), f"What became of it\n{history}" if history else "")
+
+
+def detail_of(what: Listed, today: date, next_step: str) -> Detail:
+    """Return a title and what is said of something beside or below its list, most needed first.
 
     `next_step` is the key that sets up what comes next for a group.
     """
-    facts: tuple[str | None, ...]
+    facts: tuple[str, ...]
     match what:
         case Glance():
             people = f"{what.people} {'person' if what.people == '1' else 'people'}" if what.people else ""
-            facts = (what.title, what.summary, " · ".join(filter(None, (people, *what.tags))), what.source)
+            facts = (what.summary, " · ".join(filter(None, (people, *what.tags))))
+            return Detail(what.title, tuple(filter(None, facts)), what.source and f"Source: {what.source}")
         case AgreedAction():
-            facts = (join_names(what.who), action_words(what, today))
+            return action_detail(what, today)
         case GroupLine():
-            coming = f"{what.coming}: {next_step} sets it up." if what.coming and next_step else ""
-            facts = (what.title, coming, what.when, what.facts)
+            facts = (f"{what.coming}: {next_step} sets it up." if what.coming and next_step else "", what.when)
+            facts = (*facts, what.facts)
         case Summary():
             actions = count_of(what.actions, "action") if what.actions else ""
-            facts = (what.title, join_names(what.people), day_and_time(what.started, today), actions, what.group)
-    return tuple(fact for fact in facts if fact)
+            facts = (day_and_time(what.started, today), join_names(what.people), actions, what.group)
+    return Detail(what.title, tuple(filter(None, facts)))
+
+
+def about(what: Listed, today: date, next_step: str) -> str:
+    """Return what is cut of an entry: "Ana: call the bank, overdue since 20 October 2025"; "" for a session."""
+    if isinstance(what, AgreedAction):
+        return ", ".join(filter(None, (f"{join_names(what.who)}: {what.what}", _by_when(what, today))))
+    return "" if isinstance(what, Summary) else "".join(detail_of(what, today, next_step).facts[:1])
 
 
 def urgency(action: AgreedAction) -> tuple[str, str]:
@@ -150,119 +168,3 @@ def who_words(names: Sequence[str]) -> str:
 def day_and_time(iso: str, today: date) -> str:
     """Return the day and the time of day of an ISO time, short: "Fri 4 Dec 10:00"."""
     return f"{short_day(iso, today)} {iso[11:16]}".rstrip()
-
-
-TITLES: Mapping[str, str] = {
-    "resume": "Continue",
-    "actions": "Open actions",
-    "groups": "Groups",
-    "formats": "Start a session",
-    "sessions": "Past sessions",
-}
-"""The sections, in the order in which they stand."""
-WHOLE: Mapping[str, str] = {"actions": "all_actions", "groups": "groups", "formats": "find", "sessions": "history"}
-"""The actions that show all of what a section has the first lines of."""
-_BESIDE = 100
-"""The columns from which on what is open stands beside what can be begun."""
-_SIDE, _WIDEST_SIDE = 44, 64
-"""The part of the screen that it takes then, in percent, and the most columns."""
-_EDGES = 6
-_FEW, _SOME = 3, 5
-_FACTS_FROM, _FACTS = 32, 10
-"""The lines from which on facts stand below what is open, and how many they take."""
-_ABOVE_SESSIONS, _AROUND_SIDE, _AIRY_FROM, _AIR = 36, 14, 46, 4
-"""The lines around the past sessions, and around what is open; from how many on sections are set apart, by how many."""
-
-
-def columns_of(width: int, height: int) -> Mapping[str, bool]:
-    """Return the classes of the screen: what is open stands beside the rest where it is wide, with facts where high."""
-    return {"-beside": width >= _BESIDE, "-facts": width >= _BESIDE and height >= _FACTS_FROM}
-
-
-def _is_airy(height: int) -> bool:
-    """Say whether a screen of so many lines has some to spare between the sections of formats."""
-    return height >= _AIRY_FROM
-
-
-def _width_of_formats(width: int) -> int:
-    """Return the cells of the list of formats on a screen of this width, also before it is laid out."""
-    return width - _EDGES - (min(_WIDEST_SIDE, width * _SIDE // 100) if width >= _BESIDE else 0)
-
-
-def room_of(section: str, width: int, height: int, groups: int) -> int:
-    """Return how many entries of a section there is room for on a screen of this size; formats are not cut."""
-    match section:
-        case "sessions":
-            return max(_FEW, height - _ABOVE_SESSIONS - (_AIR if _is_airy(height) else 0))
-        case "actions" if width >= _BESIDE:
-            facts = _FACTS if height >= _FACTS_FROM else 0
-            return max(_SOME, height - min(groups, _SOME) - _AROUND_SIDE - facts)
-        case "actions" | "groups":
-            return _SOME
-    return height
-
-
-class Facts(LineWidget[tuple[str, ...]]):
-    """Says of what is marked what there is no room for in its line: a title, and facts below it."""
-
-    DEFAULT_CSS = """
-    Facts { height: auto; margin-top: 2; padding: 0 1; }
-    """
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Set the title and the first fact apart from the others."""
-        if not self.value:
-            return []
-        title, *facts = self.value
-        lines = [Content.styled("─" * width, MUTED), cut(Content.styled(title, "bold"), width)]
-        for number, fact in enumerate(facts):
-            lines += fewer(wrapped(Content.styled(fact, MUTED if number else ""), width), 3, width)
-        return lines
-
-
-class HomeTitle(LineWidget[tuple[str, str]]):
-    """Shows the title of a section, and how many there are of it."""
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Put the number at the right."""
-        title, number = self.value
-        shown = cut(Content.styled(title, f"bold {ACCENT}"), width)
-        room = width - shown.cell_length - len(number)
-        return [shown + Content.styled(" " * room + number, MUTED) if room > 0 else shown]
-
-
-class HomeList(ScrollableList):
-    """The list of a section; at its edges the arrow keys go on to the next section."""
-
-    def action_move(self, by: int) -> None:
-        """Move the mark, or leave the list at its edge."""
-        if abs(by) == 1 and not 0 <= self.at + by < len(self.value):
-            neighbours = [each for each in self.screen.query(HomeList) if each.display]
-            self.step(neighbours, by)
-        else:
-            super().action_move(by)
-
-    def step(self, lists: Sequence["HomeList"], by: int) -> None:
-        """Go to the next list or the one before, as they are read: the columns one after the other."""
-        order = sorted(lists, key=lambda each: (each.region.x, each.virtual_y))
-        if self in order:
-            order[(order.index(self) + by) % len(order)].focus()
-
-    @property
-    def virtual_y(self) -> int:
-        """The first line of the list, in the box that scrolls it."""
-        region, box = self.virtual_region, self.parent
-        while box is not None and not isinstance(box, Scroll):
-            region, box = region.translate(box.virtual_region.offset), box.parent  # type: ignore[attr-defined]
-        return region.y
-
-    def bring_in_sight(self) -> None:
-        """Scroll to the mark; to the title as well, where the first entry is marked."""
-        self._keep_in_sight()
-
-    def _keep_in_sight(self) -> None:
-        box = next((each for each in self.ancestors if isinstance(each, Scroll)), None)
-        if box is None or self.at < 0:
-            return
-        above = 2 if self.at == 0 else 0
-        box.scroll_to_region(Region(0, max(0, self.virtual_y + self.marked_line - above), 1, 1 + above), animate=False)

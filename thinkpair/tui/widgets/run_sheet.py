@@ -46,13 +46,17 @@ class RunSheet(LineWidget[Sheet | None]):
         lines = wrapped(Content.styled(f"✗ {sheet.problem}", "$text-error"), width) if sheet.problem else []
         for notice in sheet.notices:
             lines += wrapped(Content.styled(notice, ACCENT), width)
-        if sheet.plan is None:
-            return lines
-        lines += wrapped(Content.styled(totals(sheet.plan), "bold"), width)
-        lines += wrapped(Content.styled(kept_words(sheet.plan.record), MUTED), width)
-        for warning in (warning for warning in sheet.plan.warnings if not warning.allowed):
-            lines += wrapped(Content.styled(f"! {warning.message}", "$text-warning"), width)
-        return [*lines, *_timeline(sheet.plan, width), *_rows(sheet.plan, sheet.start, width)]
+        return [*lines, *plan_lines(sheet.plan, sheet.start, width)] if sheet.plan else lines
+
+
+def plan_lines(plan: Plan, start: datetime | None, width: int) -> Iterator[Content]:
+    """Yield the sum of a plan, its warnings, its timeline and its turns, which count from 0:00 without `start`."""
+    yield from wrapped(Content.styled(totals(plan), "bold"), width)
+    yield from wrapped(Content.styled(kept_words(plan.record), MUTED), width)
+    for warning in (warning for warning in plan.warnings if not warning.allowed):
+        yield from wrapped(Content.styled(f"! {warning.message}", "$text-warning"), width)
+    yield from _timeline(plan, width)
+    yield from _rows(plan, start, width)
 
 
 def _timeline(plan: Plan, width: int) -> Iterator[Content]:
@@ -63,7 +67,7 @@ def _timeline(plan: Plan, width: int) -> Iterator[Content]:
         yield from draw_track(TrackText(segments, now=-1, names=True), width)
 
 
-def _rows(plan: Plan, start: datetime, width: int) -> Iterator[Content]:
+def _rows(plan: Plan, start: datetime | None, width: int) -> Iterator[Content]:
     shown = list(islice(rows(plan, prompts=False), _MOST_ROWS + 1))
     for row in shown[:_MOST_ROWS]:
         yield from _row(row, start, width)
@@ -71,7 +75,7 @@ def _rows(plan: Plan, start: datetime, width: int) -> Iterator[Content]:
         yield from wrapped(Content.styled("… and so on; `thinkpair plan` prints all of it", MUTED), width)
 
 
-def _row(row: Row, start: datetime, width: int) -> list[Content]:
+def _row(row: Row, start: datetime | None, width: int) -> list[Content]:
     if row.kind == "round":
         return [Content(""), *wrapped(Content.styled(row.words, f"bold {ACCENT}"), width)]
     clock = f"{time_of(row.start, start):>5}" if row.kind == "slot" else ""

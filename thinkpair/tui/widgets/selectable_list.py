@@ -58,8 +58,8 @@ class Cell(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style.
 
-    `sign` is one character for its state; `cells` stand in columns behind the words. Where each entry has one line, a
-    blank one stands before what is `apart`.
+    `sign` is one character for its state; `cells` stand in columns behind the words. Where each entry has one line, the
+    lines `above` stand over it: the heading of those that follow, "" for a blank one.
     """
 
     before: str
@@ -68,7 +68,7 @@ class Entry(Struct, frozen=True):
     style: str = ""
     sign: str = ""
     cells: tuple[Cell, ...] = ()
-    apart: bool = False
+    above: tuple[str, ...] = ()
 
 
 class Widths(Struct, frozen=True):
@@ -216,9 +216,9 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
 
 class _Lines(Sequence[Content]):
-    """A line for each entry, and blank ones (None), drawn once they come into sight."""
+    """A line for each entry, and headings, drawn once they come into sight."""
 
-    def __init__(self, keys: Sequence[_Key | None], line: Callable[[_Key], list[Content]]) -> None:
+    def __init__(self, keys: Sequence[_Key | str], line: Callable[[_Key | str], Content]) -> None:
         self.keys = keys
         self._line = line
 
@@ -230,12 +230,7 @@ class _Lines(Sequence[Content]):
     @overload
     def __getitem__(self, index: slice) -> list[Content]: ...
     def __getitem__(self, index: int | slice) -> Content | list[Content]:
-        if isinstance(index, slice):
-            return [self._of(key) for key in self.keys[index]]
-        return self._of(self.keys[index])
-
-    def _of(self, key: _Key | None) -> Content:
-        return self._line(key)[0] if key else Content("")
+        return [*map(self._line, self.keys[index])] if isinstance(index, slice) else self._line(self.keys[index])
 
 
 class ScrollableList(SelectableList):
@@ -248,13 +243,20 @@ class ScrollableList(SelectableList):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Cut every entry to its line; of a long list, only the lines in sight are drawn."""
-        keys = self._keys(width)
-        return _Lines([keys[at] if at >= 0 else None for at in self._places], self._lines_of)
+        rows: list[_Key | str] = []
+        for key in self._keys(width):
+            rows += [*key[0].above, key]
+        return _Lines(rows, lambda row: _heading(row, width) if isinstance(row, str) else self._lines_of(row)[0])
 
     @property
     def _places(self) -> list[int]:
-        """The index of the entry that stands in each line, -1 in a blank one."""
-        return [place for at, entry in enumerate(self.value) for place in ([-1, at] if entry.apart and at else [at])]
+        """The index of the entry that stands in each line, -1 in a heading."""
+        return [place for at, entry in enumerate(self.value) for place in (*(-1 for _ in entry.above), at)]
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return len(self._places)
 
     @property
     def marked_line(self) -> int:
@@ -290,7 +292,13 @@ class ScrollableList(SelectableList):
 
     def _keep_in_sight(self) -> None:
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            self.parent.scroll_to_region(Region(0, self.virtual_region.y + self.marked_line, 1, 1), animate=False)
+            above = len(self.value[self.at].above)
+            mark = Region(0, self.virtual_region.y + self.marked_line - above, 1, 1 + above)
+            self.parent.scroll_to_region(mark, animate=False)
+
+
+def _heading(words: str, width: int) -> Content:
+    return cut(Content.styled(f"{NO_MARK}{words}", MUTED), width) if words else Content("")
 
 
 def _widths(entries: Sequence[Entry]) -> Widths:
