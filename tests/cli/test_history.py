@@ -70,6 +70,14 @@ def test_a_chart_counts_what_was_agreed_and_done_by_month(cli: Cli, held: Path) 
     assert month == {"month": "2026-11", "agreed": 2, "done": 1, "carried": 0, "dropped": 0}
 
 
+def test_a_chart_of_a_group_shows_a_goal_that_was_dropped_as_such(cli: Cli, home: Path) -> None:
+    (home / "groups").mkdir(parents=True, exist_ok=True)
+    goals = '[[goal]]\nwhat = "lead the team"\ndropped = 2026-11-01\n[[goal]]\nwhat = "feel at home"\n'
+    (home / "groups" / "duo.toml").write_text(f'title = "Duo"\n[[person]]\nname = "Ana"\n{goals}')
+    lines = cli("sessions", "chart", "--group", "duo")[1].splitlines()
+    assert lines[:2] == ["✗ lead the team, dropped on Sun 1 November 2026", "○ feel at home"]
+
+
 def test_a_chart_counts_what_was_added_outside_sessions_too(cli: Cli, held: Path) -> None:
     assert cli("groups", "new", "Peers", "--people", "Chi,Dana")[0] == 0
     assert cli("actions", "add", "Chi: write", "--group", "peers")[0] == 0

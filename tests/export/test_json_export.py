@@ -9,8 +9,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, meeting, record, sheet, taken
+from thinkpair.export.collect import export
 from thinkpair.export.json_export import VERSION
-from thinkpair.export.writer import export
 from thinkpair.session.actions import Item
 from thinkpair.storage.records import (
     AttendanceRecord,

@@ -14,7 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, a_day, meeting, record, taken
-from thinkpair.export.writer import export
+from thinkpair.export.collect import export
 
 WHOLE = replace(
     taken(record(*HOSTILE)),

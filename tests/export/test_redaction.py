@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, MADE, agreed, meeting, record, taken
+from thinkpair.export.collect import export
 from thinkpair.export.model import material
 from thinkpair.export.redaction import Redactor, initials, redacted
 from thinkpair.export.targets import TARGETS
-from thinkpair.export.writer import export
 from thinkpair.groups.model import Group, Person
 
 ZOE = Group(title="Peers", kind="peer group", person=(Person(name="Zoë"),))

@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from tests.export.things import HOSTILE, ID, MADE, a_day, agreed, meeting, record, sheet, taken
 from thinkpair.errors import UsageError
+from thinkpair.export.collect import export
 from thinkpair.export.csv_export import COLUMNS
 from thinkpair.export.markdown import escaped
 from thinkpair.export.model import Material, material
 from thinkpair.export.targets import TARGETS
-from thinkpair.export.writer import export
 from thinkpair.groups.csv_table import defused
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Item

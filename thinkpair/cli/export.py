@@ -6,9 +6,8 @@ from pathlib import Path
 
 from thinkpair.cli import complain, current_settings
 from thinkpair.errors import ExitCode, FilesError, UsageError
-from thinkpair.export.collect import Gathered, gather_actions, gather_group, gather_session
+from thinkpair.export.collect import Gathered, export, gather_actions, gather_group, gather_session
 from thinkpair.export.targets import TARGETS
-from thinkpair.export.writer import export
 from thinkpair.files import say_error, write_output
 from thinkpair.formats.library import shipped_folder
 from thinkpair.runtime.clock import SystemClock

@@ -90,7 +90,8 @@ def show_session(args: Namespace) -> int:
 
 def chart_actions(args: Namespace) -> int:
     """Print what was agreed, done and carried on in each month; of a group, its goals above that."""
-    from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
+    from thinkpair.wording.group_text import goal_lines
+    from thinkpair.wording.statistics import LEGEND, by_month, chart
 
     settings = current_settings()
     index = history_index(settings)
@@ -99,7 +100,7 @@ def chart_actions(args: Namespace) -> int:
     if args.json:
         print(json_text(months))
         return ExitCode.DONE
-    for line in goal_lines(settings.folders.groups, args.group or ""):
+    for line in goal_lines(settings.folders.groups, args.group or "", SystemClock().now().date()):
         print(line)
     print(LEGEND if months else "Nothing is agreed.")
     for line in chart(months[-_MONTHS:]):

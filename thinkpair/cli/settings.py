@@ -6,6 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec.structs import asdict
+
 from thinkpair.cli import complain, complain_of_copies, current_settings
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.runtime.sound import Cue, Sounder, play_chime, why_no_chime
@@ -77,14 +79,7 @@ def _choices(row: SettingRow) -> str:
 
 
 def _row_json(row: SettingRow) -> dict[str, object]:
-    return {
-        "key": row.key,
-        "value": row.value,
-        "from": row.origin,
-        "place": row.place,
-        "help": row.help,
-        "choices": list(row.choices),
-    }
+    return {"from" if field == "origin" else field: value for field, value in asdict(row).items()}
 
 
 Hear = Callable[[Sound, Cue], str]

@@ -1,15 +1,23 @@
-"""Loads what is to be exported (a session, all actions, a group) from the folders."""
+"""Loads what is to be exported (a session, all actions, a group) from the folders, and makes the text for a target."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from thinkpair.errors import ContentError, ThinkpairError
+from thinkpair.errors import ContentError, ThinkpairError, UsageError
 from thinkpair.export.model import Material, material
+from thinkpair.export.redaction import redacted
+from thinkpair.export.targets import TARGETS
+from thinkpair.files import write_output
+from thinkpair.formats.library import shipped_folder
 from thinkpair.groups.history import in_order
 from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
+from thinkpair.settings import Folders, refuse_own
 from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.actions import ID_MINUTE, list_actions
@@ -21,7 +29,6 @@ from thinkpair.storage.sessions import Sessions
 
 if TYPE_CHECKING:
     from thinkpair.groups.model import Group
-    from thinkpair.settings import Folders
 
 LAST = "last"
 """The word for the newest session, in place of its id."""
@@ -35,7 +42,7 @@ class Gathered(Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-def gather_session(folders: "Folders", session: str, now: datetime, *, everyone: bool) -> Gathered:
+def gather_session(folders: Folders, session: str, now: datetime, *, everyone: bool) -> Gathered:
     """Return one session by its id, or the `last` one, with its actions as they stand now and its next meeting.
 
     With `everyone` it knows the people of all sessions, for a redaction; that takes as long as there are many.
@@ -53,7 +60,7 @@ def gather_session(folders: "Folders", session: str, now: datetime, *, everyone:
     return Gathered(material(now, [record], mine, groups, known, titles=titles), identifier, (*notes, *wrong))
 
 
-def gather_actions(folders: "Folders", now: datetime, group: str) -> Gathered:
+def gather_actions(folders: Folders, now: datetime, group: str) -> Gathered:
     """Return the actions of all sessions and groups, or of one group by its id."""
     actions = list_actions(folders.sessions)
     wanted = [action for action in actions.all if not group or action.group == group]
@@ -61,7 +68,7 @@ def gather_actions(folders: "Folders", now: datetime, group: str) -> Gathered:
     return Gathered(material(now, (), wanted, {}, actions.all), name, actions.notes)
 
 
-def gather_group(folders: "Folders", group: str, now: datetime, *, everyone: bool) -> Gathered:
+def gather_group(folders: Folders, group: str, now: datetime, *, everyone: bool) -> Gathered:
     """Return what a group has written down, its sessions, actions and next meeting; `everyone` as before.
 
     Raises FilesError where there is no such group, ContentError where its file has errors.
@@ -94,7 +101,7 @@ def newest_session(sessions: Sessions) -> str:
     return summaries[0].id
 
 
-def _group_of(folders: "Folders", group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":
+def _group_of(folders: Folders, group: str) -> "tuple[dict[str, Group], tuple[str, ...]]":
     """Return the group by its id and what is to be noted; no group where it is gone or its file has an error."""
     try:
         found = _read_group(folders, group) if group else None
@@ -108,7 +115,31 @@ def _without_rule(group: "Group") -> tuple[str, ...]:
     return (f"without a repeated meeting: {problem[1]}",) if problem else ()
 
 
-def _read_group(folders: "Folders", group: str) -> "Group":
+def _read_group(folders: Folders, group: str) -> "Group":
     from thinkpair.groups.repository import Groups
 
     return Groups(folders.groups).read(group)
+
+
+def export(material: Material, target: str, *, redact: bool = False) -> str:
+    """Return what goes to a target, with initials for names if wanted. Raises UsageError for a target there is not."""
+    if target not in TARGETS:
+        raise UsageError(f"the targets are {', '.join(TARGETS)}")
+    return TARGETS[target].make(redacted(material) if redact else material)
+
+
+def session_to_file(
+    folders: Folders, now: datetime, folder: Path, session: str, target: str, *, redact: bool = False
+) -> Path:
+    """Write a session to a file in `folder` under a name that is free there, and return it. Raises ThinkpairError."""
+    gathered = gather_session(folders, session, now, everyone=redact)
+    name = f"{gathered.name}-initials" if redact else gathered.name
+    path = next(path for path in _names(folder, name, TARGETS[target].suffix) if not path.exists())
+    refuse_own(folders, path, shipped_folder())
+    write_output(path, export(gathered.material, target, redact=redact).encode())
+    return path
+
+
+def _names(folder: Path, name: str, suffix: str) -> Iterator[Path]:
+    yield folder / f"{name}{suffix}"
+    yield from (folder / f"{name}-{number}{suffix}" for number in count(2))

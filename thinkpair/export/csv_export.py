@@ -8,24 +8,8 @@ from thinkpair.storage.records import SlotRecord
 from thinkpair.units import join_names
 
 COLUMNS = (
-    "kind",
-    "session",
-    "date",
-    "format",
-    "group",
-    "who",
-    "what",
-    "list",
-    "due",
-    "status",
-    "carried",
-    "support",
-    "round",
-    "turn",
-    "planned_seconds",
-    "actual_seconds",
-    "votes",
-    "reference",
+    *("kind", "session", "date", "format", "group", "who", "what", "list", "due", "status", "carried", "support"),
+    *("round", "turn", "planned_seconds", "actual_seconds", "votes", "reference"),
 )
 """What the first row says; a cell that means nothing in a row is empty."""
 

@@ -16,25 +16,9 @@ from thinkpair.safe_text import name_key
 Part = TypeVar("Part")
 
 # What the program itself wrote there, from a fixed choice or by lot: a person called "Open" must not change it.
-_NOT_A_TEXT = frozenset(
-    {
-        "uid",
-        "reference",
-        "status",
-        "verdict",
-        "keep",
-        "frequency",
-        "due",
-        "agreed_on",
-        "changed_on",
-        "started",
-        "did",
-        "at",
-        "by",
-        "kind",
-        "said",
-        "part",
-    }
+_NOT_A_TEXT = (
+    *("uid", "reference", "status", "verdict", "keep", "frequency", "due", "agreed_on", "changed_on", "started", "did"),
+    *("at", "by", "kind", "said", "part"),
 )
 _MOST_LETTERS = 3
 

@@ -8,28 +8,12 @@ from difflib import get_close_matches
 from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text, slug_of
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNITS = {
-    "h": "h",
-    "hour": "h",
-    "hours": "h",
-    "hr": "h",
-    "hrs": "h",
-    "m": "m",
-    "min": "m",
-    "mins": "m",
-    "minute": "m",
-    "minutes": "m",
-    "s": "s",
-    "sec": "s",
-    "secs": "s",
-    "second": "s",
-    "seconds": "s",
-    "mn": "m",
-    "minuten": "m",
-    "sekunden": "s",
-    "stunde": "h",
-    "stunden": "h",
+_UNIT_WORDS = {
+    "h": "h hour hours hr hrs stunde stunden",
+    "m": "m min mins minute minutes mn minuten",
+    "s": "s sec secs second seconds sekunden",
 }
+_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
 _NUMBERS = {"half an": "0.5", "half a": "0.5", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4"}
 _NUMBERS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "fifteen": "15"}
 _NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "forty-five": "45", "sixty": "60", "ninety": "90"}
@@ -43,32 +27,11 @@ LONGEST_GUESS = 40
 DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
 _YES, _NO = ("true", "yes", "y", "on", "1"), ("false", "no", "n", "off", "0")
 _LANGUAGES = {
-    "english": "en",
-    "german": "de",
-    "deutsch": "de",
-    "french": "fr",
-    "francais": "fr",
-    "spanish": "es",
-    "espanol": "es",
-    "italian": "it",
-    "italiano": "it",
-    "portuguese": "pt",
-    "dutch": "nl",
-    "nederlands": "nl",
-    "polish": "pl",
-    "swedish": "sv",
-    "danish": "da",
-    "norwegian": "no",
-    "finnish": "fi",
-    "czech": "cs",
-    "turkish": "tr",
-    "russian": "ru",
-    "ukrainian": "uk",
-    "arabic": "ar",
-    "hebrew": "he",
-    "japanese": "ja",
-    "chinese": "zh",
-    "korean": "ko",
+    **{"english": "en", "german": "de", "deutsch": "de", "french": "fr", "francais": "fr", "spanish": "es"},
+    **{"espanol": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "dutch": "nl", "nederlands": "nl"},
+    **{"polish": "pl", "swedish": "sv", "danish": "da", "norwegian": "no", "finnish": "fi", "czech": "cs"},
+    **{"turkish": "tr", "russian": "ru", "ukrainian": "uk", "arabic": "ar", "hebrew": "he", "japanese": "ja"},
+    **{"chinese": "zh", "korean": "ko"},
 }
 _SECONDS = {"h": 3_600, "m": 60, "s": 1}
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, cast, get_args
+from functools import partial
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator
 
@@ -23,22 +24,11 @@ Kind = Literal["pair", "peer group", "shared mentor", "mentor and mentee", "sche
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MENTORED: tuple[Kind, ...] = ("mentor and mentee", "shared mentor")
 """The kinds of which somebody is always the mentor, or several are."""
-RECORDS: tuple[Retention, ...] = get_args(Retention)
 Meeting = datetime | date
 
 _DATE_HINT = "write a date like 2026-12-01, without quotes"
 _MEETING_HINT = "write a day and a time like 2026-12-01 18:00:00, without quotes"
 _EMAIL = re.compile(r"[^\s@<>\"',;]{1,64}@[^\s@<>\"',;]{1,255}")
-
-
-def spell_kind(value: object) -> Kind:
-    """Return what kind of group it is. Raises InvalidValue."""
-    return cast(Kind, spell_word(value, "kind", KINDS))
-
-
-def spell_record(value: object) -> Retention:
-    """Return the most that is kept of a session. Raises InvalidValue."""
-    return cast(Retention, spell_word(value, "record", RECORDS))
 
 
 def spell_person(value: object) -> str:
@@ -88,8 +78,12 @@ def spell_meeting(value: object) -> Meeting:
         raise InvalidValue(f'"{safe_text(value, 40)}" is not a day and a time', _MEETING_HINT) from None
 
 
-def spell_word(value: object, key: str, words: tuple[str, ...]) -> str:
-    """Return one of the words that a key can be. Raises InvalidValue."""
+def one_of(key: str, words: tuple[str, ...]) -> PlainValidator:
+    """Return the validator of a key that takes one of these words."""
+    return PlainValidator(partial(_spell_word, key=key, words=words))
+
+
+def _spell_word(value: object, key: str, words: tuple[str, ...]) -> str:
     if isinstance(value, str) and value in words:
         return value
     said = f'"{safe_text(value, 40)}"' if isinstance(value, str) else toml_word(value)
@@ -102,6 +96,8 @@ def spell_word(value: object, key: str, words: tuple[str, ...]) -> str:
 
 Day = Annotated[date, PlainValidator(spell_date)]
 Name = Annotated[str, PlainValidator(spell_person)]
+Record = Annotated[Retention, one_of("record", get_args(Retention))]
+"""The most that is kept of a session."""
 
 
 class _Table(BaseModel):
@@ -198,7 +194,7 @@ class Group(_Table):
     """
 
     title: Title
-    kind: Annotated[Kind, PlainValidator(spell_kind)] = "peer group"
+    kind: Annotated[Kind, one_of("kind", KINDS)] = "peer group"
     purpose: Text = ""
     format: FormatId | None = None
     length: Seconds | None = None
@@ -208,7 +204,7 @@ class Group(_Table):
     review_after: Number | None = None
     review_by: Day | None = None
     ends: Day | None = None
-    record: Annotated[Retention, PlainValidator(spell_record)] = "all"
+    record: Record = "all"
     review_first: Switch = False
     archived: Switch = False
     agreement: Agreement = Agreement()

@@ -51,11 +51,7 @@ _SHOWN = 3
 
 
 Starts = Callable[[Source, Sequence[str], Mapping[str, Sequence[str]]], FirstPerson]
-
-
-def nobody_starts(_source: Source, _people: Sequence[str], _roles: Mapping[str, Sequence[str]]) -> FirstPerson:
-    """Know of no earlier session."""
-    return FirstPerson()
+"""Tells who of these people, some of whom are named for roles, starts, and why."""
 
 
 class HomeChoice(Struct, frozen=True):
@@ -84,7 +80,7 @@ class PlainHome:
         now: Callable[[], datetime],
         unfinished: tuple[str, str] | None = None,
         groups: Sequence[GroupOffer] = (),
-        starts: Starts = nobody_starts,
+        starts: Starts = lambda *_: FirstPerson(),
         open_actions: int = 0,
     ) -> None:
         """Offer these groups and formats; `unfinished` is the id of a session to resume and its name in words.

@@ -3,31 +3,20 @@
 Attribute names are the keys of the file.
 """
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, PlainValidator, model_validator
 
 from thinkpair.formats.field_types import FormatId, Number, Seconds, Text, Title
 from thinkpair.formats.value_parsers import InvalidValue, spell_number, spell_text, toml_word
-from thinkpair.groups.model import Agreement, Day, MeetingRule, spell_record, spell_word
+from thinkpair.groups.model import Agreement, Day, MeetingRule, Record, one_of
 from thinkpair.safe_text import TITLE_LIMIT, safe_text
 from thinkpair.schemes import messages
-from thinkpair.session.actions import Retention
 
 MOST_QUESTIONS = 10
 
 Several = Literal["shared", "pairs"]
 SumsBy = Literal["all", "unit"]
-
-
-def spell_several(value: object) -> Several:
-    """Return what a mentor with several mentees becomes. Raises InvalidValue."""
-    return cast(Several, spell_word(value, "several", ("shared", "pairs")))
-
-
-def spell_sums_by(value: object) -> SumsBy:
-    """Return by what sums can be asked for. Raises InvalidValue."""
-    return cast(SumsBy, spell_word(value, "sums_by", ("all", "unit")))
 
 
 def spell_questions(value: object) -> tuple[str, ...]:
@@ -62,7 +51,7 @@ class MatchingRules(_Table):
     A mentor with several mentees is one group ("shared") or as many "pairs"; peer groups have about so many people.
     """
 
-    several: Annotated[Several, PlainValidator(spell_several)] = "shared"
+    several: Annotated[Several, one_of("several", get_args(Several))] = "shared"
     peer_group: Annotated[int, PlainValidator(spell_group_size)] = 4
 
 
@@ -81,10 +70,10 @@ class Scheme(_Table):
     review_by: Day | None = None
     quiet_weeks: Number = 6
     evaluation: Annotated[tuple[str, ...], PlainValidator(spell_questions)] = ()
-    sums_by: Annotated[SumsBy, PlainValidator(spell_sums_by)] = "all"
+    sums_by: Annotated[SumsBy, one_of("sums_by", get_args(SumsBy))] = "all"
     format: FormatId | None = None
     length: Seconds | None = None
-    record: Annotated[Retention, PlainValidator(spell_record)] = "all"
+    record: Record = "all"
     purpose: Text = ""
     matching: MatchingRules = MatchingRules()
     agreement: Agreement = Agreement()

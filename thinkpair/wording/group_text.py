@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 from thinkpair.groups.agreement_parts import part_words
 from thinkpair.groups.csv_contacts import PARTS as COLUMNS
 from thinkpair.groups.csv_contacts import ContactTable, Part
 from thinkpair.groups.meeting_rule import last_meeting, rule_words
 from thinkpair.groups.model import EarlierWords, Goal, Group, Milestone, Person
+from thinkpair.groups.repository import Groups
 from thinkpair.groups.session_defaults import GroupWithHistory, history_words, uncounted_words
 from thinkpair.names import contact_words
 from thinkpair.safe_text import safe_text
@@ -80,6 +82,15 @@ def goal_words(goal: Goal, today: date) -> Iterator[str]:
     """Yield a goal and its milestones, a line each: "✓ first talk, by tomorrow"."""
     yield _one_goal(goal, today)
     yield from (f"  {_one_goal(step, today)}" for step in goal.milestone)
+
+
+def goal_lines(groups: Path, identifier: str, today: date) -> Iterator[str]:
+    """Yield the goals of a group with their milestones; nothing for no group.
+
+    Raises FilesError where there is no such group, ContentError where its file has errors.
+    """
+    for goal in Groups(groups).read(identifier).goal if identifier else ():
+        yield from goal_words(goal, today)
 
 
 def meeting_words(group: Group, today: date) -> str:

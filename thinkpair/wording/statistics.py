@@ -1,10 +1,9 @@
-"""Progress over time in words and bars: actions by month, goals, and how long steps took beside their plan."""
+"""Progress over time in words and bars: actions by month, and how long steps took beside their plan."""
 
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from statistics import median
 
 from msgspec import Struct
@@ -163,26 +162,6 @@ def usual_time(records: Sequence[Record]) -> Usual | None:
 
 
 LEGEND = f"▓ agreed  {_BAR} done  ░ carried on"
-
-
-def goal_lines(groups: Path, identifier: str) -> Iterator[str]:
-    """Yield the goals of a group, each with its steps and whether they are reached.
-
-    Raises FilesError where there is no such group, ContentError where its file has errors.
-    """
-    if not identifier:
-        return
-    from thinkpair.groups.repository import Groups
-
-    group = Groups(groups).read(identifier)
-    for goal in group.goal:
-        yield f"{_reached(goal.done)} {goal.what}{f' · by {goal.by.isoformat()}' if goal.by else ''}"
-        for step in goal.milestone:
-            yield f"    {_reached(step.done)} {step.what}{f' · by {step.by.isoformat()}' if step.by else ''}"
-
-
-def _reached(done: bool) -> str:
-    return "✓" if done else "○"
 
 
 def _cells(count: int, scale: float) -> int:

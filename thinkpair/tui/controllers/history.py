@@ -100,11 +100,13 @@ class HistoryController:
     def progress(self, wanted: SessionQuery, width: int) -> Sequence[str]:
         """Return lines about the wanted sessions, for a width in cells."""
         from thinkpair.storage.index.action_queries import deeds_by_month
-        from thinkpair.wording.statistics import LEGEND, by_month, chart, goal_lines
+        from thinkpair.wording.group_text import goal_lines
+        from thinkpair.wording.statistics import LEGEND, by_month, chart
 
         months = by_month(deeds_by_month(self._index, wanted))
-        lines = [*goal_lines(self._groups, wanted.group), LEGEND if months else "Nothing was agreed in these sessions."]
-        return [*lines, *chart(months[-_MONTHS:], width)]
+        goals = goal_lines(self._groups, wanted.group, self.today())
+        legend = LEGEND if months else "Nothing was agreed in these sessions."
+        return [*goals, legend, *chart(months[-_MONTHS:], width)]
 
 
 def _twelve(first: str) -> Iterator[str]:

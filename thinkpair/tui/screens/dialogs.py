@@ -136,8 +136,8 @@ def ask_where_to_export(
 
     The file comes into the folder in which the program was started.
     """
+    from thinkpair.export.collect import session_to_file
     from thinkpair.export.targets import TARGETS
-    from thinkpair.export.writer import session_to_file
 
     async def take(answer: str) -> None:
         try:
