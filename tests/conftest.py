@@ -105,7 +105,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(autouse=True)
 def nothing_is_kept_awake(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the sleep of the machine alone on which the tests run."""
-    monkeypatch.setattr(keep_awake, "_TOOLS", {})
+    monkeypatch.setattr(keep_awake, "TOOLS", {})
 
 
 @pytest.fixture

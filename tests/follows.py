@@ -40,7 +40,7 @@ class FirstScreen:
     ) -> None:
         self.clock = VirtualClock(NINE + timedelta(seconds=begun))
         self.sessions = Sessions(root)
-        self._service = SessionService(self.sessions, self.clock)
+        self.service = SessionService(self.sessions, self.clock)
         self.plan = plan or thinking_pair()
         self._size = 0
         session_id = new_id(self.plan.format, self.clock.now(), "abcd")
@@ -96,7 +96,7 @@ class FirstScreen:
 
     def is_resumed(self) -> None:
         """Open the session again, in another process; nothing moves yet."""
-        self.live = self._service.resume(self.live.session_id)
+        self.live = self.service.resume(self.live.session_id)
 
     def comes_back(self, gap: Gap = "leave out") -> None:
         """Say what becomes of the time away."""
@@ -105,7 +105,7 @@ class FirstScreen:
 
     def ends(self) -> None:
         """Let go of the session and put it away."""
-        self._service.put_away(self.live)
+        self.service.put_away(self.live)
 
     def followed(self) -> Followed:
         """Follow the session, by the same clock on the wall."""

@@ -7,12 +7,13 @@ from pathlib import Path
 
 FAULT = """
 import sys
-from thinkpair import __main__, cli
-def fault(args):
+from thinkpair import __main__
+from thinkpair.cli import run
+def fault():
     private = "canary about Anna"
     raise ValueError(private)
-cli._run = fault
-sys.exit(__main__.main(["sessions"]))
+run.home = fault
+sys.exit(__main__.main([]))
 """
 
 

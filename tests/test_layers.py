@@ -18,6 +18,16 @@ PAIR = ["thinking-pair", "--people", "Ana,Ben"]
 
 LONGEST = 400
 
+# They make mistakes inside of the program on purpose, or look at what Textual alone knows.
+LOOK_INSIDE = {
+    "ends/program.py",
+    "mistakes/made.py",
+    "sharing/test_sharing_at_random.py",
+    "terminal/planted.py",
+    "tui/textual_faults.py",
+    "tui/textual_private.py",
+}
+
 # The engine is handed the time and what was drawn by lot; it reads no clock and no file.
 NOT_FOR_THE_ENGINE = {"asyncio", "datetime", "io", "os", "pathlib", "random", "secrets", "socket", "threading", "time"}
 
@@ -44,6 +54,15 @@ def imported(module: Path) -> Iterator[str]:
             yield node.module or ""
 
 
+def private_names(module: Path) -> Iterator[str]:
+    """Every private attribute of something else that a file uses; `os._exit` has no other name."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr.startswith("_") and not node.attr.startswith("__"):
+            owner = ast.unparse(node.value)
+            if owner not in ("self", "cls", "super()") and (owner, node.attr) != ("os", "_exit"):
+                yield f"{owner}.{node.attr}"
+
+
 def loaded(*commands: Sequence[str]) -> set[str]:
     """The top-level modules that are loaded when these commands have run to their ends, in one process."""
     command = [sys.executable, "-c", LOADED, json.dumps(commands)]
@@ -65,6 +84,13 @@ def test_the_engine_imports_the_standard_library_and_msgspec_alone(module: Path)
 def test_no_module_is_longer_than_400_lines() -> None:
     lengths = {str(module.relative_to(ROOT)): len(module.read_text("utf-8").splitlines()) for module in MODULES}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
+
+
+@pytest.mark.parametrize("folder", ["tests", "bench", "docs"])
+def test_everything_outside_of_the_program_uses_public_names(folder: str) -> None:
+    modules = {str(path.relative_to(ROOT / folder)): path for path in (ROOT / folder).rglob("*.py")}
+    found = {name: sorted(private_names(path)) for name, path in modules.items() if name not in LOOK_INSIDE}
+    assert {name: names for name, names in found.items() if names} == {}
 
 
 def test_only_the_screens_import_textual() -> None:

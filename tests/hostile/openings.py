@@ -1,6 +1,6 @@
 """The program, opened at each of its places over a hostile house, and the way on to screens that are seldom met."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from tests.hostile.commands import say
 from tests.hostile.house import FORMAT, GROUP, OPEN, hostile_plan, hostile_scheme
 from tests.sharing.programme_net import Caller, Day
-from tests.tui.stages import START, press_keys, settle
+from tests.tui.stages import START, press_keys
 from thinkpair.errors import ThinkpairError
 from thinkpair.formats.library import shipped_folder
 from thinkpair.formats.summary import glance
@@ -55,6 +55,14 @@ Place = Literal[
 
 PLACES: tuple[Place, ...] = get_args(Place)
 
+_KEYS: Mapping[Place, Sequence[str]] = {
+    "minutes": ("h", "enter"),
+    "form": ("g", "n"),
+    "group": ("g", "enter"),
+    "picker": ("g", "enter", "f"),
+}
+"""The keys that lead there from Home."""
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -77,31 +85,12 @@ def open_at(place: Place, home: Path, texts: Sequence[str], settings: Settings) 
 
 async def go_on(place: Place, app: App[Any], pilot: Pilot[Any]) -> None:
     """Go to the screen of a place to which a walk would seldom come by itself."""
-    if place == "set-up":
-        app.screen._home.set_up(glance(shipped_folder() / "thinking-round.toml"))  # type: ignore[attr-defined]
-    elif place == "minutes":
-        await press_keys(app, pilot, "h")
-        await settle(app, pilot)
-        await press_keys(app, pilot, "enter")
-    elif place == "form":
-        app.screen._home.groups.form("")  # type: ignore[attr-defined]
+    if keys := _KEYS.get(place):
+        await press_keys(app, pilot, *keys)
     elif place == "phones":
         assert isinstance(app, ThinkpairApp)
         assert app.ticker
         app.push_screen(PhonesScreen(app.ticker, "http://192.168.17.23:47114/#pine-oak-7", lambda: 2))
-    elif place in ("group", "picker"):
-        _open_a_group(app)
-        await settle(app, pilot)
-        await press_keys(app, pilot, *(["f"] if place == "picker" else []))
-
-
-def _open_a_group(app: App[Any]) -> None:
-    """Open the first group that can be: of some texts none can be made, and Home stays."""
-    groups = app.screen._home.groups  # type: ignore[attr-defined]
-    for path in sorted(groups.folder.glob(f"{GROUP}*.toml")):
-        with suppress(ThinkpairError):
-            groups.open(path.stem)
-            return
 
 
 def _way_to(
@@ -120,6 +109,8 @@ def _way_to(
             return lambda: entry_points.open_preview(home / "formats" / f"{FORMAT}.toml", None, settings)
         case "scheme":
             return lambda: _show_a_scheme(home, texts)
+        case "set-up":
+            return lambda: entry_points.open_home(opening, settings, glance(shipped_folder() / "thinking-round.toml"))
     return lambda: entry_points.open_home(opening, settings)
 
 

@@ -17,13 +17,14 @@ from unittest.mock import patch
 
 from textual import events
 from textual.app import App
-from textual.drivers import headless_driver
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from tests.hostile.openings import PLACES, Place, go_on, open_at
 from tests.tui.stages import SIZES, press_keys, settle
+from tests.tui.textual_private import drawing
 from thinkpair import tui
 from thinkpair.settings import load_settings, make_folders
 
@@ -74,34 +75,15 @@ class Terminal:
 def terminal() -> Iterator[Terminal]:
     """Let apps without a screen draw, and send what they draw here."""
     caught = Terminal()
-    display = App._display
 
-    class Driver(headless_driver.HeadlessDriver):
-        drawing = False
-
-        @property
-        def is_headless(self) -> bool:
-            return not self.drawing
-
+    class Driver(HeadlessDriver):
         def write(self, data: str) -> None:
             caught.write(data)
-
-    def draw(self: App[Any], screen: Any, renderable: Any) -> None:
-        assert isinstance(self._driver, Driver)
-        self._driver.drawing = True
-        try:
-            display(self, screen, renderable)
-        finally:
-            self._driver.drawing = False
 
     def copy(_app: App[Any], text: str) -> None:
         caught.write(text)  # the sequence around it is Textual's; what is copied is looked at like what is drawn
 
-    with (
-        patch.object(headless_driver, "HeadlessDriver", Driver),
-        patch.object(App, "_display", draw),
-        patch.object(App, "copy_to_clipboard", copy),
-    ):
+    with drawing(Driver), patch.object(App, "copy_to_clipboard", copy):
         yield caught
 
 
@@ -123,7 +105,7 @@ class Walker:
     async def go(self, steps: int) -> None:
         """Take so many steps, or until the app ends."""
         for step in range(steps):
-            if not self.app.screen_stack or self.app._exit:
+            if not self.app.screen_stack or self.app.return_code is not None:
                 return
             await self._look_at_all_sizes()
             if isinstance(self.app.focused, Input | TextArea) and step % 3:

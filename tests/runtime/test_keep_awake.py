@@ -14,7 +14,7 @@ from tests.inhibitor import Inhibitor, settled
 from thinkpair.runtime import keep_awake
 from thinkpair.runtime.keep_awake import LONGEST, Wakefulness
 
-TOOLS = dict(keep_awake._TOOLS)  # each test has none
+TOOLS = dict(keep_awake.TOOLS)  # each test has none
 TOOL = (Inhibitor.name, "--mode=block", "cat")
 
 
@@ -103,7 +103,7 @@ def test_no_fault_in_starting_the_tool_is_told_by_a_thread(monkeypatch: pytest.M
 def test_a_session_in_lines_of_text_goes_by_the_setting(
     wanted: str, inhibitor: Inhibitor, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep_awake, "_TOOLS", {sys.platform: TOOL[:-1]})
+    monkeypatch.setattr(keep_awake, "TOOLS", {sys.platform: TOOL[:-1]})
     monkeypatch.setenv("THINKPAIR_KEEP_AWAKE", wanted)
     reading, writing = os.pipe()
     os.write(writing, b"\n")  # it starts, and with the end of the input it is left
@@ -124,7 +124,7 @@ def test_a_session_in_lines_of_text_goes_by_the_setting(
 def test_each_system_has_its_own_tool_and_all_of_them_end_with_a_pipe(
     platform: str, program: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keep_awake, "_TOOLS", TOOLS)
+    monkeypatch.setattr(keep_awake, "TOOLS", TOOLS)
     monkeypatch.setattr(sys, "platform", platform)
     command = keep_awake.tool()
     assert (command[0], command[-1]) == (program, "cat") if program else command == ()

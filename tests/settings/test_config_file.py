@@ -5,14 +5,13 @@ import stat
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomlkit
 
 from tests.settings.config import config
 from thinkpair.errors import FilesError
-from thinkpair.settings import config_file, find_folders, load_settings
+from thinkpair.settings import find_folders, load_settings
 from thinkpair.settings.config_file import remember
 
 WRITTEN = """# my own
@@ -33,15 +32,15 @@ def test_the_first_setting_makes_the_file_for_its_owner_alone(home: Path) -> Non
 
 
 def test_what_another_program_writes_meanwhile_stays(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, change = config(home, 'sound = "bell"\n'), config_file._changed
+    path, parse = config(home, 'sound = "bell"\n'), tomlkit.parse
     others = iter(['sound = "bell"\nname = "Ana"\n'])
 
-    def meanwhile(*change_of: Any) -> str:
-        for text in others:
-            path.write_text(text)
-        return change(*change_of)
+    def meanwhile(text: str) -> tomlkit.TOMLDocument:
+        for other in others:
+            path.write_text(other)
+        return parse(text)
 
-    monkeypatch.setattr(config_file, "_changed", meanwhile)
+    monkeypatch.setattr(tomlkit, "parse", meanwhile)
     remember(find_folders(), "theme", "nord")
     assert path.read_text() == 'sound = "bell"\nname = "Ana"\ntheme = "nord"\n'
 

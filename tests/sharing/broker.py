@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Sequence
@@ -46,8 +47,13 @@ class Mosquitto:
         with self._process.stderr as said:
             assert any(line.endswith(" running\n") for line in said), "mosquitto does not start"
 
+    def stop_answering(self) -> None:
+        """Let it stand still until it is stopped."""
+        self._process.send_signal(signal.SIGSTOP)
+
     def stop(self) -> None:
         self._process.terminate()
+        self._process.send_signal(signal.SIGCONT)
         self._process.wait()
 
 

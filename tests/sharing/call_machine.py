@@ -76,13 +76,13 @@ class Place:
     def take_up(self, events: Sequence[Event], now: float) -> LiveSession:
         """Hold what was held elsewhere, as `Opening` does."""
         self.disk = _Flushed(events)
-        return self._go_on(now)
+        return self.go_on(now)
 
     def come_back(self) -> None:
         """Resume what is on the disk, under the term of last time."""
         self.alive = True
         alive = self.disk.durable[-1].at
-        self.live = self._go_on(alive, away=self.clock.seconds() - alive)
+        self.live = self.go_on(alive, away=self.clock.seconds() - alive)
         if self.live.interrupted:
             self.live.come_back("count")
 
@@ -106,7 +106,7 @@ class Place:
     def forget(self, session: str) -> None:
         raise NotImplementedError
 
-    def _go_on(self, alive: float, away: float = 0.0) -> LiveSession:
+    def go_on(self, alive: float, away: float = 0.0) -> LiveSession:
         session = replay(self.disk.events)
         live = go_on_with(session, self.disk, self.clock, alive=alive, away=away, replan=lambda *_: session.plan)
         self._lead(live)
@@ -136,7 +136,7 @@ class SharedCall(RuleBasedStateMachine):
         ana, *others = self.places.values()
         ana.begin()
         for place in others:
-            place.live, _ = place.seat._replica((), 0.0)
+            place.live, _ = place.seat.replica((), 0.0)
         for _ in range(4):
             self.settle()
         ana.live.do(ask.Start())
@@ -145,7 +145,7 @@ class SharedCall(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.05, 0.3, 2.5, 7.0]))
     def pass_time(self, seconds: float) -> None:
         self.clock.advance(seconds)
-        self._look()
+        self.look_at_all()
 
     @rule(name=st.sampled_from(NAMES), most=st.sampled_from([1, 3, 1_000]))
     def messages_go_up(self, name: str, most: int) -> None:
@@ -164,7 +164,7 @@ class SharedCall(RuleBasedStateMachine):
         for end in self.hub.ends:
             end.go_up()
             end.get_all("writer")
-        self._look()
+        self.look_at_all()
 
     @rule()
     def settle(self) -> None:
@@ -172,7 +172,7 @@ class SharedCall(RuleBasedStateMachine):
             end.go_up()
             end.get_all()
             end.step()
-        self._look()
+        self.look_at_all()
 
     @rule(name=st.sampled_from(NAMES))
     def step(self, name: str) -> None:
@@ -218,7 +218,7 @@ class SharedCall(RuleBasedStateMachine):
     def kill_who_holds_it(self) -> None:
         for place in self.places.values():
             if place.holds:
-                self._kill(place)
+                self.kill(place)
                 return
 
     @precondition(lambda self: all(place.alive for place in self.places.values()))
@@ -303,7 +303,7 @@ class SharedCall(RuleBasedStateMachine):
         assert self.accepted <= there | aside
         assert not self.refused & there
 
-    def _kill(self, place: Place) -> None:
+    def kill(self, place: Place) -> None:
         for end in self.hub.of(place.name):
             end.lose()
             end.closed = True
@@ -327,7 +327,7 @@ class SharedCall(RuleBasedStateMachine):
         except IllegalCommand:
             return
 
-    def _look(self) -> None:
+    def look_at_all(self) -> None:
         for place in self.places.values():
             place.look()
 

@@ -17,10 +17,12 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.plan import Plan, Setup
+from thinkpair.sharing import joining
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import join_session
 from thinkpair.sharing.replica import Replica
 from thinkpair.sharing.socket_file import NAME, connect
+from thinkpair.sharing.socket_wire import ReplicaWire
 from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 
@@ -153,9 +155,16 @@ def test_what_is_not_running_says_how_to_resume(machine: Machine) -> None:
         join_session(machine.service, machine.live.session_id)
 
 
-def test_a_program_that_is_killed_is_away(machine: Machine) -> None:
-    ben = machine.join()
-    ben._wire.close()  # without a word
+def test_a_program_that_is_killed_is_away(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    wires: list[ReplicaWire] = []
+
+    def wire_to(folder: Path) -> ReplicaWire:
+        wires.append(ReplicaWire(folder))
+        return wires[-1]
+
+    monkeypatch.setattr(joining, "ReplicaWire", wire_to)
+    machine.join()
+    wires[0].close()  # without a word
     end = monotonic() + _PATIENCE
     while not machine.live.words.startswith("Ben has been away for"):
         assert monotonic() < end, machine.live.words

@@ -34,9 +34,9 @@ class Call:
 
     def taken_over_by_ben(self) -> None:
         """Ana's program is killed; Ben takes over, and all is well again."""
-        self.machine._kill(self.ana)
+        self.machine.kill(self.ana)
         self.settle()
-        self.machine._take_over(self.ben)
+        self.machine.take_over("Ben")
         self.settle()
         assert self.ben.holds
 
@@ -46,7 +46,7 @@ class Call:
         self.ana.come_back()
         while self.ana.holds:
             self.machine.step("Ana")
-            self.machine._look()
+            self.machine.look_at_all()
         assert self.ana.live.words.startswith("No connection to")
 
 
@@ -120,7 +120,7 @@ def test_who_holds_the_session_is_said_to_who_comes_back_to_a_turn_that_ran(call
     """Nothing was written here yet: it was still asked what becomes of lost time."""
     call.taken_over_by_ben()
     call.ana.alive = True
-    call.ana.live = call.ana._go_on(5.0, away=20.0)
+    call.ana.live = call.ana.go_on(5.0, away=20.0)
     call.settle(3)
     assert call.ana.live.words == "Ben holds the session now."
 
@@ -131,7 +131,7 @@ def test_what_becomes_of_lost_time_is_no_longer_asked_where_somebody_took_over(c
     call.taken_over_by_ben()
     call.machine.clock.advance(20)
     call.ana.alive = True
-    call.ana.live = call.ana._go_on(5.0, away=20.0)
+    call.ana.live = call.ana.go_on(5.0, away=20.0)
     assert call.ana.live.interrupted
     call.settle(3)
     assert call.ana.live.joined
@@ -168,21 +168,21 @@ def test_a_key_for_a_turn_that_was_restarted_meanwhile_is_told_and_not_done(call
 
 
 def test_a_key_before_somebody_here_takes_over_is_done_by_that(call: Call) -> None:
-    call.machine._kill(call.ana)
+    call.machine.kill(call.ana)
     call.settle()
     call.press(call.ben, ask.Pause())
-    call.machine._take_over(call.ben)
+    call.machine.take_over("Ben")
     call.settle(3)
     assert call.told == [""]
     assert call.chi.live.view().phase == "paused"
 
 
 def test_a_key_on_a_third_screen_goes_to_whoever_takes_over(call: Call) -> None:
-    call.machine._kill(call.ana)
+    call.machine.kill(call.ana)
     call.settle()
     call.press(call.chi, ask.Pause())
     call.settle()
-    call.machine._take_over(call.ben)
+    call.machine.take_over("Ben")
     call.settle(6)
     call.chi.live.sign_of_life()
     call.settle(3)

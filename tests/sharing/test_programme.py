@@ -1,7 +1,5 @@
 """Rooms of a programme, and whoever watches them."""
 
-import os
-import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta, timezone
@@ -586,12 +584,12 @@ def test_a_room_whose_clock_is_wrong_is_named_with_what_to_do(day: Day) -> None:
     for name in ("Blue", "Red"):
         day.room(name).do(ask.Start())
     red = day.rooms[1]
-    red.venue.clock._start += timedelta(days=1)
+    red.venue.clock.start += timedelta(days=1)
     day.wait(20)
     assert watch_words(day.watch, day.watch.rooms()) == (
         "Set the clock in Red: it is 24 h ahead of the one here, and its times are wrong."
     )
-    day.rooms[0].venue.clock._start += timedelta(days=1)
+    day.rooms[0].venue.clock.start += timedelta(days=1)
     day.wait(20)
     assert watch_words(day.watch, day.watch.rooms()) == "Check the clock here: those in all rooms differ from it."
 
@@ -608,7 +606,7 @@ def test_what_the_broker_has_kept_since_an_hour_makes_no_clock_wrong(day: Day) -
 
 def test_when_all_are_to_be_back_is_called_in_the_time_of_each_room(day: Day) -> None:
     blue, red = day.room("Blue"), day.room("Red")
-    red.venue.clock._start = red.venue.clock._start.astimezone(timezone(timedelta(hours=2)))
+    red.venue.clock.start = red.venue.clock.start.astimezone(timezone(timedelta(hours=2)))
     day.watch.set_common_end("09:12")
     for room in (blue, red):
         room.wait(0)
@@ -628,9 +626,8 @@ def test_a_broker_that_stops_before_it_is_emptied_is_no_empty_one(tmp_path: Path
     programme = new_programme(mosquitto.broker, "Spring day")
     assert watch_programme(programme).close(empty=True)
     watch = watch_programme(programme)
-    os.kill(mosquitto._process.pid, signal.SIGSTOP)
+    mosquitto.stop_answering()
     assert not watch.close(empty=True)
-    os.kill(mosquitto._process.pid, signal.SIGCONT)
     mosquitto.stop()
 
 
@@ -640,7 +637,7 @@ def test_a_programme_that_is_entered_while_the_session_is_closed_is_left_again(
 ) -> None:
     first = FirstScreen(tmp_path / "sessions")
     rooms = RememberedRooms(tmp_path)
-    door = Door(first.live, first.folder, "Ana", lambda: (first._service, rooms))
+    door = Door(first.live, first.folder, "Ana", lambda: (first.service, rooms))
     door.close()
     member = door.enter(new_programme(mosquitto.broker, "Spring day"), "Blue")
     assert member

@@ -263,10 +263,10 @@ class JournalMachine(RuleBasedStateMachine):
                     self.story[line.seq] = event
 
     def _crash(self) -> None:
-        """What waits is forgotten; then closing is nothing but letting go."""
+        """What waits is forgotten: the disk takes nothing of it any more."""
         if self.journal:
-            self.journal._waiting.clear()
-            self.journal.close()
+            with self.disk.dead():
+                self.journal.close()
             self.journal = None
 
 

@@ -61,8 +61,8 @@ def house_service() -> SessionService:
 
 
 @asynccontextmanager
-async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
-    """Open Home."""
+async def house(size: tuple[int, int] = (80, 24), *, left_at_once: bool = False) -> AsyncIterator[House]:
+    """Open Home; it is left once all that is looked for is there, or at once."""
     service = house_service()
     store = SettingsStore(validated(load_settings()))
     app = ThinkpairApp(
@@ -74,4 +74,5 @@ async def house(size: tuple[int, int] = (80, 24)) -> AsyncIterator[House]:
         room = House(app, pilot, service.clock, service)
         await room.rest()
         yield room
-        await room.rest()
+        if not left_at_once:
+            await room.rest()

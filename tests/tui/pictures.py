@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.segment import Segment
 from rich.style import Style
 
-from tests.tui.stages import Stage, screen_strips
+from tests.tui.stages import Stage
+from tests.tui.textual_private import screen_strips
 
 Picture = Sequence[Sequence[float]]
 """Rows of pixels from 0 (black) to 1 (white)."""

@@ -16,7 +16,8 @@ import thinkpair
 from tests.mistakes.made import plant
 from tests.session import plans
 from tests.tui import stages
-from tests.tui.stages import Stage, pair, pairs, screen_strips, stage
+from tests.tui.stages import Stage, pair, pairs, stage
+from tests.tui.textual_private import screen_strips
 from thinkpair.tui.screens.stage import StageScreen
 
 _NAMES = tuple(f"{letter}{vowel}n" for letter in "ABCDEFGH" for vowel in "aeiou")

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from textual import events
 from textual.app import App
 from textual.pilot import Pilot
-from textual.strip import Strip
+from textual.screen import Screen
 
 from tests.session.plans import group, plan_of, slot
+from tests.tui.textual_private import is_busy, screen_strips
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession, Replan
 from thinkpair.runtime.rehearsal import Memory
@@ -187,6 +188,12 @@ async def press_keys(app: App[Any], pilot: Pilot[Any], *keys: str) -> None:
         await settle(app, pilot)
 
 
+async def widgets_are_gone(screen: Screen[Any]) -> None:
+    """Wait until a screen that is being left has lost all its widgets, and is not gone itself."""
+    while screen.children:
+        await asyncio.sleep(0)
+
+
 async def settle(app: App[Any], pilot: Pilot[Any]) -> None:
     """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
     quiet = 0
@@ -203,17 +210,11 @@ async def settle(app: App[Any], pilot: Pilot[Any]) -> None:
 
 
 def _busy(app: App[Any]) -> bool:
-    pumps = (app, *app.screen.walk_children(with_self=True))
-    return any(pump._next_callbacks or not pump._message_queue.empty() for pump in pumps)
+    return any(map(is_busy, (app, *app.screen.walk_children(with_self=True))))
 
 
 def _character(key: str) -> str | None:
     return key if len(key) == 1 else _CHARACTERS.get(key)
-
-
-def screen_strips(app: App[Any]) -> list[Strip]:
-    """Return the lines of the screen with their styles; the one place in the tests that reads them from Textual."""
-    return app.screen._compositor.render_strips()
 
 
 def screen_text(app: App[Any]) -> str:

@@ -1,6 +1,6 @@
 """All agreed actions on one screen: filtered, searched, changed, added to, and taken back."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.storage.making import ID, agreed, find_action, keep, started, whole
 from tests.tui.houses import House, house
-from tests.tui.stages import SIZES
+from tests.tui.stages import SIZES, widgets_are_gone
 from thinkpair.errors import FilesError
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action
@@ -179,16 +179,16 @@ async def test_of_two_hundred_actions_the_last_comes_into_sight(home: Path) -> N
 async def test_found_after_leaving(home: Path, monkeypatch: pytest.MonkeyPatch, trouble: FilesError | None) -> None:
     """What is found, or fails, once the screen was left, is no crash."""
     _held(home)
-    async with actions() as room:
-        screen = room.app.screen
-        assert isinstance(screen, AllActionsScreen)
-        found = screen._log.look()
+    async with house() as room:
 
-        async def until_the_end(*_: object) -> AgreedActions:
-            await room.app.pop_screen()
+        async def until_it_is_left(look: Callable[[], AgreedActions]) -> AgreedActions:
+            screen = room.app.screen
+            room.app.pop_screen()
+            await widgets_are_gone(screen)
             if trouble:
                 raise trouble
-            return found
+            return look()
 
-        monkeypatch.setattr(all_actions, "to_thread", until_the_end)
-        await screen._look()
+        monkeypatch.setattr(all_actions, "to_thread", until_it_is_left)
+        await room.press("a")
+        assert isinstance(room.app.screen, HomeScreen)

@@ -11,7 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from textual.content import Content
 
 from tests.session.plans import Room, group, optional, plan_of, slot
-from tests.tui.stages import PAUSED, TIME_IS_UP, collecting, pair, pairs, reviewing, screen_strips, stage
+from tests.tui.stages import PAUSED, TIME_IS_UP, collecting, pair, pairs, reviewing, stage
+from tests.tui.textual_private import screen_strips
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
@@ -302,7 +303,7 @@ async def test_pages_of_groups_turn_by_themselves() -> None:
         lines = room.app.screen.query_one(AudienceLines)
         assert "B–" in lines.text
         for _ in range(6):
-            lines._tick()
+            lines.tick()
         assert "B–" not in lines.text.splitlines()[-1].partition(" of ")[0]
 
 

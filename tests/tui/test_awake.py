@@ -21,7 +21,7 @@ from thinkpair.tui.settings_store import SettingsStore
 def inhibitor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Inhibitor]:
     tool = Inhibitor(tmp_path / "tools")
     monkeypatch.setenv("PATH", f"{tool.folder}:{os.environ['PATH']}")
-    monkeypatch.setattr(keep_awake, "_TOOLS", {sys.platform: keep_awake._INHIBIT})
+    monkeypatch.setattr(keep_awake, "TOOLS", {sys.platform: keep_awake.INHIBIT})
     yield tool
     tool.close()
 

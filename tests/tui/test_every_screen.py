@@ -19,7 +19,8 @@ from textual.widget import Widget
 from tests.tui.clicks import dead
 from tests.tui.contrasts import contrast
 from tests.tui.houses import house
-from tests.tui.stages import START, pair, screen_strips, screen_text, stage
+from tests.tui.stages import START, pair, screen_text, stage
+from tests.tui.textual_private import screen_strips
 from tests.tui.tours import (
     furnish,
     preview_app,

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from tests.tui.stages import SIZES, START, Screened
+from tests.tui.stages import SIZES, START, Screened, widgets_are_gone
 from tests.tui.test_format_file import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
@@ -69,17 +69,13 @@ async def test_what_is_examined_until_after_the_program_was_left_is_no_crash(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with bench(path) as room:
-        screen = room.app.screen
-        assert isinstance(screen, FormatEditorScreen)
-        screen._stale = True
-        found = screen._found
 
         async def until_the_end(*_: object) -> Examined:
-            await room.app._close_all()
-            return found
+            await widgets_are_gone(room.screen)
+            return Examined(None)
 
         monkeypatch.setattr(format_editor, "to_thread", until_the_end)
-        await screen._examine()
+        room.screen.examine_again()
 
 
 @pytest.mark.parametrize("size", SIZES)

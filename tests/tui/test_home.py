@@ -1,5 +1,6 @@
 """Home: what is offered first, and what each entry leads to."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,8 @@ from textual.color import Color
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house, house_service
-from tests.tui.stages import SIZES, screen_strips
+from tests.tui.stages import SIZES, widgets_are_gone
+from tests.tui.textual_private import screen_strips
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
 from thinkpair.settings import load_settings
@@ -21,6 +23,7 @@ from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.controllers.home import HomeController
+from thinkpair.tui.screens import home as home_screen
 from thinkpair.tui.screens.all_actions import AllActionsScreen
 from thinkpair.tui.screens.dialogs import QuestionScreen
 from thinkpair.tui.screens.history import MinutesScreen
@@ -112,11 +115,20 @@ async def test_names_that_were_typed_stay_for_the_next_format(home: Path) -> Non
         assert "Zoe" in room.text
 
 
-async def test_what_was_looked_for_and_comes_after_the_program_was_left_is_no_crash() -> None:
-    async with house() as room:
+async def test_what_was_looked_for_and_comes_after_the_program_was_left_is_no_crash(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with house(left_at_once=True) as room:
         screen = room.app.screen
         assert isinstance(screen, HomeScreen)
-    await screen._look_back()
+
+        async def until_the_end(look: Callable[[], object]) -> object:
+            await widgets_are_gone(screen)
+            return look()
+
+        monkeypatch.setattr(home_screen, "to_thread", until_the_end)
+        screen.refresh_home()
+        await room.settle()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -10,7 +10,8 @@ from textual import events
 from textual.color import Color
 
 from tests.session.plans import group, plan_of, slot
-from tests.tui.stages import collecting, pair, screen_strips, stage
+from tests.tui.stages import collecting, pair, stage
+from tests.tui.textual_private import screen_strips
 from thinkpair.session.plan import Plan, RoleText
 from thinkpair.tui.line_filters import SafeLines
 from thinkpair.tui.widgets.text_fields import LIMIT, TextField

@@ -14,8 +14,9 @@ from tests.mistakes.made import empty_when_narrow
 from tests.tui.contrasts import contrast
 from tests.tui.resizes import resize_often
 from tests.tui.setups import setting_up
-from tests.tui.stages import Stage, collecting, pair, pairs, screen_strips, stage
+from tests.tui.stages import Stage, collecting, pair, pairs, stage
 from tests.tui.test_states import in_every_state
+from tests.tui.textual_private import screen_strips
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, VGA, XTERM
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.tui.widgets.line_widget import LineWidget

@@ -129,6 +129,6 @@ async def test_after_a_stop_from_outside_the_terminal_is_taken_back_where_it_is_
         monkeypatch.setattr(driver_of(room.app), "write", written.append)
         monkeypatch.setattr(os, "tcgetpgrp", lambda descriptor: os.getpgrp() + (not ours))
         monkeypatch.setattr("termios.tcsetattr", lambda descriptor, when, modes: set_modes.append(modes))
-        guard._take_back(["raw"])
+        guard.take_back(["raw"])
         assert set_modes == [["raw"]] * ours
         assert bool(written) == ours

@@ -10,7 +10,8 @@ from textual.theme import BUILTIN_THEMES
 
 from tests.tui.colour_distance import SIMULATIONS, distance, seen_as
 from tests.tui.contrasts import contrast
-from tests.tui.stages import pair, screen_strips, stage
+from tests.tui.stages import pair, stage
+from tests.tui.textual_private import screen_strips
 from thinkpair.tui.line_filters import SIXTEEN_COLOURS, NoColours
 from thinkpair.tui.themes import HUES, OWN_THEMES, person_colour, person_letter, person_variables
 

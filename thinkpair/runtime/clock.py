@@ -60,8 +60,8 @@ class VirtualClock:
     by_itself = False
 
     def __init__(self, start: datetime) -> None:
-        """Stand at `start`, a time with an offset."""
-        self._start = start
+        """Stand at `start`, a time with an offset; whoever changes it sets the time of day alone."""
+        self.start = start
         self._passed = 0.0
         self._awake = 0.0
 
@@ -75,7 +75,7 @@ class VirtualClock:
 
     def now(self) -> datetime:
         """Return the start plus what has passed."""
-        return later(self._start, self._passed)
+        return later(self.start, self._passed)
 
     def advance(self, seconds: float, *, asleep: bool = False) -> None:
         """Let so many seconds pass at once, in which the machine may be `asleep`."""

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Thread
 
-_INHIBIT = ("systemd-inhibit", "--what=idle:sleep", "--who=thinkpair", "--why=A conversation is timed", "--mode=block")
+INHIBIT = ("systemd-inhibit", "--what=idle:sleep", "--who=thinkpair", "--why=A conversation is timed", "--mode=block")
 _UNTIL_THE_PIPE_CLOSES = ("cat",)
-_TOOLS: Mapping[str, Sequence[str]] = {"linux": _INHIBIT, "darwin": ("caffeinate", "-i")}
+TOOLS: Mapping[str, Sequence[str]] = {"linux": INHIBIT, "darwin": ("caffeinate", "-i")}
 
 LONGEST = 4 * 3600.0
 """Seconds after which a machine whose people may have gone away without a word is let sleep."""
@@ -22,7 +22,7 @@ LONGEST = 4 * 3600.0
 
 def tool() -> Sequence[str]:
     """Return the command that keeps this system awake while it runs, or () where none is known."""
-    known = _TOOLS.get(sys.platform)
+    known = TOOLS.get(sys.platform)
     return (*known, *_UNTIL_THE_PIPE_CLOSES) if known else ()
 
 

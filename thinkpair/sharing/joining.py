@@ -119,7 +119,7 @@ class Seat(Struct, frozen=True):
 
     def join(self) -> Replica:
         """Return the session of the room once all of it is here. Raises FilesError."""
-        replica, wire = self._replica((), 0.0)
+        replica, wire = self.replica((), 0.0)
         try:
             _caught_up(replica, wire, lambda: wire.problem or messages.NOBODY_SHARES)
         except FilesError as refusal:
@@ -141,7 +141,8 @@ class Seat(Struct, frozen=True):
         with suppress(OSError):
             self.rooms.forget_joined(self.room.line)
 
-    def _replica(self, events: Sequence[Event], now: float) -> tuple[Replica, "MqttWire"]:
+    def replica(self, events: Sequence[Event], now: float) -> tuple[Replica, "MqttWire"]:
+        """Return a replica that knows these events, and the wire over which it hears the others."""
         from thinkpair.sharing.mqtt_wire import MqttWire
 
         peer = token_hex(4)
@@ -176,7 +177,7 @@ class Seat(Struct, frozen=True):
         live, listener = host.live, host.live.event_store.listener
         now = live.now
         live.close()
-        replica, _ = replace(self, name=host.name)._replica(host.events, now)  # it may be called otherwise by now
+        replica, _ = replace(self, name=host.name).replica(host.events, now)  # it may be called otherwise by now
         replica.before_close = live.before_close
         replica.listen(listener)
         self._remember(replica)

@@ -146,12 +146,12 @@ class TerminalGuard:
         def go_on(number: int, frame: FrameType | None) -> None:
             if callable(textual):
                 textual(number, frame)
-            self._loop.call_soon_threadsafe(self._take_back, raw)
+            self._loop.call_soon_threadsafe(self.take_back, raw)
 
         signal.signal(signal.SIGCONT, go_on)
 
-    def _take_back(self, raw: list[Any]) -> None:
-        """Somebody stopped the program from outside, and a shell had the terminal: its modes and lines are gone."""
+    def take_back(self, raw: list[Any]) -> None:
+        """Set the terminal's modes and lines again: a shell had it while the program was stopped from outside."""
         import termios
 
         with suppress(OSError, termios.error):

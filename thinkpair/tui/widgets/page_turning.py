@@ -53,10 +53,11 @@ class PagedLines(LineWidget[Value]):
     def let_turn(self) -> None:
         """Start the timer that turns the pages where there are several; an idle timer would cost something."""
         if self.has_pages:
-            self._turning = self._turning or self.set_interval(1.0, self._tick)
+            self._turning = self._turning or self.set_interval(1.0, self.tick)
             self._turning.resume()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Let a second pass; the next page comes when this one had its time."""
         if not self.has_pages and self._turning:
             self._turning.pause()
             return
