@@ -7,7 +7,6 @@ import subprocess
 import sys
 from base64 import b64decode
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -35,6 +34,17 @@ os.dup2(answers, 4)
 os.set_inheritable(3, True)
 os.set_inheritable(4, True)
 os.execv(sys.argv[3], sys.argv[3:])"""
+
+# The text of the page once it has all of the words, or after so many milliseconds; looked at whenever the page changes.
+_WHEN_READ = """(words, gone, patience) => new Promise(done => {
+    const text = () => document.body ? document.body.innerText : "";
+    const say = () => { changes.disconnect(); done(text()); };
+    const look = () => { if (words.every(word => text().includes(word)) && !(gone && text().includes(gone))) say(); };
+    const changes = new MutationObserver(look);
+    changes.observe(document, {attributes: true, characterData: true, childList: true, subtree: true});
+    setTimeout(say, patience);
+    look();
+})"""
 
 
 class Browser:
@@ -120,10 +130,9 @@ class Phone:
 
     def wait_for(self, *words: str, gone: str = "") -> str:
         """Wait until all of these words can be read, and no longer what is to be `gone`."""
-        end = monotonic() + PATIENCE
-        while not (all(word in (text := self.text) for word in words) and not (gone and gone in text)):
-            assert monotonic() < end, f"{words} without {gone!r} not in:\n{text}"
-            sleep(0.05)
+        text: str = self.run(_WHEN_READ, words, gone, PATIENCE * 1_000)
+        assert all(word in text for word in words), f"{words} not in:\n{text}"
+        assert not (gone and gone in text), f"{gone!r} in:\n{text}"
         return text
 
     def press(self, name: str) -> None:

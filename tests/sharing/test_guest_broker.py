@@ -8,15 +8,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
+from time import monotonic
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from aiomqtt import Client, MqttError
+from watchfiles import watch
 
 from tests.sharing.broker import needs_mosquitto
 from thinkpair.errors import FilesError, UsageError
@@ -207,13 +209,13 @@ def test_it_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
     )
     assert program.stdout
     port = urlsplit(program.stdout.readline().strip()).port or 0
-    assert _listens(HERE, port)
-    program.send_signal(signal.SIGKILL)
-    program.communicate()
-    end = monotonic() + 20
-    while _listens(HERE, port) or list(tmp_path.iterdir()):
-        assert monotonic() < end
-        sleep(0.02)
+    with socket.create_connection((HERE, port), timeout=20) as line:
+        program.send_signal(signal.SIGKILL)
+        program.communicate()
+        assert not line.recv(1)  # the broker has ended
+    assert not _listens(HERE, port)
+    looks = watch(tmp_path, rust_timeout=1_000, yield_on_timeout=True)
+    assert any(not list(tmp_path.iterdir()) for _ in islice(looks, 20)), "its folder is left"
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

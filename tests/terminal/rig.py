@@ -34,6 +34,7 @@ PROGRAM = (sys.executable, "-m", "thinkpair")
 RESUME = ("resume", ID, "--gap", "leave-out", "--sound", "none")
 _TURN = 7200
 _QUIET = 0.25
+_LOOK = 0.05
 _MODES = {
     "the other screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
     "the mouse": (b"\x1b[?1000h", b"\x1b[?1000l"),
@@ -46,7 +47,7 @@ _MODES = {
 
 
 class Terminal:
-    """The program, running in a terminal of its own that reads all the time (until `reading` is False)."""
+    """The program, running in a terminal of its own that reads all the time, unless told not to."""
 
     def __init__(
         self,
@@ -69,9 +70,11 @@ class Terminal:
         self._main, self._side = pty.openpty()
         self.resize(*size)
         self._modes = termios.tcgetattr(self._side)
-        self.reading, self._over = True, False
+        self._over = False
+        self._reads = threading.Event()
+        self._reads.set()
         self.written = bytearray()
-        self._lock = threading.Lock()
+        self._came = threading.Condition()
         command = [each.replace("HOME", str(self.home)) for each in (*before, *program, *(arguments or RESUME))]
         self.process = subprocess.Popen(
             command,
@@ -90,18 +93,19 @@ class Terminal:
 
     def _read(self) -> None:
         while not self._over:
-            if not self.reading:
-                time.sleep(0.05)
-            elif select.select([self._main], [], [], 0.05)[0] and not self._read_on():
+            if not self._reads.wait(0.5):
+                continue
+            if select.select([self._main], [], [], 0.05)[0] and not self._read_on():
                 return
 
     def _read_on(self) -> bool:
-        with self._lock:
+        with self._came:
             try:
                 came = os.read(self._main, 65_536)
             except OSError:
                 return False
             self.written += came
+            self._came.notify_all()
         if b"\x1b[?2026$p" in came:
             self.send(b"\x1b[?2026;2$y")
         return True
@@ -109,8 +113,12 @@ class Terminal:
     def _all_read(self) -> bool:
         """Whether everything that was written to the terminal is in `written`; it comes in pieces, one soon after the
         other."""
-        with self._lock:
+        with self._came:
             return self._over or not select.select([self._main], [], [], 0.1)[0]
+
+    def read(self, on: bool) -> None:
+        """Read what is written from now on, or nothing any more."""
+        (self._reads.set if on else self._reads.clear)()
 
     def send(self, keys: bytes) -> None:
         """Press keys."""
@@ -136,15 +144,24 @@ class Terminal:
         return fields[0] == "T"
 
     def until(self, true: Callable[[], bool], seconds: float = 15.0) -> bool:
-        """Wait until something is true; tell whether it came to be."""
+        """Wait until something is true; tell whether it came to be.
+
+        It is looked at when something was drawn, and now and then: a file or a process says nothing of itself.
+        """
         end = time.monotonic() + seconds
         while time.monotonic() < end:
+            size = len(self.written)
             if true():
                 return True
             if self.process.poll() is not None:
                 return true()
-            time.sleep(0.02)
+            self._await_more(size, _LOOK)
         return False
+
+    def _await_more(self, size: int, seconds: float) -> bool:
+        """Wait until more than so many bytes were written; tell whether they were."""
+        with self._came:
+            return self._came.wait_for(lambda: len(self.written) > size, seconds)
 
     def up(self) -> bool:
         """Wait until the stage is drawn."""
@@ -169,11 +186,9 @@ class Terminal:
 
     def rest(self, seconds: float = 3.0, quiet: float = _QUIET) -> None:
         """Wait until nothing has been drawn for a moment."""
-        end, size, since = time.monotonic() + seconds, -1, time.monotonic()
-        while time.monotonic() < end and time.monotonic() - since < quiet:
-            if len(self.written) != size:
-                size, since = len(self.written), time.monotonic()
-            time.sleep(0.02)
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self._await_more(len(self.written), quiet):
+            pass
 
     def open_form(self) -> None:
         """Open the agreed actions; what was typed before they are there would be keys of the stage."""
@@ -191,7 +206,7 @@ class Terminal:
     def modes_left(self) -> list[str]:
         """Return what of the terminal was not put right."""
         while not self._all_read():
-            time.sleep(0)
+            self._await_more(len(self.written), _LOOK)
         written = bytes(self.written)
         left = [name for name, (on, off) in _MODES.items() if written.rfind(on) > written.rfind(off)]
         return [*left, *(["the modes of its lines"] if termios.tcgetattr(self._side)[:4] != self._modes[:4] else [])]

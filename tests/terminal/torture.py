@@ -53,6 +53,11 @@ def ended(
     return problems
 
 
+def _let_pass(seconds: float) -> None:
+    """Let so many seconds pass: a fault comes at any moment, or faster than the program draws; this awaits nothing."""
+    time.sleep(seconds)
+
+
 def signals(report: Report) -> None:
     """Every signal that ends programs: exit code 128 + n."""
     for name in _SIGNALS:
@@ -114,13 +119,13 @@ def slow_disk(report: Report) -> None:
     strace = f"strace -f -qq -o HOME/../log -P {_JOURNAL} -e trace=fsync -e inject=fsync:delay_enter=12s"
     terminal = Terminal(before=strace.split())
     up = terminal.up()
-    time.sleep(3)
+    terminal.rest()
     terminal.open_form()
     began = time.monotonic()
     early = terminal.note("call the bank", 0.9)
     beats, typed = len(terminal.written), len(terminal.text)
     terminal.send(b"while it waits")
-    time.sleep(0.3)
+    terminal.rest()
     terminal.resize(81, 24)  # all of it is drawn anew: else letters come one by one
     shown = terminal.until(lambda: "while it waits" in terminal.text[typed:], _PATIENCE)
     recorded = terminal.until(lambda: "saved" in terminal.text[typed:], 60)
@@ -140,18 +145,16 @@ def stall(report: Report) -> None:
     terminal = Terminal(before=_IN_A_SHELL)
     up = terminal.up()
     terminal.open_form()
-    terminal.reading = False
+    terminal.read(False)
     for step in range(40):
         terminal.resize(80 + step % 40, 24 + step % 20)
-        time.sleep(0.05)
-    for keys in keys_of_action("noted in the dark"):
-        terminal.send(keys)
-        time.sleep(0.2)
+        _let_pass(0.05)
+    terminal.send(b"".join(keys_of_action("noted in the dark")))
     kept = terminal.until(lambda: "noted in the dark" in terminal.kept(), _PATIENCE)
     child = terminal.child
     os.kill(child, signal.SIGTERM)
     terminal.until(lambda: terminal.child != child, 5)
-    terminal.reading = True
+    terminal.read(True)
     terminal.modes_left()
     terminal.send(b"\n")
     code = terminal.wait(_PATIENCE)
@@ -186,13 +189,13 @@ def _stop_while_drawing(report: Report) -> None:
     up = terminal.up()
     while stops < _STOPS:
         terminal.send(b"bb")
-        time.sleep(lot.uniform(0, 0.05))
+        _let_pass(lot.uniform(0, 0.05))
         os.kill(terminal.child, signal.SIGTSTP)
         if not terminal.until(lambda: terminal.stopped, _PATIENCE):
             break
         stops += 1
         os.killpg(terminal.process.pid, signal.SIGCONT)
-        time.sleep(lot.uniform(0, 0.3))
+        _let_pass(lot.uniform(0, 0.3))
     os.kill(terminal.child, signal.SIGTERM)
     hung = [f"it hangs at stop {stops + 1}"] if stops < _STOPS else []
     report.add(("SIGTSTP while it draws",), [*ended(terminal, [], terminal.wait(_PATIENCE)), *hung], injected=up)
@@ -230,7 +233,7 @@ def storm(report: Report) -> None:
         for _ in range(8):
             terminal.resize(lot.choice((1, 2, 20, 40, 80, 132, 300)), lot.choice((1, 2, 5, 12, 24, 50, 100)))
             sizes += 1
-            time.sleep(0.006)
+            _let_pass(0.006)
     terminal.resize(80, 24)
     for keys in keys_of_action("")[1:]:
         terminal.rest()
