@@ -111,10 +111,9 @@ class BaseApp(KeysInOrder, QuietCrash):
     def action_help(self) -> None:
         """Show every key, those that count now first."""
         from thinkpair.tui.screens.base import AppScreen
-        from thinkpair.tui.screens.dialogs import QuestionScreen
         from thinkpair.tui.screens.help import HelpScreen
 
-        can = self.screen.can() if isinstance(self.screen, AppScreen | QuestionScreen) else None
+        can = self.screen.can() if isinstance(self.screen, AppScreen) else None
         self.push_screen(HelpScreen(tuple(places_of(self.screen)), can))
 
     @abstractmethod

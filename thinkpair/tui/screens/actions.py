@@ -161,10 +161,6 @@ class ActionsScreen(SessionScreen, place="actions"):
         self.set_interval(_KEEP, self.keep)
         super().on_mount()
 
-    def on_resize(self) -> None:
-        """Draw the clock for the new size."""
-        self.show_session(self.seen)
-
     def show(self, seen: SessionSnapshot) -> None:
         """Bring clock, list and status up to date; leave when the asking is over."""
         view = seen.view

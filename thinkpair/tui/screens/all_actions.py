@@ -18,7 +18,6 @@ from thinkpair.storage.action_log import Status
 from thinkpair.storage.index.action_queries import ActionFilter, DueFilter, pressing_first
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen, next_of
-from thinkpair.tui.user_command import UserCommand, for_line
 from thinkpair.tui.widgets.action_form import AT_ONCE
 from thinkpair.tui.widgets.controls import Filter, FilterBar
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
@@ -280,11 +279,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     @on(events.DescendantFocus)
     def _show_keys(self) -> None:
         """Other keys count in another widget."""
-        self._footer.show(self._commands())
-
-    def _commands(self) -> tuple[UserCommand, ...]:
-        typing = self.focused is not None and self._entry in self.focused.ancestors
-        return for_line(keymap_of(self).commands_of("typing"), self._entry.does) if typing else self.commands_now()
+        self.show_keys()
 
     def can(self) -> frozenset[str]:
         """Return what the screen has that a command may need."""

@@ -9,9 +9,9 @@ from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
-from thinkpair.tui.keymap import keymap_of
+from thinkpair.tui.keymap import keymap_of, places_of
 from thinkpair.tui.keys import bindings, legal
-from thinkpair.tui.user_command import Place, UserCommand
+from thinkpair.tui.user_command import Place, UserCommand, among, for_line
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
@@ -50,14 +50,31 @@ class AppScreen(Screen[ScreenResultType]):
         """Return what there is that a command may need."""
         return frozenset()
 
+    @property
+    def choices(self) -> int:
+        """The number of things among which a digit chooses."""
+        return 9
+
     def commands_now(self) -> tuple[UserCommand, ...]:
-        """Return what can be pressed now."""
-        return legal(keymap_of(self).commands_of(self.place), self.can())
+        """Return what can be pressed now; a key of several places belongs to the nearest.
+
+        The key that takes a typed line is called after what it does with this one.
+        """
+        taken: set[str] = set()
+        commands: list[UserCommand] = []
+        for command in legal(keymap_of(self).commands_of(*places_of(self)), self.can()):
+            keys = set(command.keys.split(","))
+            if not keys <= taken:
+                commands.append(among(command, self.choices))
+                taken |= keys
+        around = self.focused.ancestors if self.focused else ()
+        does = next((node.does for node in around if hasattr(node, "does")), "")
+        return for_line(commands, does) if does else tuple(commands)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether the command of a key can be done now."""
+        """Return whether the command of a key can be done now; else another command with the same key is tried."""
         full = f"{action}({parameters[0]!r})" if parameters else action
-        command = keymap_of(self).named(self.place, full)
+        command = keymap_of(self).named(self.place, str(parameters[0]) if action == "ask" else full)
         return command is None or not command.needs or command.needs in self.can()
 
     async def action_dismiss(self, _result: ScreenResultType | None = None) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -20,8 +19,8 @@ from thinkpair.runtime.session_end import Unsaved
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import Folders
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.keys import bindings, legal
-from thinkpair.tui.user_command import Place
+from thinkpair.tui.screens.base import AppScreen
+from thinkpair.tui.user_command import for_line
 from thinkpair.tui.widgets.controls import ActionButton
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
@@ -43,13 +42,12 @@ class Answer(Struct, frozen=True):
     meaning: str = ""
 
 
-class Dialog(ModalScreen[Answered]):
+class Dialog(AppScreen[Answered], ModalScreen[Answered]):
     """A box in the middle of the screen.
 
     Of the screen below, the heading is seen; more of it would stand beside the box in halves.
     """
 
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     Dialog { background: $background 0%; }
     Dialog #cover {
@@ -64,11 +62,9 @@ class Dialog(ModalScreen[Answered]):
     """
 
 
-class QuestionScreen(Dialog[str]):
+class QuestionScreen(Dialog[str], place="question"):
     """Asks, and is dismissed with the value of the answer; with "" where nothing is to change."""
 
-    place: Place = "question"
-    BINDINGS = bindings("question")
     DEFAULT_CSS = """
     QuestionScreen #box { max-height: 100%; }
     QuestionScreen #box Words { margin: 0 1 1 1; text-style: bold; }
@@ -94,7 +90,7 @@ class QuestionScreen(Dialog[str]):
         with Vertical(id="cover"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
             yield SelectableList(tuple(_entries(self._answers)))
-        yield KeyFooter(legal(keymap_of(self).commands_of(self.place), self.can()), most=1)
+        yield KeyFooter(self.commands_now(), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
@@ -111,15 +107,9 @@ class QuestionScreen(Dialog[str]):
         """Take the marked answer."""
         self.dismiss(self._answers[self.query_one(SelectableList).at].value)
 
-    @on(SelectableList.Opened)
-    def answer_clicked(self) -> None:
-        """Take the answer that was clicked."""
-        self.action_choose()
-
     async def action_dismiss(self, _result: str | None = None) -> None:
-        """Change nothing, where there is a way back."""
-        if not self._to_be_answered:
-            self.dismiss("")
+        """Change nothing."""
+        self.dismiss("")
 
 
 def _entries(answers: Sequence[Answer]) -> Iterator[Entry]:
@@ -158,16 +148,14 @@ def ask_where_to_export(
     app.push_screen(QuestionScreen("Export to (current folder):", where), answered)
 
 
-class OneLineScreen(Dialog[bool]):
+class OneLineScreen(Dialog[bool], place="one_line"):
     """Asks until the answer can be kept, or nobody wants to answer any more."""
 
-    place: Place = "one_line"
-    BINDINGS = bindings("one_line")
     DEFAULT_CSS = """
     OneLineScreen #box { padding: 1 3; }
     OneLineScreen.-short #box, OneLineScreen.-tiny #box { padding: 0 2; }
     OneLineScreen #question { text-style: bold; margin-bottom: 1; }
-    OneLineScreen #problem { color: $text-error; }
+    OneLineScreen #problem { padding: 0; text-style: none; }
     OneLineScreen TextField, OneLineScreen TextField:focus { background: $panel; }
     OneLineScreen #buttons { height: 1; margin-top: 1; }
     OneLineScreen #buttons ActionButton { margin-right: 2; }
@@ -203,13 +191,11 @@ class OneLineScreen(Dialog[bool]):
         with Vertical(id="cover"), Vertical(id="box"):
             yield Words(self._question, id="question")
             yield self._line
-            yield Words("", id="problem")
+            yield Words("", id="problem", classes="-empty")
             with Horizontal(id="buttons"):
                 yield ActionButton(self._does.capitalize(), "submit", key=keys.key_of(self.place, "submit"), main=True)
                 yield ActionButton("Cancel", "dismiss", key=keys.key_of(self.place, "dismiss"))
-        taking = keys.named(self.place, "submit")
-        shown = (replace(each, label=self._does) if each == taking else each for each in keys.commands_of(self.place))
-        yield KeyFooter(tuple(shown), most=1)
+        yield KeyFooter(for_line(self.commands_now(), self._does), most=1)
 
     def on_mount(self) -> None:
         """Begin to type."""
@@ -218,11 +204,8 @@ class OneLineScreen(Dialog[bool]):
     @on(Input.Submitted)
     def action_submit(self) -> None:
         """Take the answer."""
-        try:
+        with self.told():
             self._keep(self._line.value)
-        except ThinkpairError as error:
-            self.query_one("#problem", Words).show(str(error))
-        else:
             self.dismiss(True)
 
     async def action_dismiss(self, _result: bool | None = None) -> None:

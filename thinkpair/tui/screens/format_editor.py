@@ -147,7 +147,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
             with Scroll(id="meaning"):
                 yield ProblemList(())
                 yield RunSheet(None)
-        yield Words("", id="said")
+        yield Words("", id="said", classes="-empty")
         yield KeyFooter((), most=1)
 
     def on_mount(self) -> None:
@@ -322,8 +322,7 @@ class FormatEditorScreen(AppScreen[None], place="preview"):
             self._say(str(error))
 
     def _say(self, words: str) -> None:
-        self.query_one("#said", Words).show(words)
-        self.query_one("#said").display = bool(words)
+        self.show_words("said", words)
         self._show_state()
 
     def can(self) -> frozenset[str]:

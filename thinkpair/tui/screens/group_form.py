@@ -80,7 +80,7 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
     def compose(self) -> ComposeResult:
         """A label and a field each."""
         yield Header(HeaderText((*self._above, self._title)))
-        yield Words("", id="problem")
+        yield Words("", id="problem", classes="-empty")
         with Scroll(id="fields", can_focus=False):
             for name, label in self._labels.items():
                 later = bool(self._shown_first) and name not in self._shown_first
@@ -123,7 +123,6 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
 
     def on_mount(self) -> None:
         """Begin at the first field."""
-        self.query_one("#problem").display = False
         self.query(TextField).first().focus()
 
     def texts(self) -> dict[str, str]:
@@ -138,8 +137,7 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
             self.dismiss(self._keep(self.texts()))
         except ThinkpairError as error:
             self.app.bell()
-            self.query_one("#problem", Words).show(str(error))
-            self.query_one("#problem").display = True
+            self.show_words("problem", str(error))
             if field := getattr(error, "field", ""):
                 if self.query_one(f"#{field}").has_class("later"):
                     self._show_all()

@@ -51,8 +51,8 @@ class GroupsScreen(_GroupScreen, place="groups"):
     def compose(self) -> ComposeResult:
         """The list, and what to do where it is empty."""
         yield Header(HeaderText(("thinkpair", "Groups")))
-        yield Words("", id="problem")
-        yield Words("", id="none")
+        yield Words("", id="problem", classes="-empty")
+        yield Words("", id="none", classes="-empty")
         with Scroll(id="list", can_focus=False):
             yield self._list
         yield KeyFooter((), most=1)
@@ -68,9 +68,7 @@ class GroupsScreen(_GroupScreen, place="groups"):
             self._found = [line for line in everyone if self._archived or not line.archived]
             archived = len(everyone) - len(self._found)
         self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
-        nothing = "" if self._found else self._none_words(archived)
-        self.query_one("#none", Words).show(nothing)
-        self.query_one("#none").display = bool(nothing)
+        self.show_words("none", "" if self._found else self._none_words(archived))
         self.show_keys()
 
     def _none_words(self, archived: int) -> str:
@@ -117,8 +115,8 @@ class GroupScreen(_GroupScreen, place="group"):
     def compose(self) -> ComposeResult:
         """The words, to be scrolled."""
         yield Header(HeaderText(("thinkpair", "Groups", self._group)))
-        yield Words("", id="problem")
-        yield Words("", id="due")
+        yield Words("", id="problem", classes="-empty")
+        yield Words("", id="due", classes="-empty")
         with Scroll():
             yield Headed("", id="words")
         yield KeyFooter((), most=1)
@@ -136,8 +134,7 @@ class GroupScreen(_GroupScreen, place="group"):
         keys = keymap_of(self)
         due = f"{page.due} {keys.key_of('group', 'review')} begins with it." if page.due else ""
         coming = f"Next: {page.coming}. {keys.key_of('group', 'start')} sets it up." if page.coming else ""
-        self.query_one("#due", Words).show(due or coming)
-        self.query_one("#due").display = bool(due or coming) and not page.archived
+        self.show_words("due", "" if page.archived else due or coming)
         self.query_one("#words", Words).show(page.words)
         self.show_keys()
 

@@ -7,7 +7,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.keys import bindings, legal
+from thinkpair.tui.keys import legal
+from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.user_command import PLACES, Place, UserCommand
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.line_widget import ACCENT, LineWidget, Scroll, wrapped
@@ -61,12 +62,9 @@ class KeyList(LineWidget[tuple[Place, ...]]):
         return tuple(keymap_of(self).commands_of(place))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(AppScreen[None], ModalScreen[None], place="help"):
     """All keys, those of the place where help was asked for first."""
 
-    place: Place = "help"
-    BINDINGS = bindings("help")
-    SCOPED_CSS = False  # rules begin with the size class of the screen
     DEFAULT_CSS = """
     HelpScreen { align: center middle; }
     HelpScreen #box {
@@ -87,11 +85,7 @@ class HelpScreen(ModalScreen[None]):
         """A box that scrolls."""
         with Scroll(id="box"):
             yield KeyList(self._places, self._here, self._can)
-        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
-
-    async def action_dismiss(self, _result: None = None) -> None:
-        """Back to the session."""
-        self.dismiss(None)
+        yield KeyFooter(self.commands_now(), most=1)
 
 
 def _part(title: str, commands: Sequence[UserCommand], width: int, style: str) -> Iterator[Content]:

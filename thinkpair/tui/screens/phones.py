@@ -67,10 +67,6 @@ class PhonesScreen(SessionScreen, place="phones"):
         """The code."""
         yield self._lines
 
-    def on_resize(self) -> None:
-        """Draw the code for the new size."""
-        self.show_session(self.seen)
-
     def show(self, seen: SessionSnapshot) -> None:
         """Bring the clock and the number of guests up to date."""
         self._lines.show(JoinCode(self._page, self._code, self._lines.size.height))

@@ -1,7 +1,6 @@
 """The bases of the screens over a running session, and what their headings say of the clock."""
 
 from abc import abstractmethod
-from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -9,14 +8,11 @@ from textual.app import ComposeResult
 from thinkpair.session.commands import Command
 from thinkpair.session.stage_words import CLOCKS, left_words
 from thinkpair.session.view import View
-from thinkpair.tui.keymap import keymap_of, places_of
-from thinkpair.tui.keys import legal
+from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import AppScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import UserCommand, among, for_line
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, StatusLine, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
-from thinkpair.tui.widgets.prompt_row import PromptRow
 from thinkpair.tui.widgets.selectable_list import SelectableList
 from thinkpair.units import clock_digits, nearest_minute
 
@@ -57,6 +53,10 @@ class SessionScreen(AppScreen[None]):
         self._built = bool(self.children)
         self.show_session(self.ticker.look())
 
+    def on_resize(self) -> None:
+        """Show the session in another size."""
+        self.show_session(self.seen)
+
     @on(events.ScreenResume)
     def on_top_again(self) -> None:
         """Show the session again once the screen above is closed."""
@@ -93,36 +93,9 @@ class SessionScreen(AppScreen[None]):
         here = {"trouble": self.seen.trouble, "call": self.seen.call, "goal": goal, "take over": orphaned}
         return self.seen.view.can | {name for name, there in here.items() if there}
 
-    @property
-    def choices(self) -> int:
-        """The number of things among which a digit chooses."""
-        return 9
-
-    def commands_now(self) -> tuple[UserCommand, ...]:
-        """Return what can be pressed now; a key of several places belongs to the nearest."""
-        taken: set[str] = set()
-        commands: list[UserCommand] = []
-        for command in legal(keymap_of(self).commands_of(*places_of(self)), self.can()):
-            keys = set(command.keys.split(","))
-            if not keys <= taken:
-                commands.append(among(command, self.choices))
-                taken |= keys
-        return self._for_line(commands)
-
-    def _for_line(self, commands: Sequence[UserCommand]) -> tuple[UserCommand, ...]:
-        """Call the key that takes a typed line after what it does with this one."""
-        around = self.focused.ancestors if self.focused else ()
-        line = next((widget for widget in around if isinstance(widget, PromptRow)), None)
-        return for_line(commands, line.does) if line else tuple(commands)
-
     def show_keys(self) -> None:
         """Show in the footer the keys that count now."""
         self.footer.show(self.commands_now())
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Return whether the command of a key can be done now; else another command with the same key is tried."""
-        command = keymap_of(self).named(self.place, str(parameters[0] if action == "ask" else action))
-        return command is None or not command.needs or command.needs in self.can()
 
     def action_ask(self, name: str) -> None:
         """Ask the session for what a key stands for."""

@@ -111,10 +111,6 @@ class StageScreen(SessionScreen, place="stage"):
         """Show the key for scrolling where it counts now."""
         self.keys_changed()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the stage out for the new size."""
-        self.show_session(self.seen)
-
     def show_back_row(self, alone: bool) -> None:
         """Show only what the back row reads, or everything."""
         self.for_back_row = alone
