@@ -60,7 +60,7 @@ def first_place(app: ThinkpairApp) -> Place:
         ("g n", "group_form"),
         ("h", "history"),
         ("comma", "settings"),
-        ("comma enter", "setting"),
+        ("comma enter", "one_line"),
     ],
 )
 async def test_from_home(keys: str, place: Place) -> None:

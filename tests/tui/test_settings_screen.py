@@ -9,9 +9,10 @@ from tests.tui.houses import House, house
 from tests.tui.stages import SIZES
 from thinkpair.settings import SECTIONS, SETTINGS
 from thinkpair.tui.screens.home import HomeScreen
-from thinkpair.tui.screens.settings import SettingList, SettingsScreen
+from thinkpair.tui.screens.settings import SettingsScreen
 from thinkpair.tui.settings_store import THEMES
 from thinkpair.tui.themes import DARK
+from thinkpair.tui.widgets.selectable_list import ScrollableList
 
 
 def _config(home: Path) -> str:
@@ -26,7 +27,7 @@ async def _mark(room: House, key: str) -> None:
         await room.press("end", "enter")
         screen = room.app.screen
         assert isinstance(screen, SettingsScreen)
-    screen.query_one("#list", SettingList).point(screen.names.index(key))
+    screen.query_one("#list", ScrollableList).point(screen.names.index(key))
     await room.rest()
 
 
@@ -139,7 +140,7 @@ def test_every_setting_has_a_title_below_a_heading() -> None:
 async def test_where_there_is_room_groups_are_apart_and_each_line_is_still_its_own(home: Path) -> None:
     async with house((120, 36)) as room:
         await room.press("comma")
-        marked = room.app.screen.query_one("#list", SettingList)
+        marked = room.app.screen.query_one("#list", ScrollableList)
         texts = [line.plain for line in marked.lines(marked.content_size.width)]
         assert [before for before, line in pairwise(texts) if "Sound" in line] == [""]
         line = next(number for number, text in enumerate(texts) if "Colours" in text)

@@ -19,9 +19,7 @@ from thinkpair.settings import KEYS, GivenValue, SettingProblem, SettingRow, Set
 from thinkpair.tui.keys import COMMANDS
 from thinkpair.tui.user_command import PLACES, Place, UserCommand, read_key
 
-TYPING: frozenset[Place] = frozenset(
-    {"setup", "preview", "typing", "finding", "one_line", "actions", "picker", "setting"}
-)
+TYPING: frozenset[Place] = frozenset({"setup", "preview", "typing", "finding", "one_line", "actions", "picker"})
 """Where letters are letters: a key there is one that types nothing."""
 
 _NEVER = frozenset({"ctrl+c", "ctrl+q", "ctrl+p", "tab", "shift+tab", "escape", "up", "down", "home", "end"})

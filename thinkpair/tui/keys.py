@@ -366,10 +366,6 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("dismiss", "escape,q", "back", "Back to Home."),
         _HELP,
     ),
-    "setting": (
-        _does("submit", "enter", "save", "Save this value."),
-        _does("stop_typing", "escape", "back", "Change nothing."),
-    ),
     "help": (_does("dismiss", "escape,question_mark,f1,q,enter", "back", "Close the help."),),
 }
 

@@ -6,79 +6,23 @@ from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Input
 
-from thinkpair.errors import ThinkpairError
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import SECTIONS, SETTINGS, SettingRow
-from thinkpair.tui.keymap import key_rows, keymap_of
-from thinkpair.tui.keys import bindings
+from thinkpair.tui.keymap import key_rows
 from thinkpair.tui.screens.base import AppScreen
-from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
-from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
-from thinkpair.tui.widgets.text_fields import TextField
 
 _TITLE, _WITH_SECTIONS, _AIRY_FROM = 26, 60, 32
 _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
 
 
-class SettingList(ScrollableList):
-    """Shows one line for each setting; what it is for stands below the list."""
-
-    def _keep_in_sight(self) -> None:
-        """Show what stands above the list where the first entry is marked."""
-        super()._keep_in_sight()
-        if self.at == 0 and isinstance(self.parent, VerticalScroll):
-            self.parent.scroll_home(animate=False)
-
-    def point(self, index: int) -> None:
-        """Move the mark, and let the screen tell what it points at."""
-        super().point(index)
-        if isinstance(self.screen, SettingsScreen):
-            self.screen.tell_of(self.at)
-
-
-class SettingLine(Horizontal):
-    """The line in which a value is typed; hidden until one is."""
-
-    SCOPED_CSS = False
-
-    place: Place = "setting"
-    BINDINGS = bindings("setting")
-    DEFAULT_CSS = """
-    SettingLine { height: 1; padding: 0 1; display: none; }
-    SettingLine.-open { display: block; }
-    SettingLine Words { width: auto; max-width: 50%; margin-right: 1; text-style: bold; }
-    """
-
-    def compose(self) -> ComposeResult:
-        """The key, and a line."""
-        yield Words("", id="key")
-        yield TextField(id="value")
-
-    def open(self, row: SettingRow) -> None:
-        """Type the value of this setting; a value that somebody chose stands there already."""
-        text = "" if row.origin == "default" else row.value
-        self.query_one("#key", Words).show(title_of(row))
-        line = self.query_one("#value", TextField)
-        line.placeholder = f"like {SETTINGS[row.key].example if row.key in SETTINGS else 'z, or f5, ctrl+z'}"
-        line.value, line.cursor_position = text, len(text)
-        self.add_class("-open")
-        line.focus()
-
-    def action_stop_typing(self) -> None:
-        """Change nothing."""
-        if isinstance(self.screen, SettingsScreen):
-            self.screen.stop_typing()
-
-
 class SettingsScreen(AppScreen[None], place="settings"):
-    """A list, below it what the marked setting is for, and the line to type in; `keys` shows those in place of it."""
+    """A list, and below it what the marked setting is for; `keys` shows those in place of it."""
 
     DEFAULT_CSS = """
     SettingsScreen #told { padding: 0 1; color: $text-muted; max-height: 4; margin-top: 1; }
@@ -96,6 +40,7 @@ class SettingsScreen(AppScreen[None], place="settings"):
         self._choices = choices
         self._changed = changed
         self._rows: list[SettingRow] = []
+        self._list = ScrollableList(id="list")
 
     def compose(self) -> ComposeResult:
         """The list, and what belongs to the mark below it."""
@@ -103,17 +48,16 @@ class SettingsScreen(AppScreen[None], place="settings"):
         yield Header(HeaderText(self._title))
         with Scroll(can_focus=False):
             yield Words("", id="notes", classes="-empty")
-            yield SettingList(id="list")
+            yield self._list
         yield Words("", id="told")
         yield Words("", id="problem", classes="-empty")
-        yield SettingLine()
-        yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
+        yield KeyFooter(self.commands_now(), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
         self._fill()
-        self.query_one("#list").focus()
-        self.call_after_refresh(self.query_one(VerticalScroll).scroll_home, animate=False)
+        self._list.focus()
+        self.call_after_refresh(self.query_one(Scroll).scroll_home, animate=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Name the file where there is room for it."""
@@ -135,21 +79,16 @@ class SettingsScreen(AppScreen[None], place="settings"):
         """The settings that are listed, by their names in the file."""
         return tuple(row.key for row in self._rows)
 
-    def tell_of(self, at: int) -> None:
-        """Say what a setting is for, and where its value came from."""
-        if at >= len(self._rows):
+    @on(ScrollableList.Moved)
+    def tell_of_marked(self) -> None:
+        """Say what the marked setting is for, and where its value came from."""
+        row = self._marked
+        if row is None:
             self.query_one("#told", Words).show(_ABOUT_KEYS)
             return
-        row = self._rows[at]
         now = f"Now {value_of(row)}: {_from(row)}."
         name = "" if self.has_class("-short") else f" In the file: {row.key}"
         self.query_one("#told", Words).show(f"{row.help}\n{now}{name}")
-
-    def stop_typing(self) -> None:
-        """Back to the list."""
-        self.show_words("problem", "")
-        self.query_one(SettingLine).remove_class("-open")
-        self.query_one("#list").focus()
 
     def action_choose(self) -> None:
         """Change the marked setting: pick where there are choices, type where there are none."""
@@ -166,57 +105,42 @@ class SettingsScreen(AppScreen[None], place="settings"):
             marked = row.choices.index(row.value) if row.value in row.choices else 0
             self.app.push_screen(QuestionScreen(f"{title_of(row)}: {row.help}", answers, marked), self._picked)
         else:
-            self.query_one(SettingLine).open(row)
+            example = SETTINGS[row.key].example if row.key in SETTINGS else "z, or f5, ctrl+z"
+            typed = "" if row.origin == "default" else row.value
+            question = f"{title_of(row)}: {row.help}" if row.key in SETTINGS else row.help
+            self.app.push_screen(OneLineScreen(question, f"like {example}", self._change, value=typed))
 
     def action_reset(self) -> None:
         """Reset the marked setting to its default."""
-        if self._marked:
-            self._change("")
-
-    @on(Input.Submitted)
-    def _typed(self, submitted: Input.Submitted) -> None:
-        if self._change(submitted.value):
-            self.query_one(SettingLine).remove_class("-open")
-            self.query_one("#list").focus()
-
-    @on(events.DescendantFocus)
-    def _show_keys(self) -> None:
-        typing = isinstance(self.focused, TextField)
-        self.query_one(KeyFooter).show(tuple(keymap_of(self).commands_of("setting" if typing else self.place)))
+        self._picked("" if self._marked else None)
 
     @property
     def _marked(self) -> SettingRow | None:
         """The marked setting; None on the line that leads to the keys."""
-        at = self.query_one("#list", SettingList).at
-        return self._rows[at] if at < len(self._rows) else None
+        return self._rows[self._list.at] if self._list.at < len(self._rows) else None
 
-    def _picked(self, answer: str | None) -> None:
-        if answer:
-            self._change(answer)
+    def _picked(self, value: str | None) -> None:
+        if value is not None:
+            with self.told(keep=True):
+                self._change(value)
 
-    def _change(self, text: str) -> bool:
-        """Remember a value at once; say what is wrong with it where it stands, and change nothing."""
+    def _change(self, text: str) -> None:
+        """Remember a value at once. Raises ThinkpairError where it cannot be: then nothing is changed."""
         assert self._marked
         key = self._marked.key
-        try:
-            self._choices.change(key, text)
-        except ThinkpairError as error:
-            self.show_words("problem", str(error))
-            return False
+        self._choices.change(key, text)
         self._changed(key)
         self._fill()
-        self._show_keys()
+        self.show_keys()
         self.show_words("problem", override_notice(self._choices.settings, key))
-        return True
 
     def _fill(self) -> None:
         settings = self._choices.settings
         rows = key_rows(settings) if self._keys else plain_rows(settings)
         self._rows = rows if self._keys else sorted(rows, key=lambda row: SECTIONS.index(SETTINGS[row.key].section))
-        marked = self.query_one("#list", SettingList)
-        marked.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, *self.app.size)))
+        self._list.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, *self.app.size)))
         self.show_words("notes", "\n".join(map(str, settings.problems)))
-        self.tell_of(marked.at)
+        self.tell_of_marked()
 
 
 def title_of(row: SettingRow) -> str:

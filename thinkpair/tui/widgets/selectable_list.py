@@ -291,10 +291,11 @@ class ScrollableList(SelectableList):
         return places[line] if 0 <= line < len(places) and places[line] >= 0 else None
 
     def _keep_in_sight(self) -> None:
+        """Show the mark; with the first entry, what stands above the list as well."""
         if isinstance(self.parent, ScrollableContainer) and self.at >= 0:
-            above = len(self.value[self.at].above)
-            mark = Region(0, self.virtual_region.y + self.marked_line - above, 1, 1 + above)
-            self.parent.scroll_to_region(mark, animate=False)
+            line = self.virtual_region.y + self.marked_line
+            first = line - len(self.value[self.at].above) if self.at else 0
+            self.parent.scroll_to_region(Region(0, first, 1, line + 1 - first), animate=False)
 
 
 def _heading(words: str, width: int) -> Content:
