@@ -7,7 +7,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.test_together import ANA, BEN, both_press_enter
+from tests.journeys.test_together import ANA, BEN, both_press_enter, events_of
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 from tests.sharing.proxy import Line
 
@@ -53,8 +53,12 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ben.wait_for("Ana is gone", "take over")
     ben.press("t")
     ben.wait_for("The session is held here now.")
+    assert "Ana, Ben · unfinished · may go on elsewhere" in cli("sessions")[1]
+    assert "if it went on elsewhere, that is not in here" in cli("sessions", "show", "last")[2]
     ana = thinkpair("resume")
     ana.wait_for("space resume", gone="No connection")
+    assert "Ana, Ben · unfinished · Ben took it over" in cli("sessions")[1]
+    assert "Ben took this session over" in cli("export", "last", "--to", "md")[2]
     ana.press("space")
     ben.wait_for(BEN, "Ana: resumed")
     ben.press("q")
@@ -82,3 +86,52 @@ def test_shared_from_the_start(thinkpair: Open, elsewhere: Open, cli: Cli, home:
     terminal.type("q\n")
     assert terminal.wait_for_end() == 0
     ben.wait_for("Ana has quit the session")
+
+
+def test_a_call_in_lines(
+    thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    """Both press Enter at once, both note, Ben leaves and returns, Ana is killed and returns; both keep the same."""
+    for folder, name in ((home, "Ana"), (tmp_path / "ben", "Ben")):
+        folder.mkdir(exist_ok=True)
+        broker = f"mqtt://127.0.0.1:{mosquitto.port}"
+        (folder / "config.toml").write_text(f'name = "{name}"\nbroker = "{broker}"\n', encoding="utf-8")
+    wide = (120, 40)
+    ana = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share", size=wide)
+    ana.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
+    join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
+    ben = elsewhere("join", "--plain", join, size=wide)
+    ben.wait_for("Enter starts")
+    ana.wait_for("Ben is here.")
+    ana.type("\n")
+    ben.type("\n")
+    for each in (ana, ben):
+        each.wait_for("Ana · Think")
+    ana.type("Ana: call the bank by friday\n")
+    ben.type("Ben: write to Chi by friday\n")
+    for each in (ana, ben):
+        each.wait_for("Ana: call the bank, by", "Ben: write to Chi, by")
+    ben.type("q\n")
+    ana.wait_for("Ben has left.")
+    ben = elsewhere("join", "--plain", size=wide)
+    ben.wait_for("Joining “Thinking pair” again", "Ana: Think")
+
+    ana.kill()
+    ben.wait_for("Type take over to hold it here.")
+    ben.type("take over\n")
+    ben.wait_for("The session is held here now.")
+    ana = thinkpair("resume", "--plain", size=wide)
+    ana.wait_for("Ana: Think", "Ben holds the session now")
+    assert "You were away" not in ana.screen
+    ana.type("end\n")
+    for each in (ana, ben):
+        each.wait_for("Enter saves and closes")
+    assert ben.press_enter_to_end(in_lines=True) == 0
+    assert ana.wait_for_end() == 0
+    ana.wait_for("Closed by Ben. Saved here.")
+    kept, there = (
+        {path.name: path.read_bytes() for path in folder.glob("sessions/*/*")} for folder in (home, tmp_path / "ben")
+    )
+    assert kept == there
+    assert sorted(kept) == ["journal.jsonl", "record.toml"]
+    assert "SlotEnded" not in [event["event"] for event in events_of(home)], "the second Enter has ended a turn"

@@ -12,7 +12,8 @@ from tests.journeys.terminal import PAUSED, Terminal
 ANA, BEN = "▸ Ana · Thinker", "▸ Ben · Thinker"
 
 
-def _events(home: Path) -> list[dict[str, object]]:
+def events_of(home: Path) -> list[dict[str, object]]:
+    """Return the events of the one session that is kept there."""
     (journal,) = home.glob("sessions/*/journal.jsonl")
     return [json.loads(line.split(" ", 2)[2]) for line in journal.read_text(encoding="utf-8").splitlines()[1:]]
 
@@ -37,7 +38,7 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
     ana.wait_for(ANA, "Ben: started")
     ben.wait_for(ANA)
     both_press_enter(ana, ben, BEN)
-    assert [event["slot"] for event in _events(home) if event["event"] == "SlotEnded"] == [0]
+    assert [event["slot"] for event in events_of(home) if event["event"] == "SlotEnded"] == [0]
 
     os.killpg(ben.process.pid, signal.SIGSTOP)
     ana.press("space")
@@ -81,7 +82,7 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
     _, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert session["state"] == "interrupted"
-    assert [event["action"] for event in _events(home) if event["event"] == "ActionAdded"]
+    assert [event["action"] for event in events_of(home) if event["event"] == "ActionAdded"]
 
 
 def test_in_lines(thinkpair: Open) -> None:

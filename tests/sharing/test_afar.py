@@ -56,7 +56,7 @@ class Machine:
         (session,) = self.service.sessions.newest_unsettled()
         self.live = self.service.resume(session)
         while self.live.shared and self.live.shared.asks_who_writes:
-            self.live.shared.hear_who_writes()
+            Event().wait(0.01)
         if self.live.interrupted:
             self.live.come_back("count")
 

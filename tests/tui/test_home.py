@@ -18,6 +18,8 @@ from tests.tui.textual_private import screen_strips
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
 from thinkpair.settings import load_settings
+from thinkpair.sharing.remembered_rooms import RememberedRooms
+from thinkpair.sharing.room_line import Broker, new_room
 from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
@@ -480,9 +482,6 @@ class _Elsewhere(Sharing):
     def asks_who_writes(self) -> bool:
         return not self.said.is_set()
 
-    def hear_who_writes(self) -> None:
-        assert self.said.wait(10)
-
 
 async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: Path) -> None:
     """The screen goes on; no key is done to a session that somebody else may hold by now."""
@@ -505,3 +504,30 @@ async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: 
         await room.rest()
         assert room.app.ticker
         assert room.app.ticker.live.session_id == LATER
+
+
+async def test_who_does_not_wait_for_the_broker_is_told_what_that_means(home: Path) -> None:
+    _interrupted(home)
+    shared = _Elsewhere()
+    async with house() as room:
+        service = replace(room.service, share=lambda _, live, __: setattr(live, "shared", shared))
+        HomeController(room.app, service, SettingsStore(load_settings()), room.app.open_session).resume(LATER)
+        await room.settle()
+        assert "what you do is set aside if someone else holds it" in room.text
+        await room.press_at_once("down", "enter")
+        await room.rest()
+        assert room.app.ticker
+        assert room.app.ticker.live.session_id == LATER
+
+
+async def test_home_says_where_a_session_that_was_shared_may_go_on(home: Path) -> None:
+    _interrupted(home)
+    rooms = RememberedRooms(home / "state")
+    async with house() as room:
+        assert "may go on" not in room.text
+    rooms.remember(LATER, new_room(Broker("broker.example.org", 8883)), (1, "a"))
+    async with house() as room:
+        assert "may go on elsewhere" in room.text
+    rooms.remember(LATER, new_room(Broker("broker.example.org", 8883)), (1, "a"), "Ben")
+    async with house() as room:
+        assert "Ben took it over" in room.text

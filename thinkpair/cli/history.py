@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import asdict
 
@@ -13,6 +13,7 @@ from thinkpair.export.collect import LAST, newest_session
 from thinkpair.groups.summary import group_title
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.safe_text import json_text, safe_path, safe_text
+from thinkpair.sharing.shared_sessions import elsewhere_words, missing_words
 from thinkpair.storage.actions import gone_through
 from thinkpair.storage.index.action_queries import deeds_by_month, open_actions
 from thinkpair.storage.index.database import SessionQuery, is_day
@@ -41,8 +42,9 @@ def list_sessions(args: Namespace) -> int:
     if args.json:
         print(json_text(summaries))
         return ExitCode.DONE
+    elsewhere = elsewhere_words(settings.folders.state)
     for summary in summaries:
-        print(session_words(summary))
+        print(_session_words(summary, elsewhere))
     if not summaries:
         nothing = "No session can be read here." if index.sessions.ids() else "No session was held so far."
         print(nothing if wanted == SessionQuery() else "No matches.")
@@ -53,7 +55,8 @@ def list_sessions(args: Namespace) -> int:
 
 def search_sessions(args: Namespace) -> int:
     """Print the sessions in which words were recorded, and where."""
-    index = history_index(current_settings())
+    settings = current_settings()
+    index = history_index(settings)
     index.refresh()
     wanted = _wanted(args)
     if not wanted.words.strip():
@@ -62,8 +65,9 @@ def search_sessions(args: Namespace) -> int:
     if args.json:
         print(json_text([_found_json(index, summary, wanted) for summary in summaries]))
         return ExitCode.DONE
+    elsewhere = elsewhere_words(settings.folders.state)
     for summary in summaries:
-        print(session_words(summary))
+        print(_session_words(summary, elsewhere))
         if said := _found(index, summary, wanted):
             print(f"    {said}")
     if not summaries:
@@ -80,6 +84,8 @@ def show_session(args: Namespace) -> int:
     complain(*notes)
     if record is None:
         raise ContentError(f"{safe_text(session, 100)} cannot be read")
+    if sessions.can_go_on(session):
+        complain(*filter(None, [missing_words(folders.state, session)]))
     if args.json:
         print(json_text(record))
     else:
@@ -140,9 +146,11 @@ def conflicts(_args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def session_words(summary: Summary) -> str:
-    """Return a session in one line, its id first."""
+def _session_words(summary: Summary, elsewhere: Mapping[str, str]) -> str:
+    """Return a session in one line, its id first; of an unfinished one where it may go on `elsewhere`, by its id."""
     state = "" if summary.state == "closed" else f" · {summary.state}"
+    if summary.state == "interrupted":
+        state = " · unfinished" + (f" · {elsewhere[summary.id]}" if summary.id in elsewhere else "")
     actions = f" · {count_of(summary.actions, 'action')}" if summary.actions else ""
     when = summary.started[:16].replace("T", " ")
     return f"{summary.id}  {when}  {summary.title} · {join_names(summary.people)}{actions}{state}"

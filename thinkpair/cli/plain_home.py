@@ -11,7 +11,7 @@ from thinkpair.cli import current_settings, history_index, main
 from thinkpair.cli.context import session_service
 from thinkpair.cli.group_session import prepare_session
 from thinkpair.cli.prepared_session import start_of
-from thinkpair.cli.run import hold_in_lines
+from thinkpair.cli.run import await_holder, hold_in_lines
 from thinkpair.errors import CannotResume, ContentError, ExitCode, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import FormatSection, glance, in_sections
@@ -26,6 +26,7 @@ from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
+from thinkpair.sharing.shared_sessions import elsewhere_words
 from thinkpair.storage.index.action_queries import open_actions
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
@@ -54,7 +55,7 @@ def _choose(service: SessionService, settings: Settings, lines: TypedLines, pars
         library,
         say,
         service.clock.now,
-        _unfinished(service),
+        _unfinished(service, settings),
         tuple(_groups(settings, service.clock.now().date(), titles)),
         partial(start_of, settings),
         _open_actions(settings),
@@ -71,9 +72,9 @@ def _choose(service: SessionService, settings: Settings, lines: TypedLines, pars
             try:
                 if home.start.command:
                     _print(home.start.command)
-                    home.look_again(_unfinished(service))
+                    home.look_again(_unfinished(service, settings))
                 elif home.start.close:
-                    _close(home.start.close, service, home)
+                    _close(home.start.close, service, settings, home)
                 else:
                     return _begin(home.start, service, settings, parser)
             except ThinkpairError as error:
@@ -97,19 +98,16 @@ def _print(command: Sequence[str]) -> None:
         main(command)
 
 
-def _close(session: str, service: SessionService, home: PlainHome) -> None:
+def _close(session: str, service: SessionService, settings: Settings, home: PlainHome) -> None:
     service.close_unread(session)
     say(f"{session} is closed.")
-    home.look_again(_unfinished(service))
+    home.look_again(_unfinished(service, settings))
 
 
 def _begin(start: HomeChoice, service: SessionService, settings: Settings, parser: Build) -> LiveSession:
     """Return the session that was chosen. Raises ThinkpairError where it cannot be held."""
     if start.resume:
-        live = service.resume(start.resume)
-        if live.shared:
-            live.shared.hear_who_writes()
-        return live
+        return await_holder(service.resume(start.resume), service)
     if start.group:
         options = parser(["run"]).parse_args(["run", start.format, "--group", start.group, "--plain"])
         prepared = prepare_session(options, settings)
@@ -130,12 +128,14 @@ def _formats(library: Library, service: SessionService, settings: Settings) -> I
     yield from in_sections([glance(entry.path) for entry in library.entries()], held)
 
 
-def _unfinished(service: SessionService) -> tuple[str, str] | None:
+def _unfinished(service: SessionService, settings: Settings) -> tuple[str, str] | None:
     summary = next(service.interrupted(), None)
     if summary is None:
         return None
     day = say_day(summary.started, service.clock.now().date())
-    return summary.id, f"{summary.title} with {join_names(summary.people)}, {day}"
+    elsewhere = elsewhere_words(settings.folders.state).get(summary.id, "")
+    facts = f"{summary.title} with {join_names(summary.people)}, {day}", elsewhere
+    return summary.id, "; ".join(filter(None, facts))
 
 
 def _groups(settings: Settings, today: date, titles: Mapping[str, str]) -> Iterator[GroupOffer]:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from thinkpair.sharing.guest_broker import GuestBroker
     from thinkpair.sharing.remembered_rooms import Membership
 
+_AT_ONCE, _OFTEN, _LONGEST_WAIT = 0.5, 0.02, 30.0
+"""Seconds; a broker that cannot be reached says so within ten."""
+
+_NO_SOCKETS, _HELD_ELSEWHERE = "the disk with the sessions has no sockets.", "someone else holds the session now."
+_WHO_HOLDS_IT = "Asking the broker who holds the session now. Ctrl+C cancels."
 _GAPS: "Mapping[str, Gap]" = {"leave-out": "leave out", "count": "count", "restart": "restart"}
 
 
@@ -115,7 +121,7 @@ def _let_phones_in(live: "LiveSession", broker: "GuestBroker | None") -> None:
         say(f"Phones join at: {live.shared.let_phones_in(broker).page}")
     else:
         broker.close()
-        say("Phones cannot join: the disk with the sessions has no sockets.")
+        say(f"Phones cannot join: {_HELD_ELSEWHERE if live.joined else _NO_SOCKETS}")
 
 
 def _settled(args: "Namespace") -> "tuple[Settings, Membership | None]":
@@ -147,7 +153,7 @@ def _enter(live: "LiveSession", seat: "Membership | None", service: SessionServi
     from thinkpair.sharing.door import Door
 
     if not isinstance(live.shared, Door):
-        say("The programme does not see this room: the disk with the sessions has no sockets.")
+        say(f"The programme does not see this room: {_HELD_ELSEWHERE if live.joined else _NO_SOCKETS}")
         return
     try:
         live.shared.enter(seat.programme, seat.room)
@@ -203,8 +209,7 @@ def resume(args: "Namespace") -> int:
         live = service.resume(args.session or last_interrupted(service, args.group))
     except CannotResume as error:
         raise FilesError(f"{error}; or close it: thinkpair sessions close {error.session}") from None
-    if live.shared:
-        live.shared.hear_who_writes()
+    live = await_holder(live, service)
     try:
         lines = typed_lines() if args.plain else None
     except UsageError:
@@ -215,6 +220,23 @@ def resume(args: "Namespace") -> int:
     _let_phones_in(live, broker)
     _enter(live, seat, service)
     return hold(live, service, lines, settings, invites=args.share)
+
+
+def await_holder(live: "LiveSession", service: SessionService) -> "LiveSession":
+    """Return a session once it is known whether somebody else holds it by now; then it is one that was joined."""
+    asked, told = monotonic(), False
+    try:
+        while live.shared and live.shared.asks_who_writes and monotonic() - asked < _LONGEST_WAIT:
+            if not told and monotonic() - asked > _AT_ONCE:
+                told = True
+                say(_WHO_HOLDS_IT)
+            sleep(_OFTEN)
+    except KeyboardInterrupt:
+        service.put_away(live)
+        raise
+    if live.shared:
+        live.shared.serve()
+    return live.successor or live
 
 
 def hold(

@@ -18,6 +18,7 @@ from thinkpair.groups.history import in_order
 from thinkpair.groups.summary import group_title
 from thinkpair.safe_text import safe_text
 from thinkpair.settings import Folders, refuse_own
+from thinkpair.sharing.shared_sessions import missing_words
 from thinkpair.storage.action_history import AgreedAction, fold_actions
 from thinkpair.storage.action_log import read_log
 from thinkpair.storage.actions import ID_MINUTE, list_actions
@@ -57,7 +58,9 @@ def gather_session(folders: Folders, session: str, now: datetime, *, everyone: b
     groups, wrong = _group_of(folders, record.group)
     mine = [action for action in known if action.session == identifier]
     titles = {record.group: group_title(folders.groups, record.group)}
-    return Gathered(material(now, [record], mine, groups, known, titles=titles), identifier, (*notes, *wrong))
+    missing = missing_words(folders.state, identifier) if sessions.can_go_on(identifier) else ""
+    notes = (*notes, *wrong, *filter(None, [missing]))
+    return Gathered(material(now, [record], mine, groups, known, titles=titles), identifier, notes)
 
 
 def gather_actions(folders: Folders, now: datetime, group: str) -> Gathered:

@@ -164,11 +164,11 @@ class Sharing:
 
     @property
     def asks_who_writes(self) -> bool:
-        """Whether it is not known yet if somebody on another machine holds the session by now."""
-        return False
+        """Whether it is asked, and not known yet, if somebody on another machine holds the session by now.
 
-    def hear_who_writes(self) -> None:
-        """Wait until that is known, for a moment: what is done before might be set aside."""
+        What is done before that is known may be set aside.
+        """
+        return False
 
     def close(self) -> None:
         """Stop sharing the session."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
-from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError, UsageError
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from thinkpair.sharing.protocol import Invite
     from thinkpair.sharing.remembered_rooms import Membership, RememberedRooms
     from thinkpair.sharing.room_line import Programme
-
-_A_MOMENT, _OFTEN = 2.0, 0.02
 
 
 class Door(Sharing):
@@ -213,12 +210,6 @@ class Door(Sharing):
             return False
         wire = self._led[1]
         return not (self._shared.has_met(wire) or self._shared.displaced or wire.problem)
-
-    def hear_who_writes(self) -> None:
-        """Wait a moment until the broker has said it: what is done before might be set aside."""
-        end = monotonic() + _A_MOMENT
-        while self.asks_who_writes and monotonic() < end:
-            sleep(_OFTEN)
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""

@@ -70,6 +70,8 @@ class Host(Sharing):
         self.term = term or next_term(live.session_id)
         self.displaced = False
         """Whether somebody else writes the session by now."""
+        self.taken_by = ""
+        """The name of whoever that is."""
         self.steps_down: Callable[[], None] = lambda: None
         """Called once in the thread of the session when somebody else writes it by now."""
         self.invited: Callable[[Invite], tuple[str, str]] = lambda invite: ("", "")
@@ -251,8 +253,9 @@ class Host(Sharing):
                 self._welcome(message, wire)
             case Ask():
                 self._asks.append(message)
-            case Status(term=term) if term > self.term:
+            case Status(term=term, names=names) if term > self.term:
                 self.displaced = True
+                self.taken_by = safe_text(names.get("", ""), NAME_LIMIT)
             case Invite() if not self._inviting:  # who asks does so again
                 self._inviting = True
                 Thread(target=self._invite, args=(message, wire), name="inviting", daemon=True).start()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0
 """Seconds in which a session is there, or whoever holds it does not answer."""
 
+_SOMEBODY = "Someone else"
 _AGAIN = 0.5
 _SILENT = 4.0
 """Seconds at a broker that has nothing of a session, and hears nobody answer."""
@@ -104,7 +105,7 @@ class Seat(Struct, frozen=True):
         ready = Signal()
         will = "writer", pack(gone)
         wire = MqttWire(self.room, "", will, writes=True, leads=lambda: ready.wait(_PATIENCE) and not host.displaced)
-        host.steps_down = lambda: self._step_down(host)
+        host.steps_down = lambda: self._step_down(host, wire)
         with suppress(OSError):  # then a resume does not know of it
             self.rooms.remember(session, self.room, host.term)
         host.add(wire)
@@ -172,10 +173,13 @@ class Seat(Struct, frozen=True):
         # Whatever opens a session finds that it is shared, and shares it.
         return _called(self.service.take_up(events, now), self.name), events
 
-    def _step_down(self, host: Host) -> None:
+    def _step_down(self, host: Host, wire: "MqttWire") -> None:
         """Let a session that somebody else writes by now go on here as one that was joined."""
         live, listener = host.live, host.live.event_store.listener
+        with suppress(OSError):
+            self.rooms.remember(live.session_id, self.room, host.term, host.taken_by or _SOMEBODY)
         now = live.now
+        host.drop(wire)
         live.close()
         replica, _ = replace(self, name=host.name).replica(host.events, now)  # it may be called otherwise by now
         replica.before_close = live.before_close

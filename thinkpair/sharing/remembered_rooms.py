@@ -17,8 +17,7 @@ from thinkpair.session.state import Session
 from thinkpair.sharing import JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.room_line import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
-
-_LIMIT = 1 << 20
+from thinkpair.sharing.shared_sessions import LIMIT, SharedSession, shared_sessions
 
 Value = TypeVar("Value")
 
@@ -26,11 +25,6 @@ Value = TypeVar("Value")
 class _Login(Struct, frozen=True):
     user: str
     password: str
-
-
-class _Seat(Struct, frozen=True):
-    line: str
-    term: Term
 
 
 class _Membership(Struct, frozen=True):
@@ -100,7 +94,7 @@ class RememberedRooms(Struct, frozen=True):
 
     def of_session(self, session: str) -> tuple[Room, Term] | None:
         """Return the room in which a session is shared, and the term in which it was written here last."""
-        seat = _read(self._seats, dict[str, _Seat]).get(session)
+        seat = shared_sessions(self.state).get(session)
         if seat is None:
             return None
         try:
@@ -109,9 +103,9 @@ class RememberedRooms(Struct, frozen=True):
             return None
         return replace(room, broker=self.known(room.broker)), seat.term
 
-    def remember(self, session: str, room: Room, term: Term) -> None:
-        """Keep where a session is shared, until it is closed. Raises OSError."""
-        _change(self._seats, dict[str, _Seat], session, _Seat(room.line, term))
+    def remember(self, session: str, room: Room, term: Term, taken_by: str = "") -> None:
+        """Keep where a session is shared, until it is closed, and who has it `taken_by` then. Raises OSError."""
+        _change(self._seats, dict[str, SharedSession], session, SharedSession(room.line, term, taken_by))
 
     @property
     def joined(self) -> Joined | None:
@@ -132,8 +126,8 @@ class RememberedRooms(Struct, frozen=True):
 
     def forget(self, session: str) -> None:
         """Forget a session that is closed. Raises OSError."""
-        if session in _read(self._seats, dict[str, _Seat]):
-            _change(self._seats, dict[str, _Seat], session, None)
+        if session in shared_sessions(self.state):
+            _change(self._seats, dict[str, SharedSession], session, None)
 
     @property
     def programmes(self) -> list[str]:
@@ -190,7 +184,7 @@ class RememberedRooms(Struct, frozen=True):
 
 def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
     try:
-        return json.decode(read_file(path, _LIMIT), type=kind)
+        return json.decode(read_file(path, LIMIT), type=kind)
     except (OSError, ValueError):  # no JSON, or no UTF-8
         return {}
 
@@ -200,7 +194,7 @@ def _change(path: Path, kind: type[dict[str, Value]], key: str, value: Value | N
     with locked(path.parent):
         entries: dict[str, Value] = {}
         with suppress(FileNotFoundError):
-            data = read_file(path, _LIMIT)
+            data = read_file(path, LIMIT)
             try:
                 entries = json.decode(data, type=kind)
             except ValueError:

@@ -1,6 +1,6 @@
 """What controllers give the screens to show: groups, filters, Home."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -70,12 +70,15 @@ class FilterOptions(Struct, frozen=True):
 class HomeData(Struct, frozen=True):
     """What Home shows at once; `unsettled` are the sessions that run elsewhere or were interrupted.
 
+    `elsewhere` says where one of these that was shared may go on by now, by its id.
+
     `sections` are those of the formats that are listed first, `formats` the ids of all in the order of their sections:
     ids only, for reading a hundred more files would lengthen the start by a tenth. `notes` say what could not be read.
     """
 
     now: datetime
     unsettled: tuple[Summary, ...] = ()
+    elsewhere: Mapping[str, str] = {}
     sections: tuple[FormatSection, ...] = ()
     formats: tuple[str, ...] = ()
     sessions: tuple[Summary, ...] = ()

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
 
 from thinkpair.runtime.session_service import SessionService
+from thinkpair.settings import Folders
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import Index
 from thinkpair.storage.records import Summary
@@ -22,13 +22,14 @@ _MONTHS = 36
 class HistoryController:
     """Finds, shows and deletes past sessions over one index. Its methods raise ThinkpairError, shown by the screen."""
 
-    def __init__(self, app: App[int], service: SessionService, index: Index, groups: Path) -> None:
-        """`groups` is the folder of the groups."""
+    def __init__(self, app: App[int], service: SessionService, index: Index, folders: Folders) -> None:
+        """`folders` are those of the groups, and of what this machine remembers of shared sessions."""
         self._app = app
         self._service = service
         self._index = index
         self._sessions = index.sessions
-        self._groups = groups
+        self._groups = folders.groups
+        self._state = folders.state
 
     def open(self, wanted: SessionQuery | None = None) -> None:
         """Show the sessions held so far, or those wanted first."""
@@ -55,13 +56,15 @@ class HistoryController:
     def minutes(self, session: str) -> str:
         """Return what is kept of a session as a text."""
         from thinkpair.groups.summary import group_title
+        from thinkpair.sharing.shared_sessions import missing_words
         from thinkpair.storage.actions import gone_through
         from thinkpair.wording.minutes import minutes
 
         record, notes = self._sessions.record(session)
         group = group_title(self._groups, record.group) if record else ""
         told = minutes(record, gone_through(self._sessions, session, record), group) if record else ()
-        return "\n".join((*notes, *told))
+        missing = missing_words(self._state, session) if self._sessions.can_go_on(session) else ""
+        return "\n".join((*notes, *filter(None, [missing]), *told))
 
     def _delete(self, session: str) -> str:
         from thinkpair.storage.session_removal import remove_session

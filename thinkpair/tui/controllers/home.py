@@ -3,7 +3,7 @@
 Layout and order are in `screens.home`, the order of the formats in `formats.summary`.
 """
 
-from asyncio import CancelledError, to_thread
+from asyncio import CancelledError, sleep
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -19,6 +19,7 @@ from thinkpair.formats.library import Library
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, glance, ids_in_sections, instead
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
+from thinkpair.sharing.shared_sessions import elsewhere_words
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
 from thinkpair.storage.journal.draft_file import drop_old_draft
@@ -54,6 +55,8 @@ _LOOK_BACK = "Look back on your last session, for yourself alone: does nobody el
 _REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
 _RUNS_ELSEWHERE = "This session is open in another window."
 _WHO_HOLDS_IT = "Asking the broker who holds the session now…"
+_MAY_BE_SET_ASIDE = "what you do is set aside if someone else holds it"
+_OFTEN = 0.02
 _JOIN_HINT = "Type in a terminal of your own: thinkpair join"
 
 
@@ -75,7 +78,7 @@ class HomeController:
         self._sessions = service.sessions
         folders = store.settings.folders
         self._index = service.index() if service.index else open_index(service.sessions, folders.state)
-        self.history = HistoryController(app, service, self._index, folders.groups)
+        self.history = HistoryController(app, service, self._index, folders)
         self.actions = ActionsController(service, self._index, folders.groups, folders.state, self._date_order)
         self._take(store.settings)
         self._synced = synced_note(folders)
@@ -114,6 +117,7 @@ class HomeController:
         return HomeData(
             now=self._service.clock.now(),
             unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
+            elsewhere=elsewhere_words(self._store.settings.folders.state),
             sections=tuple(FormatSection(name, self.formats(ids)) for name, ids in sections.items() if name != OTHERS),
             formats=tuple(chain(*sections.values())),
             sessions=tuple(summary for summary in newest if summary.state == "closed"),
@@ -194,23 +198,26 @@ class HomeController:
                 self._show_session(live)
 
     async def _show_once_heard(self, live: "LiveSession", shared: "Sharing") -> None:
-        """Show a session once it is known whether somebody else holds it by now; until then it can be left."""
+        """Show a session once it is known whether somebody else holds it by now, or nobody waits for that."""
         from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 
-        waiting = QuestionScreen(_WHO_HOLDS_IT, [Answer("", "cancel", "back to Home")])
-        self._app.push_screen(waiting)
+        answered: list[str | None] = []
+        answers = Answer("", "cancel", "back to Home"), Answer("go on", "don’t wait", _MAY_BE_SET_ASIDE)
+        waiting = QuestionScreen(_WHO_HOLDS_IT, answers)
+        self._app.push_screen(waiting, answered.append)
         try:
-            await to_thread(shared.hear_who_writes)
+            while shared.asks_who_writes and not answered:
+                await sleep(_OFTEN)
         except CancelledError:  # the program ends
             self._service.put_away(live)
             raise
-        if waiting not in self._app.screen_stack:
+        if answered and not answered[0]:
             self._service.put_away(live)
             return
-        while self._app.screen is not waiting:
+        while waiting in self._app.screen_stack:
             await self._app.pop_screen()
-        await waiting.dismiss()
-        self._show_session(live)
+        shared.serve()
+        self._show_session(live.successor or live)
 
     def _offer_to_join(self, session: str) -> None:
         from thinkpair.tui.screens.dialogs import Answer, QuestionScreen

@@ -184,7 +184,8 @@ class HomeScreen(AppScreen[None], place="home"):
     def _show_parts(self) -> None:
         """Show all sections but the formats, as far as there is room."""
         data, today = self._data, self._data.now.date()
-        self._fill("resume", [unfinished_entry(summary, today) for summary in data.unsettled], "session")
+        unfinished = [unfinished_entry(each, today, data.elsewhere.get(each.id, "")) for each in data.unsettled]
+        self._fill("resume", unfinished, "session")
         self._fill("actions", [action_entry(action, today) for action in self._actions], "open action")
         self._fill("groups", [group_entry(group) for group in data.groups], "group")
         self._fill("sessions", [session_entry(each, today, short=True) for each in data.sessions], "session")

@@ -54,11 +54,11 @@ def found_entries(formats: Iterable[Glance]) -> Iterator[Entry]:
         yield Entry(format.people, format.title, format.summary)
 
 
-def unfinished_entry(summary: Summary, today: date) -> Entry:
-    """Return the line of a session that runs elsewhere or was left."""
-    running = "running elsewhere · " if summary.state == "open" else ""
-    who = f"{running}{join_names(summary.people)} · {day_and_time(summary.started, today)}"
-    return Entry("", summary.title, who)
+def unfinished_entry(summary: Summary, today: date, elsewhere: str) -> Entry:
+    """Return the line of a session that runs in another window, or was left; then with where it may go on by now."""
+    where = "running elsewhere" if summary.state == "open" else elsewhere
+    facts = where, join_names(summary.people), day_and_time(summary.started, today)
+    return Entry("", summary.title, " · ".join(filter(None, facts)))
 
 
 def session_entry(summary: Summary, today: date, *, short: bool = False) -> Entry:
