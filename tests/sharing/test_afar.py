@@ -200,6 +200,7 @@ def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
     assert call.ben.live.session.phase == "paused"
     assert call.ben.live.shared
     assert call.ben.live.shared.connected_words == "", "what the broker kept of him as a reader is not another one"
+    call.until(lambda: call.ben.live.shared and not call.ben.live.shared.asks_who_writes)
     call.ana.resume()
     call.ana.look()
     assert call.ana.live.joined, "the first key there would be done alone, and set aside"

@@ -10,6 +10,7 @@ import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from random import random
 from secrets import token_hex
 
@@ -102,7 +103,7 @@ class MqttWire(ThreadWire):
         self._empties = self._emptied = False
         self._loop.set_exception_handler(lambda *_: None)  # paho's, of sockets that were cut
         self._woken = asyncio.Event()
-        self._thread.start()
+        self._begin()
 
     def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         """Send a message, `sure` for one that the broker must have; what others come late for is kept there.
@@ -298,6 +299,7 @@ def _expiring(kind: int, topic: str) -> Properties:
     return _properties(kind, MessageExpiryInterval=_kept(topic) or DAY)
 
 
+@cache
 def _properties(kind: int, **values: int) -> Properties:
     properties = Properties(kind)  # type: ignore[no-untyped-call]  # paho's
     for name, value in values.items():

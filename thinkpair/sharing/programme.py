@@ -161,7 +161,7 @@ class RoomMember(Announced):
     def close(self) -> None:
         """Say how it ended, and let go."""
         phase = self._live.session.phase
-        self._send(replace(self._gone, phase=phase, gone=phase not in OVER))
+        self._send(replace(self._gone, phase=phase, gone=phase not in OVER), sure=True)
         self.wire.close()
 
     def _hear_end(self, at: float) -> None:
@@ -175,10 +175,10 @@ class RoomMember(Announced):
         new = (status.phase, status.round, status.turn, status.runs, status.heard, self.common_end, ends)
         if new != self._told or now - self._told_at >= HEARTBEAT:
             self._told, self._told_at = new, now
-            self._send(status)
+            self._send(status, sure=False)  # it is said again soon, and whoever watches has nothing to confirm
 
-    def _send(self, status: RoomStatus) -> None:
-        self.wire.send(f"room/{self._id}", json.encode(status))
+    def _send(self, status: RoomStatus, *, sure: bool) -> None:
+        self.wire.send(f"room/{self._id}", json.encode(status), sure=sure)
 
     @property
     def _gone(self) -> RoomStatus:

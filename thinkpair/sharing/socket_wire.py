@@ -85,7 +85,7 @@ class WriterWire(_SocketWire):
         """Accept whoever connects to this socket."""
         super().__init__()
         self._listening = listening
-        self._thread.start()
+        self._begin()
 
     def _lost(self, peer: str) -> None:
         """Say that a peer is away, as a broker does; of one that has quit before, that says nothing."""
@@ -112,7 +112,7 @@ class ReplicaWire(_SocketWire):
         self.connected = False
         """Whether somebody is at the other end."""
         self._linked = Signal()
-        self._thread.start()
+        self._begin()
         self._linked.wait(_PATIENCE)
 
     async def _run(self) -> None:
