@@ -50,7 +50,8 @@ def test_the_wheel_holds_the_program_the_formats_and_the_licence_alone(wheel: Pa
     assert sorted(Path(name).stem for name in names if Path(name).match("thinkpair/formats/shipped/*.toml")) == SHIPPED
     assert {name.partition("/")[0] for name in names} == {"thinkpair", f"{wheel.name.rsplit('-', 3)[0]}.dist-info"}
     assert any(name.endswith("/licenses/LICENSE") for name in names)
-    assert "thinkpair/formats/pages/format-language.md" in names
+    for name in ("formats/pages/format-language.md", "formats/new_format.toml", "schemes/new_scheme.toml"):
+        assert f"thinkpair/{name}" in names
 
 
 @pytest.mark.parametrize("editable", [False, True], ids=["wheel", "editable"])

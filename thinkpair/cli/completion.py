@@ -37,20 +37,8 @@ def completion(args: Namespace) -> int:
     return ExitCode.DONE
 
 
-def _formats(settings: Settings) -> tuple[str, ...]:
-    return tuple(entry.id for entry in Library(settings.format_folders).entries())
-
-
-def _groups(settings: Settings) -> tuple[str, ...]:
-    return Groups(settings.folders.groups).ids()
-
-
-def _sessions(settings: Settings) -> tuple[str, ...]:
-    return ("last", *reversed(Sessions(settings.folders.sessions).ids()))
-
-
 _IDS: Mapping[str, Callable[[Settings], tuple[str, ...]]] = {
-    "formats": _formats,
-    "groups": _groups,
-    "sessions": _sessions,
+    "formats": lambda settings: tuple(entry.id for entry in Library(settings.format_folders).entries()),
+    "groups": lambda settings: Groups(settings.folders.groups).ids(),
+    "sessions": lambda settings: ("last", *reversed(Sessions(settings.folders.sessions).ids())),
 }

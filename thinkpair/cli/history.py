@@ -63,7 +63,7 @@ def search_sessions(args: Namespace) -> int:
         raise UsageError("what is looked for? Like: thinkpair sessions search bank")
     summaries = index.find(wanted)
     if args.json:
-        print(json_text([_found_json(index, summary, wanted) for summary in summaries]))
+        print(json_text([{**asdict(summary), "found": _found(index, summary, wanted)} for summary in summaries]))
         return ExitCode.DONE
     elsewhere = elsewhere_words(settings.folders.state)
     for summary in summaries:
@@ -173,10 +173,6 @@ def _wanted(args: Namespace) -> SessionQuery:
 def _found(index: Index, summary: Summary, wanted: SessionQuery) -> str:
     record, _ = index.sessions.record(summary.id)
     return found_in(record, wanted.words) if record else ""
-
-
-def _found_json(index: Index, summary: Summary, wanted: SessionQuery) -> dict[str, object]:
-    return {**asdict(summary), "found": _found(index, summary, wanted)}
 
 
 _OUT_OF_REACH = "Copies elsewhere (backups, exports, synced folders) are out of reach."

@@ -69,13 +69,10 @@ def _print(shown: Sequence[SettingRow], explained: bool, config: str) -> None:
         place = f"  {row.place}" if explained else ""
         print(f"{row.key:<{key_width}}  {row.value:<{value_width if explained else 0}}{place}".rstrip())
         if explained:
-            print(f"{'':<{key_width}}  {row.help}{_choices(row)}")
+            choices = f" ({', '.join(row.choices)})" if row.choices else ""
+            print(f"{'':<{key_width}}  {row.help}{choices}")
     if len(shown) > 1:
         print(f"\nsaved in {safe_text(config, 300)}; thinkpair settings KEY VALUE changes one")
-
-
-def _choices(row: SettingRow) -> str:
-    return f" ({', '.join(row.choices)})" if row.choices else ""
 
 
 def _row_json(row: SettingRow) -> dict[str, object]:

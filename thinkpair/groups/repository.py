@@ -177,14 +177,10 @@ class Groups:
 
         A title in a script that has no place in ids gives one of its own, on every machine the same: "group-3f2ad91c".
         """
-        slug = slug_of(title, 48) or _unspelt(title)
+        slug = slug_of(title, 48) or f"group-{blake2s(name_key(title).encode(), digest_size=4).hexdigest()}"
         taken = {path.stem for path in _files(self.root)}
         numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 3))
         return next(ident for ident in numbered if ident not in taken and Library.is_id(ident))
-
-
-def _unspelt(title: str) -> str:
-    return f"group-{blake2s(name_key(title).encode(), digest_size=4).hexdigest()}"
 
 
 def complaint(found: GroupFile) -> str:

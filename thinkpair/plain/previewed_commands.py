@@ -197,14 +197,6 @@ def _gone(text: str, live: LiveSession) -> Command:
     return ask.Depart(_person(text, present(live.session)))
 
 
-def _away(text: str, live: LiveSession) -> Command:
-    return ask.StepAway(_person(text, present(live.session)))
-
-
-def _back(text: str, live: LiveSession) -> Command:
-    return ask.ComeBack(_person(text, tuple(absent(live.session))))
-
-
 def _swap(text: str, live: LiveSession) -> Command:
     one, comma, other = text.partition(",")
     if not comma:
@@ -242,8 +234,8 @@ _VERBS: dict[str, Callable[[str, LiveSession], Command]] = {
     "join": _join,
     "gone": _gone,
     "leave": _gone,
-    "away": _away,
-    "back": _back,
+    "away": lambda text, live: ask.StepAway(_person(text, present(live.session))),
+    "back": lambda text, live: ask.ComeBack(_person(text, tuple(absent(live.session)))),
     "swap": _swap,
     "role": _role,
     "pass": _pass,

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.planning.compiled_format import AskScript, CompiledFormat, marks_of, plain, usual_marks
+from thinkpair.planning.compiled_format import CompiledFormat, marks_of, plain, usual_marks
 from thinkpair.planning.compiler import wording
 from thinkpair.planning.participants import Participants
 from thinkpair.planning.plan_warnings import Timed
 from thinkpair.planning.slot_drafts import Draft
 from thinkpair.session.placeholder_text import all_together, say
-from thinkpair.session.plan import BREAK, GIVEN_BACK, Capture, Placeholder, Plan, Question, RoleText, Slot, Wording
+from thinkpair.session.plan import BREAK, GIVEN_BACK, Capture, Placeholder, Plan, RoleText, Slot, Wording
 from thinkpair.units import DAY, clock_time
 
 
@@ -19,7 +19,9 @@ def plan_header(ident: str, script: CompiledFormat, cast: Participants, answers:
     """Return the plan with everything but its slots."""
     bare = Plan(format=ident, title="", people=cast.people, slots=(), fixed=cast.fixed, answers=answers)
     bare = replace(bare, roles={role.name: RoleText(plain(role.title)) for role in script.roles.values()})
-    questions = {name: _question(ask, bare) for name, ask in script.asks.items()}
+    questions = {
+        name: replace(ask.question, question=say_to_all(ask.wording, bare)) for name, ask in script.asks.items()
+    }
     asked = replace(bare, asks=questions)
     roles = {
         role.name: RoleText(
@@ -34,10 +36,6 @@ def plan_header(ident: str, script: CompiledFormat, cast: Participants, answers:
         rules=tuple(say_to_all(rule, named) for rule in script.rules),
         lists=tuple(dict.fromkeys(step.table.collect for step in script.steps if step.table.collect)),
     )
-
-
-def _question(ask: AskScript, face: Plan) -> Question:
-    return replace(ask.question, question=say_to_all(ask.wording, face))
 
 
 def say_to_all(text: Wording, plan: Plan, slot: Slot | None = None) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from thinkpair.planning.plan_assembly import say_to_all
 from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Capture, Plan, PlanWarning, Slot, SlotGroup
+from thinkpair.session.plan import Capture, Plan, Slot, SlotGroup
 from thinkpair.units import clock_time
 
 
@@ -17,14 +17,12 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "seconds": plan.seconds,
         "slack": plan.slack,
         "untimed": plan.untimed,
-        "warnings": [_warning(warning) for warning in plan.warnings],
+        "warnings": [
+            {key: getattr(warning, key) for key in ("code", "message", "line", "column")} for warning in plan.warnings
+        ],
         "slots": [_slot(plan, slot) for slot in plan.slots],
         "captures": [_capture(capture) for capture in plan.captures],
     }
-
-
-def _warning(warning: PlanWarning) -> dict[str, Any]:
-    return {"code": warning.code, "message": warning.message, "line": warning.line, "column": warning.column}
 
 
 def _slot(plan: Plan, slot: Slot) -> dict[str, Any]:

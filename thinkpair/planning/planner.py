@@ -103,7 +103,10 @@ def make_plan(
             return plan
         longer = _Planner(source, setup, decided, past, amendments, stands).plan()
         kept = kept_times(plan.slots, longer.slots, begun, planned)
-        return plan if kept is None else _with_slots(plan, placed(kept, begun, plan.captures))
+        if kept is None:
+            return plan
+        slots = placed(kept, begun, plan.captures)
+        return replace(plan, slots=slots, seconds=_length(slots, plan.captures))
 
 
 @contextmanager
@@ -337,10 +340,6 @@ class _Planner:
                 draft.length.given = known[draft.length.alike]
                 draft.length.settled = True
         return sum(draft.added for draft in walk.drafts[: len(self._past)])
-
-
-def _with_slots(plan: Plan, slots: tuple[Slot, ...]) -> Plan:
-    return replace(plan, slots=slots, seconds=_length(slots, plan.captures))
 
 
 def _length(slots: Sequence[Slot], captures: Sequence[Capture]) -> int:

@@ -5,7 +5,7 @@ The screens and plain text end every session through here, so that nothing is ca
 
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from thinkpair.session.actions import Retention
 from thinkpair.session.commands import Command
 from thinkpair.session.events import Closed, PlanChanged, Replanned
 from thinkpair.storage.messages import SLOW_DISK
+
+if TYPE_CHECKING:
+    from thinkpair.storage.journal.draft_file import DraftFile
 
 PATIENCE = 10.0
 """Seconds to wait at the end for a slow disk."""
@@ -64,8 +67,8 @@ class Ended(Struct, frozen=True, kw_only=True):
         return ExitCode.FILES if self.unsaved or self.copy or self.problem else ExitCode.DONE
 
 
-class Store(Protocol):
-    """Where sessions are kept."""
+class KeptSessions(Protocol):
+    """Where sessions are kept; `session_service.SessionService` keeps them on disk."""
 
     def place_of(self, session_id: str) -> str:
         """Return where a session is kept, to be shown; "" for nowhere."""
@@ -73,8 +76,14 @@ class Store(Protocol):
     def put_away(self, live: LiveSession) -> None:
         """Close the journal of a session and write its record. Raises FilesError where it cannot be put away."""
 
+    def half_typed(self, session_id: str, *, joined: bool = False) -> "DraftFile | None":
+        """Return what keeps the words that are half typed in a session, or None; so where it was `joined` here."""
+
     def resume_command(self, session_id: str) -> str:
         """Return the command that resumes a session."""
+
+    def is_followed(self, session_id: str) -> bool:
+        """Say whether a second screen follows a session."""
 
 
 def find_unsaved(live: LiveSession) -> Unsaved | None:
@@ -99,7 +108,7 @@ def folder_of(typed: str) -> Path:
         raise FilesError(messages.invalid_folder(str(error))) from None
 
 
-def end_session(live: LiveSession, store: Store) -> Ended:
+def end_session(live: LiveSession, store: KeptSessions) -> Ended:
     """Put a session away, whatever became of it, and return how it ended."""
     ended = _put_away(live, store)
     if not live.session.closed:
@@ -110,7 +119,7 @@ def end_session(live: LiveSession, store: Store) -> Ended:
     return replace(ended, closed_by=live.closed_by, kept=kept, session=live.session_id)
 
 
-def _put_away(live: LiveSession, store: Store) -> Ended:
+def _put_away(live: LiveSession, store: KeptSessions) -> Ended:
     problem = ""
     if live.joined:
         answered = live.recorded
@@ -137,7 +146,7 @@ def _put_away(live: LiveSession, store: Store) -> Ended:
     )
 
 
-def _resume_command(live: LiveSession, store: Store) -> str:
+def _resume_command(live: LiveSession, store: KeptSessions) -> str:
     """Return the command that resumes a session; with its id where the folder of the sessions cannot be read."""
     try:
         return store.resume_command(live.session_id)

@@ -1,7 +1,7 @@
 """What the app and its screens work with: the settings, and where sessions are kept."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -12,26 +12,7 @@ from thinkpair.units import DateOrder
 
 if TYPE_CHECKING:
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.storage.journal.draft_file import DraftFile
-
-
-class KeptSessions(Protocol):
-    """Where the sessions are kept that the app shows."""
-
-    def place_of(self, session_id: str) -> str:
-        """Return where a session is kept, to be shown; "" for nowhere."""
-
-    def put_away(self, live: "LiveSession") -> None:
-        """Close a session. Raises FilesError where its files cannot be put in their place."""
-
-    def half_typed(self, session_id: str, *, joined: bool = False) -> "DraftFile | None":
-        """Return what keeps the words that are half typed in a session, or None; so where it was `joined` here."""
-
-    def resume_command(self, session_id: str) -> str:
-        """Return the command that resumes a session."""
-
-    def is_followed(self, session_id: str) -> bool:
-        """Say whether a second screen follows a session."""
+    from thinkpair.runtime.session_end import KeptSessions
 
 
 class NotKept:
@@ -61,7 +42,7 @@ class AppContext(Struct, frozen=True, kw_only=True):
     """What the app is given from outside; without `settings` it goes by the defaults and remembers nothing."""
 
     settings: SettingsStore | None = None
-    sessions: KeptSessions = NotKept()
+    sessions: "KeptSessions" = NotKept()
     clock: Clock = SystemClock()
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from thinkpair.planning.time_fitting import is_turn
 from thinkpair.runtime.live_session import LiveSession
@@ -92,12 +93,8 @@ def ways_to_fit(live: LiveSession, end: datetime | None = None) -> tuple[Way, ..
             command = fit_now(live, way, end)
             foreseen = foresee(live, command)
             if _differs(foreseen) and not any(_alike(foreseen, other) for other in ways):
-                ways.append(_way(foreseen, way, way_words(live, way)))
+                ways.append(Way(**asdict(foreseen), way=way, words=way_words(live, way)))
     return tuple(ways)
-
-
-def _way(seen: Foreseen, way: FitWay, words: str) -> Way:
-    return Way(seen.command, seen.difference, seen.ends, seen.planned, seen.begins, way=way, words=words)
 
 
 def way_words(live: LiveSession, way: FitWay) -> str:

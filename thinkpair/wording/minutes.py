@@ -20,7 +20,6 @@ from thinkpair.storage.records import (
     ListRecord,
     PartRecord,
     PersonRecord,
-    QuestionRecord,
     Record,
     RoundRecord,
 )
@@ -164,7 +163,8 @@ def _sections(record: Record, reviewed: Iterable[Reviewed]) -> Iterator[Section]
     yield Section("Came later, left or away", tuple(came_and_went))
     yield Section("Rounds", tuple(map(_round, record.rounds)))
     yield Section("Changes on the way", tuple(map(_change, record.changes)))
-    yield Section("Questions", tuple(map(_question, record.questions)))
+    answers = (MinutesLine(f"{asked.question} {asked.answer}", asked.person) for asked in record.questions)
+    yield Section("Questions", tuple(answers))
     yield Section("Agreed actions", tuple(map(_action, record.actions)))
     yield Section(WENT_THROUGH[0], tuple(_reviewed(reviewed)))
     yield Section(WENT_THROUGH[1], tuple(map(_goal, record.goals)))
@@ -193,10 +193,6 @@ def _change(change: ChangeRecord) -> MinutesLine:
             did = f"ended for that day, {say_date_text(change.at[:10])}" if change.at else "ended for that day"
     no_turn = f"(no turn: {join_names(change.people)})" if change.people else ""
     return MinutesLine(" ".join(filter(None, (change.at[11:16], did, no_turn))))
-
-
-def _question(asked: QuestionRecord) -> MinutesLine:
-    return MinutesLine(f"{asked.question} {asked.answer}", asked.person)
 
 
 def _action(action: Action) -> MinutesLine:

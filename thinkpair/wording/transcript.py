@@ -252,7 +252,7 @@ def _opening(session: Session, view: View) -> Iterator[str]:
 
 
 def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
-    first = _first_of_round(session, slot)
+    first = session.index == 0 or session.plan.slots[session.index - 1].round != slot.round
     if first:
         yield ""
         yield f"Round {slot.round}: {view.round_title}"
@@ -320,10 +320,6 @@ def _lists(view: View) -> Iterator[str]:
 
 def _briefs(people: Iterable[PersonView]) -> Iterator[str]:
     yield from (f"  {each.name} ({join_names(each.roles)}): {each.brief}" for each in people if each.brief)
-
-
-def _first_of_round(session: Session, slot: Slot) -> bool:
-    return session.index == 0 or session.plan.slots[session.index - 1].round != slot.round
 
 
 def _briefs_change(session: Session, slot: Slot) -> bool:

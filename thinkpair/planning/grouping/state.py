@@ -227,7 +227,7 @@ class RoundGroups:
             grouping = Grouping(reseat(grouping.groups), grouping.resting, grouping.warning)
             self._first = grouping
         gatherings = self._gatherings
-        size = self._made_for()
+        size = None if self._stays or self._partners in ("jigsaw", "home") else self._part.groups
         asked = bool(self._stays) or _asks(self._part.groups, self._partners)
         gatherings.note(grouping, asked, size)
         if self._part.table.until == "all met":
@@ -337,9 +337,6 @@ class RoundGroups:
 
     def _with_stayers(self, movers: Groups) -> Grouping:
         return Grouping(_seated(self._stays, movers), self._first.resting, self._first.warning)
-
-    def _made_for(self) -> Size | None:
-        return None if self._stays or self._partners in ("jigsaw", "home") else self._part.groups
 
 
 def has_met(meetings: Meetings, people: Sequence[str], repeats: int) -> bool:

@@ -124,7 +124,7 @@ def agreed_part(record: Record) -> Record:
     used = sorted(
         {action.slot for action in record.actions if action.slot is not None and action.slot < len(record.slots)}
     )
-    places = {slot: place for place, slot in enumerate(used)}
+    places: dict[int | None, int] = {slot: place for place, slot in enumerate(used)}
     return Record(
         version=record.version,
         session=record.session,
@@ -135,13 +135,9 @@ def agreed_part(record: Record) -> Record:
         people=record.people,
         group=record.group,
         slots=tuple([record.slots[slot] for slot in used]),
-        actions=tuple([replace(action, slot=_place(action.slot, places)) for action in record.actions]),
+        actions=tuple([replace(action, slot=places.get(action.slot)) for action in record.actions]),
         reviews=record.reviews,
     )
-
-
-def _place(slot: int | None, places: dict[int, int]) -> int | None:
-    return None if slot is None else places.get(slot)
 
 
 def found_in(record: Record, words: str) -> str:
