@@ -94,6 +94,22 @@ def test_done_is_said_when_the_event_is_back(pair: Pair) -> None:
     assert [action.what for action in pair.ben.view().actions] == ["call the bank"]
 
 
+def test_what_is_noted_as_the_session_is_closed_is_named_at_the_end(pair: Pair) -> None:
+    """The writer refuses it before the end is heard of."""
+    pair.ask(ask.Finish())
+    pair.settle()
+    noted = ask.AddAction(("Ben",), "write")
+    pair.ask(noted)
+    pair.live.do(ask.Close())
+    pair.net.deliver()
+    pair.live.news()
+    pair.net.frames.reverse()
+    pair.settle()
+    assert pair.ben.session.closed
+    assert list(pair.ben.undone) == [noted]
+    assert len(pair.told) == 2
+
+
 def test_the_slower_hand_is_told(pair: Pair) -> None:
     pair.ask(ask.Start())
     pair.wait(5)

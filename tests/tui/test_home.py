@@ -17,6 +17,7 @@ from tests.tui.stages import SIZES, widgets_are_gone
 from tests.tui.textual_private import screen_strips
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
+from thinkpair.session.state import replay
 from thinkpair.settings import load_settings
 from thinkpair.sharing.remembered_rooms import RememberedRooms
 from thinkpair.sharing.room_line import Broker, new_room
@@ -332,7 +333,7 @@ async def test_a_format_is_found_by_its_words() -> None:
 
 async def test_a_session_that_is_open_elsewhere_can_be_joined(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[str, ...]] = []
-    monkeypatch.setattr("thinkpair.tui.controllers.home.run_in_terminal", lambda *words: called.append(words))
+    monkeypatch.setattr("thinkpair.tui.controllers.unfinished.run_in_terminal", lambda *words: called.append(words))
     monkeypatch.setattr(ThinkpairApp, "suspend", lambda app: nullcontext())
     _interrupted(home)
     elsewhere = Sessions(home / "sessions").open(LATER)
@@ -490,7 +491,7 @@ async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: 
     async with house() as room:
         service = replace(room.service, share=lambda _, live, __: setattr(live, "shared", shared))
         controller = HomeController(room.app, service, SettingsStore(load_settings()), room.app.open_session)
-        controller.resume(LATER)
+        controller.unfinished.resume(LATER)
         await room.settle()
         assert "Asking the broker who holds the session now" in room.text
         await room.press_at_once("enter")
@@ -498,7 +499,7 @@ async def test_home_says_so_while_the_broker_is_asked_who_holds_a_session(home: 
         await room.rest()
         assert isinstance(room.app.screen, HomeScreen)
         shared.said.clear()
-        controller.resume(LATER)
+        controller.unfinished.resume(LATER)
         await room.settle()
         shared.said.set()
         await room.rest()
@@ -511,13 +512,30 @@ async def test_who_does_not_wait_for_the_broker_is_told_what_that_means(home: Pa
     shared = _Elsewhere()
     async with house() as room:
         service = replace(room.service, share=lambda _, live, __: setattr(live, "shared", shared))
-        HomeController(room.app, service, SettingsStore(load_settings()), room.app.open_session).resume(LATER)
+        HomeController(room.app, service, SettingsStore(load_settings()), room.app.open_session).unfinished.resume(
+            LATER
+        )
         await room.settle()
         assert "what you do is set aside if someone else holds it" in room.text
         await room.press_at_once("down", "enter")
         await room.rest()
         assert room.app.ticker
         assert room.app.ticker.live.session_id == LATER
+
+
+async def test_a_session_that_was_joined_last_is_joined_again_from_home(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = list[tuple[str, ...]]()
+    monkeypatch.setattr("thinkpair.tui.controllers.unfinished.run_in_terminal", lambda *typed: ran.append(typed))
+    monkeypatch.setattr(ThinkpairApp, "suspend", lambda app: nullcontext())
+    session = replay([started()])
+    (home / "state").mkdir(parents=True)
+    RememberedRooms(home / "state").remember_joined(new_room(Broker("broker.example.org", 8883)), session)
+    async with house() as room:
+        assert "joined last" in room.text
+        await room.press("enter")
+        assert ran == [("join",)]
 
 
 async def test_home_says_where_a_session_that_was_shared_may_go_on(home: Path) -> None:

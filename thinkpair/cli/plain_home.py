@@ -25,13 +25,15 @@ from thinkpair.plain.lines import TypedLines, say, typed_lines
 from thinkpair.planning.planner import make_plan
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
+from thinkpair.safe_text import safe_text
 from thinkpair.settings import Settings
-from thinkpair.sharing.shared_sessions import elsewhere_words
+from thinkpair.sharing.shared_sessions import elsewhere_words, joined_last
 from thinkpair.storage.index.action_queries import open_actions
 from thinkpair.storage.sessions import Sessions
 from thinkpair.units import join_names, say_day
 
 _NEWEST = 20
+_JOINED = "Joined last: {}. Join it again with: thinkpair join --plain"
 
 Build = Callable[[Sequence[str]], ArgumentParser]
 
@@ -61,6 +63,9 @@ def _choose(service: SessionService, settings: Settings, lines: TypedLines, pars
         _open_actions(settings),
     )
     home.open()
+    joined = joined_last(settings.folders.state)
+    if joined and joined.session not in service.sessions.ids():
+        say(_JOINED.format(safe_text(joined.title)))
     while not home.over:
         for line in lines.wait(60.0):
             if line is None:

@@ -14,8 +14,8 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import Seat, ask_for_line, join_session
-from thinkpair.sharing.remembered_rooms import Joined
 from thinkpair.sharing.room_line import read_line
+from thinkpair.sharing.shared_sessions import Joined
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
 

@@ -49,7 +49,7 @@ class Asks:
         self._send = send
         self._count = 0
         self._waiting: dict[str, _Waiting] = {}
-        self._answered: list[tuple[Then, str]] = []
+        self._answered: list[tuple[_Waiting, str]] = []
         self.undone: list[Command] = []
         """What was asked for, and not done before the session was closed, or left here."""
 
@@ -95,21 +95,21 @@ class Asks:
     def settle(self, id: str, refused: str = "") -> None:
         """Take in that something was done, or was refused and why."""
         if each := self._waiting.pop(id, None):
-            self._answered.append(
-                (each.then, messages.TOO_LATE if refused == messages.QUICKER and each.again else refused)
-            )
+            self._answered.append((each, messages.TOO_LATE if refused == messages.QUICKER and each.again else refused))
 
     def give_up(self) -> None:
-        """Ask for nothing any more: the session is closed, or left here."""
-        self.undone += [each.command for each in self._waiting.values()]
+        """Ask for nothing any more: the session is closed, or left here; what was refused a moment ago was not told."""
+        refused = [each for each, why in self._answered if why]
+        undone = [each.command for each in (*refused, *self._waiting.values())]
+        self.undone += [command for command in undone if command not in self.undone]
         for id in self.ids:
             self.settle(id, messages.CLOSED)
 
     def tell(self) -> None:
         """Call whoever waits for what has been answered."""
         answered, self._answered = self._answered, []
-        for then, refused in answered:
-            then(refused)
+        for each, refused in answered:
+            each.then(refused)
 
     def do_in(self, live: LiveSession, events: Iterable[Event]) -> None:
         """Do in a session that is held here now, with these events so far, what was not done and still makes sense."""
@@ -123,7 +123,7 @@ class Asks:
                     led_to[new] = live.session
             if new not in done:
                 led_to[new] = None
-            self._answered.append((each.then, "" if new in done else messages.TOO_LATE))
+            self._answered.append((each, "" if new in done else messages.TOO_LATE))
         self._waiting.clear()
         self.tell()
 

@@ -17,7 +17,7 @@ from thinkpair.session.state import Session
 from thinkpair.sharing import JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.room_line import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
-from thinkpair.sharing.shared_sessions import LIMIT, SharedSession, shared_sessions
+from thinkpair.sharing.shared_sessions import LIMIT, Joined, SharedSession, joined_last, shared_sessions
 
 Value = TypeVar("Value")
 
@@ -40,15 +40,6 @@ class Membership(Struct, frozen=True):
     programme: Programme
     room: str
     place: str
-
-
-class Joined(Struct, frozen=True):
-    """A session that was joined by a `line`; its id, the title of its format, and until when it may run."""
-
-    line: str
-    session: str
-    title: str
-    until: float
 
 
 class RememberedRooms(Struct, frozen=True):
@@ -110,8 +101,7 @@ class RememberedRooms(Struct, frozen=True):
     @property
     def joined(self) -> Joined | None:
         """The session that was joined here last by a line, as long as it may still run."""
-        kept = _read(self.state / JOINED, dict[str, Joined]).get("last")
-        return kept if kept and kept.until > time() else None
+        return joined_last(self.state)
 
     def remember_joined(self, room: Room, session: Session) -> None:
         """Keep the line of a session that was joined, for as long as a broker keeps the session. Raises OSError."""

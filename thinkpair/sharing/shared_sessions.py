@@ -1,13 +1,15 @@
-"""What this machine knows of the sessions that it shared at a broker, without asking anybody; for lists and exports."""
+"""What this machine knows of sessions that it shared or joined at a broker, without asking anybody; for lists."""
 
 from collections.abc import Mapping
 from pathlib import Path
+from time import time
 
 from msgspec import Struct, json
 
 from thinkpair.files import read_file
 from thinkpair.safe_text import NAME_LIMIT, safe_text
-from thinkpair.sharing import SHARED_SESSIONS
+from thinkpair.sharing import JOINED, SHARED_SESSIONS
+from thinkpair.units import DAY
 
 LIMIT = 1 << 20
 """Bytes of a file that is read."""
@@ -28,6 +30,29 @@ class SharedSession(Struct, frozen=True):
     taken_by: str = ""
 
 
+class Joined(Struct, frozen=True):
+    """A session that was joined by a `line`; its id, the title of its format, and until when it may run."""
+
+    line: str
+    session: str
+    title: str
+    until: float
+
+    @property
+    def since(self) -> float:
+        """When it was joined."""
+        return self.until - DAY
+
+
+def joined_last(state: Path) -> Joined | None:
+    """Return the session that was joined here last by a line, as long as it may still run."""
+    try:
+        kept = json.decode(read_file(state / JOINED, LIMIT), type=dict[str, Joined]).get("last")
+    except (OSError, ValueError):
+        return None
+    return kept if kept and kept.until > time() else None
+
+
 def shared_sessions(state: Path) -> Mapping[str, SharedSession]:
     """Return the sessions that were shared from here, by their ids; none where that cannot be read."""
     try:
@@ -37,8 +62,10 @@ def shared_sessions(state: Path) -> Mapping[str, SharedSession]:
 
 
 def elsewhere_words(state: Path) -> Mapping[str, str]:
-    """Return in a few words, by the id of each session that was shared from here, where it may go on by now."""
-    return {id: _elsewhere(shared) for id, shared in shared_sessions(state).items()}
+    """Return in a few words, by the id of each session that was shared or joined here, where it may go on by now."""
+    joined = joined_last(state)
+    here = {joined.session: "joined last"} if joined else {}
+    return here | {id: _elsewhere(shared) for id, shared in shared_sessions(state).items()}
 
 
 def missing_words(state: Path, session: str) -> str:

@@ -21,12 +21,11 @@ from thinkpair.storage import messages
 from thinkpair.storage.journal.line_format import Line, read_lines, write_line
 from thinkpair.storage.journal.reader import place
 from thinkpair.storage.lock import Lock
+from thinkpair.units import DAY
 
 NAME = "half-typed"
 _LIMIT = 64 * 1024
 _JOINED, _SESSION = "joined", "session"
-_DAY = 86_400
-"""Seconds for which the words in a joined session are kept: as long as a broker keeps the session."""
 
 
 class DraftFile:
@@ -146,10 +145,10 @@ class JoinedDraft(DraftFile):
 
 
 def drop_old_draft(state: Path) -> bool:
-    """Remove the words in a joined session that have waited for a day; tell whether newer ones are there."""
+    """Remove the words in a joined session after a day, as a broker does the session; tell whether newer ones wait."""
     path = state / _JOINED / NAME
     with suppress(OSError):
-        if path.stat().st_mtime > time() - _DAY:
+        if path.stat().st_mtime > time() - DAY:
             return True
         path.unlink()
     return False

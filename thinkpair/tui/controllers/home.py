@@ -3,7 +3,6 @@
 Layout and order are in `screens.home`, the order of the formats in `formats.summary`.
 """
 
-from asyncio import CancelledError, sleep
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
@@ -12,14 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual.app import App, SuspendNotSupported
+from textual.app import App
 
-from thinkpair.errors import CannotResume, FilesError, OpenElsewhere, ThinkpairError
+from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.formats.library import Library
 from thinkpair.formats.summary import OTHERS, FormatSection, Glance, glance, ids_in_sections, instead
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
-from thinkpair.sharing.shared_sessions import elsewhere_words
 from thinkpair.storage.index.database import SessionQuery
 from thinkpair.storage.index.index import open_index
 from thinkpair.storage.journal.draft_file import drop_old_draft
@@ -30,9 +28,9 @@ from thinkpair.storage.synced_folders import find_other_copies, synced_note
 from thinkpair.tui.controllers.actions import ActionsController
 from thinkpair.tui.controllers.groups import GroupsController
 from thinkpair.tui.controllers.history import HistoryController
+from thinkpair.tui.controllers.unfinished import UnfinishedController, lend_terminal
 from thinkpair.tui.screen_data import GroupLine, HomeData
 from thinkpair.tui.settings_store import SettingsStore
-from thinkpair.tui.terminal import run_in_terminal
 from thinkpair.tui.widgets.detail import Detail, detail_from
 from thinkpair.tui.widgets.list_entries import Listed
 from thinkpair.units import DateOrder, join_names, write_duration
@@ -42,7 +40,6 @@ if TYPE_CHECKING:
     from thinkpair.formats.loader import Source
     from thinkpair.groups.rotation import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
-    from thinkpair.runtime.interfaces import Sharing
     from thinkpair.runtime.live_session import LiveSession
     from thinkpair.session.plan import Plan
     from thinkpair.storage.action_history import AgreedAction
@@ -53,11 +50,6 @@ _NEWEST = 20
 _LOOKED_THROUGH = 50
 _LOOK_BACK = "Look back on your last session, for yourself alone: does nobody else see this screen?"
 _REFLECT_HINT = "Type in a terminal of your own: thinkpair reflect"
-_RUNS_ELSEWHERE = "This session is open in another window."
-_WHO_HOLDS_IT = "Asking the broker who holds the session now…"
-_MAY_BE_SET_ASIDE = "what you do is set aside if someone else holds it"
-_OFTEN = 0.02
-_JOIN_HINT = "Type in a terminal of your own: thinkpair join"
 
 
 class HomeController:
@@ -80,6 +72,7 @@ class HomeController:
         self._index = service.index() if service.index else open_index(service.sessions, folders.state)
         self.history = HistoryController(app, service, self._index, folders)
         self.actions = ActionsController(service, self._index, folders.groups, folders.state, self._date_order)
+        self.unfinished = UnfinishedController(app, service, folders.state, show_session)
         self._take(store.settings)
         self._synced = synced_note(folders)
         self._typed: dict[str, Fields] = {}
@@ -116,8 +109,8 @@ class HomeController:
         notes.extend(expiry_proposal(self._sessions, self._keep, self._service.clock.now().date()))
         return HomeData(
             now=self._service.clock.now(),
-            unsettled=tuple(summary for summary in unsettled if summary.state in ("open", "interrupted")),
-            elsewhere=elsewhere_words(self._store.settings.folders.state),
+            unsettled=self.unfinished.among(unsettled),
+            elsewhere=self.unfinished.elsewhere(),
             sections=tuple(FormatSection(name, self.formats(ids)) for name, ids in sections.items() if name != OTHERS),
             formats=tuple(chain(*sections.values())),
             sessions=tuple(summary for summary in newest if summary.state == "closed"),
@@ -181,77 +174,7 @@ class HomeController:
     def _reflect(self, answer: str | None) -> None:
         """Lend the terminal to `thinkpair reflect`; nothing of what is typed there comes back."""
         if answer:
-            self._lend_terminal(_REFLECT_HINT, "reflect")
-
-    def resume(self, session: str) -> None:
-        """Resume an interrupted session; where that cannot be, say why, and offer to join or to close it."""
-        try:
-            live = self._service.resume(session)
-        except OpenElsewhere:
-            self._offer_to_join(session)
-        except CannotResume as error:
-            self._offer_to_close(error)
-        else:
-            if live.shared and live.shared.asks_who_writes:
-                self._app.run_worker(self._show_once_heard(live, live.shared))
-            else:
-                self._show_session(live)
-
-    async def _show_once_heard(self, live: "LiveSession", shared: "Sharing") -> None:
-        """Show a session once it is known whether somebody else holds it by now, or nobody waits for that."""
-        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-
-        answered: list[str | None] = []
-        answers = Answer("", "cancel", "back to Home"), Answer("go on", "don’t wait", _MAY_BE_SET_ASIDE)
-        waiting = QuestionScreen(_WHO_HOLDS_IT, answers)
-        self._app.push_screen(waiting, answered.append)
-        try:
-            while shared.asks_who_writes and not answered:
-                await sleep(_OFTEN)
-        except CancelledError:  # the program ends
-            self._service.put_away(live)
-            raise
-        if answered and not answered[0]:
-            self._service.put_away(live)
-            return
-        while waiting in self._app.screen_stack:
-            await self._app.pop_screen()
-        shared.serve()
-        self._show_session(live.successor or live)
-
-    def _offer_to_join(self, session: str) -> None:
-        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-
-        answers = (Answer("join", "join it here", "both windows show it, and both can run it"), Answer("", "leave it"))
-        self._app.push_screen(QuestionScreen(_RUNS_ELSEWHERE, answers), partial(self._joined, session))
-
-    def _joined(self, session: str, answer: str | None) -> None:
-        if answer:
-            self._lend_terminal(_JOIN_HINT, "join", session)
-
-    def _lend_terminal(self, hint: str, *arguments: str) -> None:
-        """Lend the terminal to a command; where it cannot be lent, say what to type."""
-        try:
-            with self._app.suspend():
-                run_in_terminal(*arguments)
-        except SuspendNotSupported:
-            self._app.notify(hint, markup=False)
-
-    def _offer_to_close(self, error: CannotResume) -> None:
-        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-
-        answers = (Answer("", "leave it"), Answer("close", "close it", "what can be read stays in the history"))
-        question = QuestionScreen(f"This session cannot be resumed: {error}.", answers)
-        self._app.push_screen(question, partial(self._closed, error.session))
-
-    def _closed(self, session: str, answer: str | None) -> None:
-        """Close it if that was chosen; Home looks again when it comes up."""
-        if answer != "close":
-            return
-        try:
-            self._service.close_unread(session)
-        except FilesError as error:
-            self._app.notify(str(error), markup=False)
+            lend_terminal(self._app, _REFLECT_HINT, "reflect")
 
     def mark(self, action: "AgreedAction", done: bool) -> None:
         """Keep that an action is done, or open after all."""

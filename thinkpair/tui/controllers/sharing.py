@@ -18,6 +18,7 @@ _SOON = 0.2
 _CONNECTING = "Connecting to the broker…"
 _LETTING_IN = "Starting the page for phones…"
 _PHONES_ELSEWHERE = "Phones join where the session is held: press the key on that screen."
+_VOTES_COUNT = "Votes so far are counted: whoever gave some by phone before gives only the rest."
 _ALONE = "No other screen has joined."
 _BROKER = "Not shared: {}. Share it over which broker?"
 _LIKE = "mqtts://ana@broker.example.org"
@@ -133,11 +134,12 @@ class SharingController:
     def _show_page(self, door: Door, guests: "Phones") -> None:
         from thinkpair.tui.screens.phones import PhonesScreen
 
-        self._let_in = True
+        new, self._let_in = not self._let_in, True
+        votes = any(item.votes for item in self._ticker.live.session.voted_on)
 
         def back(_: None) -> None:
             door.show_page(now=False)
-            self._ticker.tick()
+            self._ticker.say(_VOTES_COUNT if new and votes else "")
 
         door.show_page(now=True)
         self._app.push_screen(PhonesScreen(self._ticker, guests.page, lambda: guests.count), back)

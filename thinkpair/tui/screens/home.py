@@ -155,7 +155,7 @@ class HomeScreen(AppScreen[None], place="home"):
     def _open(self, part: str, at: int) -> None:
         match part:
             case "resume":
-                self._home.resume(self._data.unsettled[at].id)
+                self._home.unfinished.resume(self._data.unsettled[at].id)
             case "formats":
                 self._home.set_up(self._formats[at], not self._hides_names)
             case "groups":
