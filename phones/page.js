@@ -223,14 +223,15 @@ function renderPlace() {
   const groups = view.groups || [];
   const number = groups.findIndex((group) => group.people.includes(own));
   let table = "";
-  let turn = view.who === kept.name && own >= 0 ? "You have the floor." : "";
+  const floor = view.phase === "ready" ? "You begin." : "You have the floor.";
+  let turn = view.who === kept.name && own >= 0 ? floor : "";
   if (number >= 0) {
     const group = groups[number];
     const others = group.people.filter((person) => person !== own).map((person) => view.people[person]);
     const role = (group.roles || [])[group.people.indexOf(own)];
     table = `Table ${number + 1}${others.length ? `: with ${others.join(", ")}` : ""}${role ? ` · you: ${role}` : ""}`;
     if (group.prompt) table += `\n${group.prompt}`;
-    if ((group.speaking || []).includes(own)) turn = "You have the floor.";
+    if ((group.speaking || []).includes(own)) turn = floor;
   } else if ((view.resting || []).includes(kept.name)) table = "You rest in this round.";
   else if ((view.outside || []).includes(kept.name)) table = "You sit outside in this round.";
   set(parts.table, table);
@@ -240,6 +241,7 @@ function renderPlace() {
 
 function renderNames(named) {
   parts.me.hidden = !named;
+  parts.change.hidden = view.phase === "closed";
   parts.me.firstElementChild.textContent = named ? `You: ${kept.name}` : "";
   parts.names.hidden = named;
   if (named) return;

@@ -115,7 +115,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     host.press_enter("summary")
     chi.wait_for("Summary")
     assert host.press_enter_to_end() == 0
-    ana.wait_for("The session is over. You can close this page.")
+    ana.wait_for("The session is over. You can close this page.", gone="Change name")
     (kept,) = home.glob("sessions/*")
     _, minutes, _ = cli("sessions", "show", kept.name)
     assert "Buy the tea" in minutes
