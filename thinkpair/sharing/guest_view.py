@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
@@ -41,7 +41,7 @@ class Table(Struct, frozen=True, omit_defaults=True):
 
 
 class Vote(Struct, frozen=True, omit_defaults=True):
-    """What is voted on; a person gives an item `least` to `most` votes, and `each` in all (scores: as many as wanted).
+    """What is voted on; a person gives an item `least` to `most` votes, and `most` in all (scores: as many as wanted).
 
     `given` of `of` votes were given.
     """
@@ -55,7 +55,16 @@ class Vote(Struct, frozen=True, omit_defaults=True):
     scored: bool = False
 
 
-class RoomDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Places(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who is here and in which group: sent apart from the rest, because it is long and changes seldom."""
+
+    people: tuple[str, ...] = ()
+    groups: tuple[Table, ...] = ()
+    resting: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+
+
+class RoomDocument(Places, frozen=True, kw_only=True, omit_defaults=True):
     """What the room may see; `collects`, `vote` and `captures` say what a guest may give now.
 
     `stands` says that nobody holds the session at the moment. An empty text or list is nothing.
@@ -65,33 +74,21 @@ class RoomDocument(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phase: Phase
     who: str
     time: TimeShown
-    people: tuple[str, ...] = ()
     doing: str = ""
     late: bool = False
     prompt: str = ""
     rules: tuple[str, ...] = ()
-    groups: tuple[Table, ...] = ()
-    resting: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
     collects: bool = False
     vote: Vote | None = None
     captures: bool = False
     stands: bool = False
 
 
-class Places(Struct, frozen=True, omit_defaults=True):
-    """Who is here and in which group: apart from the rest, because it is long and changes seldom."""
-
-    people: tuple[str, ...]
-    groups: tuple[Table, ...] = ()
-    resting: tuple[str, ...] = ()
-    outside: tuple[str, ...] = ()
-
-
 def apart(shown: RoomDocument) -> tuple[RoomDocument, Places]:
     """Return a document without its places, and those."""
-    places = Places(shown.people, shown.groups, shown.resting, shown.outside)
-    return replace(shown, people=(), groups=(), resting=(), outside=()), places
+    nowhere = Places()
+    places = {name: getattr(shown, name) for name in nowhere.__struct_fields__}
+    return replace(shown, **asdict(nowhere)), Places(**places)
 
 
 def view_for_guests(

@@ -54,10 +54,9 @@ class Refused(Exception):
 
 class _Frame(Struct, frozen=True):
     topic: str
-    message: bytes
+    payload: bytes
     sure: bool
     kept: bool
-    sealed: bool
 
 
 class MqttWire(ThreadWire):
@@ -91,7 +90,7 @@ class MqttWire(ThreadWire):
         self.broker = room.broker.host
         self._room = room
         self._peer = peer
-        self._will = _Frame(*will, sure=True, kept=_kept(will[0]) > 0, sealed=True)
+        self._will = self._sealed(*will)
         self._writes = writes
         self._of_line = not (writes or isinstance(room, Programme))
         self._topics = ("writer", "ask/+", "peer/+", "guest/+") if writes else topics
@@ -110,11 +109,11 @@ class MqttWire(ThreadWire):
 
         Without a connection it is lost: whoever sends sends all of it again when `connected` changes.
         """
-        self._add(_Frame(topic, message, sure, kept=_kept(topic) > 0, sealed=True))
+        self._add(self._sealed(topic, message, sure=sure))
 
     def send_open(self, topic: str, message: bytes, *, kept: bool = True) -> None:
         """Send what guests may read, not sealed; `kept` for those who come later."""
-        self._add(_Frame(topic, message, sure=True, kept=kept, sealed=False))
+        self._add(_Frame(topic, message, sure=True, kept=kept))
 
     def close(self, *, empty: bool = False) -> bool:
         """Send what waits, and let go; with `empty` the broker keeps nothing: tell whether that was done in time."""
@@ -247,9 +246,8 @@ class MqttWire(ThreadWire):
 
     async def _publish(self, client: Client, frame: _Frame) -> None:
         expiring = _expiring(PacketTypes.PUBLISH, frame.topic) if frame.kept else None
-        payload, qos = self._payload(frame), 1 if frame.sure else 0
         with suppress(MqttError):  # the connection is lost
-            await client.publish(self._topic(frame.topic), payload, qos, frame.kept, expiring)
+            await client.publish(self._topic(frame.topic), frame.payload, int(frame.sure), frame.kept, expiring)
 
     async def _leave(self, client: Client) -> None:
         """Say what waits, then that nobody is here any more; or empty the room."""
@@ -276,13 +274,13 @@ class MqttWire(ThreadWire):
 
     def _will_of(self, frame: _Frame) -> Will:
         expiring = _expiring(PacketTypes.WILLMESSAGE, frame.topic)
-        return Will(self._topic(frame.topic), self._payload(frame), 1, frame.kept, expiring)
+        return Will(self._topic(frame.topic), frame.payload, 1, frame.kept, expiring)
 
     def _topic(self, name: str) -> str:
         return f"tp/{self._room.name}/{name}"
 
-    def _payload(self, frame: _Frame) -> bytes:
-        return self._room.seal(frame.message) if frame.sealed else frame.message
+    def _sealed(self, topic: str, message: bytes, *, sure: bool = True) -> _Frame:
+        return _Frame(topic, self._room.seal(message), sure, kept=_kept(topic) > 0)
 
 
 def _in_order(message: Message) -> tuple[bool, bool, int]:

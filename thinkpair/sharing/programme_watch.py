@@ -1,7 +1,8 @@
 """The watcher's side of a programme: all its rooms, as they said last where they are."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import inf
@@ -133,7 +134,7 @@ class ProgrammeWatch:
     def rooms(self) -> Sequence[SeenRoom]:
         """Return the rooms as they are now: those that are late first, then those that are not heard of."""
         self._read()
-        return tuple(sorted(_told_apart(list(map(self._seen, self._last_of_each_place()))), key=_place))
+        return tuple(sorted(_told_apart(self._last_of_each_place()), key=_place))
 
     def call(self, text: str) -> None:
         """Say something to all rooms. Raises UsageError where nothing is sent."""
@@ -213,7 +214,7 @@ class ProgrammeWatch:
     def _take(self, call: Call, *, sent: bool) -> None:
         if not self._call or call.id != self._call.id:
             self._call, self._called_at = call, self._seconds()
-            self._called = {id for id, heard in self._heard.items() if self._runs(heard)}
+            self._called = {id for id, heard in self._heard.items() if self._seen(heard).there}
             self._shown_in = set()
         self._sent = sent
 
@@ -226,38 +227,28 @@ class ProgrammeWatch:
             self._heard[status.id] = _Heard(_shown(status), -inf if status.gone else self._seconds(), ahead)
             self._fresh.add(status.id)
 
-    def _last_of_each_place(self) -> Iterator[_Heard]:
+    def _last_of_each_place(self) -> Iterator[SeenRoom]:
         """Yield the sessions that run on each machine; where none does, the one that was heard of last."""
-        places: dict[str, list[_Heard]] = {}
+        places: dict[str, list[SeenRoom]] = {}
         for heard in self._heard.values():
-            places.setdefault(heard.status.place, []).append(heard)
+            places.setdefault(heard.status.place, []).append(self._seen(heard))
         for here in places.values():
-            yield from [heard for heard in here if self._runs(heard)] or [max(here, key=attrgetter("at"))]
-
-    def _runs(self, heard: _Heard) -> bool:
-        silent = self._seconds() - heard.at
-        return not heard.status.gone and heard.status.phase not in OVER and silent < SILENT
+            yield from [room for room in here if room.there] or [min(here, key=attrgetter("silent"))]
 
     def _seen(self, heard: _Heard) -> SeenRoom:
         status, silent = heard.status, self._seconds() - heard.at
         since = silent if status.runs else 0.0
-        goes_on = status.left is None or status.left > since
+        left = None if status.left is None else _within(status.left - since)
+        goes_on = left is None or left > 0
         return SeenRoom(
             status=status,
             name=status.room,
-            standing=self._standing(heard),
-            left=None if status.left is None else _within(status.left - since),
+            standing=_standing(status, silent),
+            left=left,
             ends_at=self._wall() + status.ends_in - (since if goes_on else 0.0),
             silent=silent,
             ahead=_within(heard.ahead),
         )
-
-    def _standing(self, heard: _Heard) -> Standing:
-        if heard.status.phase in OVER:
-            return "left" if heard.status.phase == "left" else "closed"
-        if not self._runs(heard):
-            return "lost"
-        return "late" if heard.status.behind > 0 and pace_words(heard.status.behind) else "on time"
 
 
 def watch_programme(programme: "Programme") -> ProgrammeWatch:
@@ -300,6 +291,14 @@ def _counted(place: tuple[int, int]) -> tuple[int, int]:
     return number, most
 
 
+def _standing(status: RoomStatus, silent: float) -> Standing:
+    if status.phase in OVER:
+        return "left" if status.phase == "left" else "closed"
+    if status.gone or silent >= SILENT:
+        return "lost"
+    return "late" if status.behind > 0 and pace_words(status.behind) else "on time"
+
+
 def _place(room: SeenRoom) -> tuple[object, ...]:
     late = -round(room.status.behind / MINUTE) if room.standing == "late" else 0
     return _ORDER[room.standing], late, _in_order(room.name)
@@ -311,12 +310,10 @@ def _in_order(name: str) -> Sequence[str]:
     return [part.zfill(9) if part.isdecimal() else part for part in re.split(r"(\d+)", name_key(name))]
 
 
-def _told_apart(rooms: Sequence[SeenRoom]) -> list[SeenRoom]:
-    """Return the rooms with a number behind a name that another one had before."""
-    count: dict[str, int] = {}
-    named: list[SeenRoom] = []
+def _told_apart(rooms: Iterable[SeenRoom]) -> Iterator[SeenRoom]:
+    """Yield the rooms, with a number behind a name that another one had before."""
+    count = Counter[str]()
     for room in rooms:
         key = name_key(room.name)
-        count[key] = count.get(key, 0) + 1
-        named.append(replace(room, name=f"{room.name} ({count[key]})") if count[key] > 1 else room)
-    return named
+        count[key] += 1
+        yield replace(room, name=f"{room.name} ({count[key]})") if count[key] > 1 else room
