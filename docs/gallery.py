@@ -135,7 +135,7 @@ SCENES = (
     ),
     Scene(
         "paused",
-        "Paused: the word, outlined figures, a dashed bar.",
+        "Paused: the word, outlined figures, a bar in stripes.",
         _TURN,
         (),
         (100, 30),

@@ -87,7 +87,7 @@ def test_figures_that_do_not_fit_get_smaller() -> None:
     assert draw_figures("1:04:32", 9, 10) == ["1:04:32"]
 
 
-@pytest.mark.parametrize("height", [5, 7, 9, 13, 18])
+@pytest.mark.parametrize("height", [3, 5, 7, 9, 13, 18])
 @pytest.mark.parametrize("outlined", [False, True])
 def test_figures_are_as_wide_as_each_other_and_all_different(height: int, outlined: bool) -> None:
     drawn = {tuple(draw_figures(figure, height, 80, outlined=outlined)) for figure in "0123456789"}
@@ -105,7 +105,13 @@ def test_large_figures_have_in_a_pause_an_edge_that_is_seen_from_far_away(height
     assert 0 < outlined.count("█") < filled.count("█") / 2
 
 
-@pytest.mark.parametrize("height", [5, 7, 9, 13, 18, 26, 28])
+def test_small_figures_are_blocks_while_the_clock_runs_and_lines_in_a_pause() -> None:
+    filled, outlined = ("".join(draw_figures("4:32", SMALL, 40, outlined=each)) for each in (False, True))
+    assert set(filled) <= set(" ▀▄█")
+    assert not set(outlined) & set("▀▄█")
+
+
+@pytest.mark.parametrize("height", [3, 5, 7, 9, 13, 18, 26, 28])
 def test_a_pause_takes_the_same_cells(height: int) -> None:
     filled, outlined = (draw_figures("+14:32", height, 200, outlined=each) for each in (False, True))
     assert [len(line) for line in filled] == [len(line) for line in outlined]
@@ -117,6 +123,14 @@ def test_the_dots_of_the_colon_are_as_far_from_the_middle_as_each_other(height: 
     turned = [row.translate(str.maketrans("▀▄", "▄▀")) for row in rows[::-1]]
     assert rows == turned
     assert len(rows[0]) * 2 <= len(draw_figures("0", height, 20)[0])
+
+
+@pytest.mark.parametrize("height", [SMALL, LARGE])
+@pytest.mark.parametrize("words", ["Paused", "Time’s up", "Sam", "30 groups", "In silence", "Ana · Chi"])
+def test_words_and_figures_can_both_stand_exactly_in_the_middle(words: str, height: int) -> None:
+    """They are an even number of cells; of a word that would not be, one letter is wider."""
+    assert len(draw_letters(words, height, 200)[0]) % 2 == 0
+    assert all(len(draw_figures("+12:34", rows, 200)[0]) % 2 == 0 for rows in (5, 7, 9, 13))
 
 
 def test_letters_are_large_only_where_every_one_has_a_shape_and_fits() -> None:

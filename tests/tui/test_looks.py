@@ -134,7 +134,7 @@ def _written(room: Stage) -> Iterator[Segment]:
     """Yield what is to be read: no blanks, and no lines that only hold the place of something."""
     for segment in _segments(room):
         style = segment.style
-        if segment.text.strip(" ─━═┄▔▁┃") and style and style.color and style.bgcolor:
+        if segment.text.strip(" ─━═▔▁") and style and style.color and style.bgcolor:
             yield segment
 
 

@@ -18,33 +18,50 @@ from thinkpair.tui.widgets.time_bar import draw_bar
 _ANA, _SILENCE = (draw_letters(word, SMALL, 80)[0].strip() for word in ("Ana", "In silence"))
 
 
-def bar(share: float, *, rows: int = 1, phase: Phase = "running", thick: bool = False, last: bool = False) -> list[str]:
-    time = TimeLeft(share=share, phase=phase, thick=thick, last=last)
+def bar(
+    share: float, *, rows: int = 1, phase: Phase = "running", thick: bool = False, last: bool = False, lasts: int = 0
+) -> list[str]:
+    time = TimeLeft(share=share, phase=phase, thick=thick, last=last, lasts=lasts or None)
     return [line.plain.strip() for line in draw_bar(time, 20, rows)][:rows]
 
 
 def test_what_is_filled_is_left_and_shrinks_to_its_left_end() -> None:
     assert [bar(share) for share in (1.0, 0.999, 0.5, 0.001, 0.0)] == [
-        ["━━━━━━━━━━━━"],
-        ["━━━━━━━━━━━━"],
-        ["━━━━━━──────"],
-        ["━───────────"],
-        ["────────────"],
+        ["████████████"],
+        ["████████████"],
+        ["██████═════▌"],
+        ["█══════════▌"],
+        ["▐══════════▌"],
     ]
 
 
-def test_a_block_is_filled_with_what_is_left() -> None:
-    assert bar(0.25, rows=3, thick=True) == ["█████", "█████─────────────", "█████"]
+def test_what_is_used_stays_visible_as_a_hollow_groove() -> None:
+    assert bar(0.25, rows=3) == ["█████▀▀▀▀▀▀▀▀▀▀▀▀█", "█████            █", "█████▄▄▄▄▄▄▄▄▄▄▄▄█"]
 
 
-def test_the_last_minute_shows_where_the_bar_began() -> None:
-    assert bar(0.2, last=True) == ["━━━────────┃"]
-    assert bar(0.2, rows=3, last=True)[0] == "████░░░░░░░░░░░░░█"
+def test_a_bar_right_below_figures_stands_apart_from_them() -> None:
+    [line] = draw_bar(TimeLeft(share=0.5, phase="running"), 20, low=True)
+    assert line.plain.strip() == "▄▄▄▄▄▄▁▁▁▁▁▄"
 
 
-def test_a_pause_has_the_outline_of_what_is_left() -> None:
-    assert bar(0.5, rows=3, phase="paused", thick=True) == ["█▀▀▀▀▀▀▀█", "▌       ▐─────────", "█▄▄▄▄▄▄▄█"]
-    assert bar(0.5, phase="paused") == ["╍╍╍╍╍╍┄┄┄┄┄┄"]
+@pytest.mark.parametrize(("seconds", "share", "line"), [(120, 1.0, "██████ █████"), (300, 0.5, "██ ███═════▌")])
+def test_where_the_last_minute_begins_is_marked_from_the_start(seconds: int, share: float, line: str) -> None:
+    assert bar(share, lasts=seconds) == [line]
+    assert " " not in bar(share, lasts=110)[0], "a short slot has no last minute"
+
+
+def test_in_the_last_minute_what_is_used_is_shaded() -> None:
+    assert bar(0.2, last=True, lasts=300) == ["███════════▌"]
+    assert bar(0.2, rows=3, last=True, lasts=300) == ["████░░░░░░░░░░░░░█"] * 3
+
+
+def test_in_a_pause_what_is_left_is_in_stripes() -> None:
+    assert bar(0.5, phase="paused", lasts=300) == ["██  ██═════▌"]
+    assert bar(0.75, rows=3, phase="paused")[1] == "██  ██  ██  ██   █"
+
+
+def test_over_time_the_whole_bar_is_hollow_with_thick_edges() -> None:
+    assert bar(0.0, rows=3, phase="overtime") == ["█" * 18, "█" + " " * 16 + "█", "█" * 18]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +103,7 @@ def test_a_bar_stands_exactly_in_the_middle(width: int, phase: Phase, thick: boo
 @given(st.floats(0, 1), st.floats(0, 1), st.sampled_from((1, 3, 5, 7)), st.booleans())
 def test_it_never_grows_and_is_gone_only_with_the_time(one: float, other: float, rows: int, thick: bool) -> None:
     less, more = ("".join(bar(share, rows=rows, thick=thick)) for share in sorted((one, other)))
-    filled = [sum(text.count(sign) for sign in "━█") for text in (less, more)]
+    filled = [len(text) - len(text.lstrip("█")) for text in (less, more)]
     assert filled[0] <= filled[1]
     assert filled[1] > 0 or max(one, other) < 1e-6
 

@@ -14,7 +14,7 @@ from thinkpair.session.stage_words import CLOCK_RUNS, OVER_TIME, SILENCE
 from thinkpair.session.view import Phase, View
 
 LAST_MINUTE = "last minute, running"
-_SECONDS_OF_IT, _LEAST_WITH_IT = 60, 119
+LAST_SECONDS, LEAST_WITH_LAST_MINUTE = 60, 119
 """The seconds of the last minute, and of the shortest slot that has one: two minutes, but for what rounding takes."""
 _FEW_GROUPS = 4
 _BETWEEN: frozenset[Phase] = frozenset({"choosing", "capture", "left", "finished", "closed"})
@@ -107,7 +107,7 @@ def is_last_minute(view: View) -> bool:
     """Say whether the last minute of a slot runs that takes two or more."""
     if view.phase != "running" or view.remaining is None or view.clock == "hidden":
         return False
-    return 0 < view.remaining <= _SECONDS_OF_IT and view.remaining >= (1 - view.fraction) * _LEAST_WITH_IT
+    return 0 < view.remaining <= LAST_SECONDS and view.remaining >= (1 - view.fraction) * LEAST_WITH_LAST_MINUTE
 
 
 def common_prompt(groups: Sequence[GroupView]) -> str:

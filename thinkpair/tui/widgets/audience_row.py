@@ -57,6 +57,11 @@ class AudienceView(Struct, frozen=True):
         own = ACCENT if self.number is None else person_colour(self.number)
         return STATE_COLOURS.get(self.state, own)
 
+    @property
+    def own_style(self) -> str:
+        """The style of who has the floor, below or beside a state."""
+        return "bold" if self.number is None else person_colour(self.number)
+
 
 def back_row(
     view: View,

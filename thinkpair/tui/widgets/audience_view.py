@@ -14,7 +14,6 @@ from textual.strip import Strip
 
 from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.tui.layout import blank_above, words_rows
-from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.audience_edge import FRAME, foot_line, framed, has_frame
 from thinkpair.tui.widgets.audience_row import AudienceView
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words, height_from
@@ -36,7 +35,7 @@ from thinkpair.tui.widgets.line_widget import (
     wrapped,
 )
 from thinkpair.tui.widgets.page_turning import PagedLines, more_in
-from thinkpair.tui.widgets.speakers import BETWEEN
+from thinkpair.tui.widgets.speakers import BETWEEN, in_one_line
 from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
 
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
@@ -215,8 +214,12 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
     if one_line:
         words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
         return [_in_one_line(who, [word for word in words if word], width)]
+    height = _name_height(row, room)
+    name, _, besides = row.doing.partition(BETWEEN)
+    if row.state and (drawn := in_one_line((row.who, row.accent), (name, row.own_style), height, width)):
+        return [*drawn, Content(""), cut(Content(besides), width).center(width)]
     doing = _doing(row, width, room)
-    large, rest = draw_name(row.who, _name_height(row, room), _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
+    large, rest = draw_name(row.who, height, _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:
         drawn = [_block_line(line, row.accent, width) for line in large]
         after = wrapped(Content.styled(rest, f"bold {row.accent}"), width) if rest else []
@@ -234,9 +237,8 @@ def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
     if row.state and room >= _ROOM_FOR_AIR:
         name, _, rest = row.doing.partition(BETWEEN)
         if large := draw_letters(name, SMALL, width):
-            style = "bold" if row.number is None else person_colour(row.number)
             return [
-                *(_block_line(line, style, width) for line in large),
+                *(_block_line(line, row.own_style, width) for line in large),
                 *([Content(rest).center(width)] if rest else []),
             ]
     return [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
@@ -260,7 +262,7 @@ def _name_height(row: AudienceView, room: int) -> int:
 
 def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     """The bar, and what is asked."""
-    bar = draw_bar(row.time, width, _bar_rows(row, room)) if room >= _ROOM_FOR_A_BAR else []
+    bar = _bar(row, width, room)
     if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
         return bar
     if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
@@ -269,6 +271,15 @@ def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     lines = balanced(Content.styled(row.prompt, "bold"), longest)
     air = [Content("")] if room >= _ROOM_FOR_AIR else []
     return [*bar, *air, *(line.center(width) for line in fewer(lines, max(1, room // 5), longest))]
+
+
+def _bar(row: AudienceView, width: int, room: int) -> list[Content]:
+    """Return the bar, below a blank line where it has one line and there is room."""
+    if room < _ROOM_FOR_A_BAR:
+        return []
+    rows, is_apart = _bar_rows(row, room), room >= _ROOM_FOR_A_LONG_PROMPT
+    bar = draw_bar(row.time, width, rows, low=not is_apart)
+    return [Content(""), *bar] if bar and rows == 1 and is_apart else bar
 
 
 def _bar_rows(row: AudienceView, room: int) -> int:

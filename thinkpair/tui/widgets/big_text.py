@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from thinkpair.tui.widgets.figure_shapes import FILLED, FINE, OUTLINED
+from thinkpair.tui.widgets.figure_shapes import FILLED, GAPS, OUTLINED
 
 SMALL, LARGE = 3, 5
 """The two sizes, in lines; beyond them every line and cell is doubled, tripled and so on."""
@@ -72,6 +72,9 @@ _SHAPES: Mapping[str, str] = {
     "&": ".#.. #.#. .#.. #.#. .#.#",
     "+": "... .#. ### .#. ...",
 }
+_BETWEEN = "· "
+_WIDENED = (*_BETWEEN, "ABCDEFGHJLOPRSU02345689")
+"""What may be a column wider, the first of it first: letters that look the same with their second column twice."""
 _HALVES: Mapping[str, str] = {"..": " ", "#.": "▀", ".#": "▄", "##": "█"}
 
 
@@ -83,10 +86,10 @@ def draw_letters(text: str, height: int, width: int) -> list[str]:
     rows = _rows(text)
     if not rows:
         return []
-    times = min(height // LARGE, width // (2 * len(rows[0])))
-    if times:
+    if times := min(height // LARGE, width // (2 * len(rows[0]))):
         lines = ["".join(("██" if pixel == "#" else "  ") * times for pixel in row) for row in rows]
         return [line for line in lines for _ in range(times)]
+    rows = _rows(text, even=True)
     blank = "." * len(rows[0])
     small = [
         "".join(_HALVES[upper + lower] for upper, lower in zip(above, below, strict=True))
@@ -135,12 +138,30 @@ def _width(words: str) -> int:
     return sum(len(_SHAPES.get(char, "").split(" ")[0]) + 1 for char in _plain(words))
 
 
-def _rows(text: str) -> list[str]:
-    """Return the pixels of every letter side by side; none where one has no shape."""
-    shapes = [_SHAPES.get(char) for char in _plain(text)]
-    if not text or None in shapes:
+def _rows(text: str, *, even: bool = False) -> list[str]:
+    """Return the pixels of every letter side by side; none where one has no shape.
+
+    With `even` one of them is wider where they would be an odd number, which cannot stand in the middle of the figures.
+    """
+    plain = _plain(text)
+    shapes = [_SHAPES.get(char, "").split() for char in plain]
+    if not all(shapes):
         return []
-    return [" ".join(shape.split()[row] for shape in shapes if shape).replace(" ", ".") for row in range(LARGE)]
+    if even and sum(len(shape[0]) + 1 for shape in shapes) % 2 == 0:
+        shapes = _widened(plain, shapes)
+    return [".".join(rows) for rows in zip(*shapes, strict=True)]
+
+
+def _widened(plain: str, shapes: list[list[str]]) -> list[list[str]]:
+    """Return the shapes with one more column, where it is least seen: between words, or in a letter there is once."""
+    for signs in _WIDENED:
+        places = [at for at, char in enumerate(plain) if char in signs]
+        if places:
+            at = min(places, key=lambda place: (plain.count(plain[place]), abs(2 * place - len(plain) + 1)))
+            column = 0 if plain[at] in _BETWEEN else 1
+            wider = [row[: column + 1] + row[column:] for row in shapes[at]]
+            return [*shapes[:at], wider, *shapes[at + 1 :]]
+    return shapes
 
 
 def _plain(text: str) -> str:
@@ -198,10 +219,8 @@ def _filled(name: list[str], *, air: bool) -> Iterator[str]:
     yield f"▀{'█' * (width - 2)}▀"
 
 
-LEAST_BLOCKS = min(FILLED)
-"""Rows from which on the figures are blocks; with fewer they are fine lines."""
-
-_FINE_HEIGHT, _LEAST_HOLLOW = 3, 13
+_LEAST_ENLARGED = 7
+"""Rows from which on a table is not too coarse to be enlarged."""
 _FIGURE_HALVES = {(False, False): " ", (True, False): "▀", (False, True): "▄", (True, True): "█"}
 _Pieces: TypeAlias = Sequence[Sequence[bool]]
 
@@ -220,7 +239,7 @@ class FigureSize(Struct, frozen=True):
     @property
     def gap(self) -> int:
         """The cells between two figures."""
-        return max(2, self.rows // 3) * self.times
+        return GAPS[self.rows] * self.times
 
 
 def draw_figures(text: str, height: int, width: int, *, outlined: bool = False) -> list[str]:
@@ -236,8 +255,6 @@ def draw_signs(text: str, height: int, width: int, *, outlined: bool) -> list[tu
     if size := next((each for each in _sizes(height) if _figures_width(text, each) <= width), None):
         last = len(text) - 1
         return [_sign(char, size, outlined, size.gap if at < last else 0) for at, char in enumerate(text)]
-    if height >= _FINE_HEIGHT and sum(len(FINE[char][0]) for char in text) <= width:
-        return [FINE[char] for char in text]
     return [(text,)]
 
 
@@ -247,12 +264,10 @@ def height_from(least: int) -> int:
 
 
 def _sizes(height: int) -> list[FigureSize]:
-    """Return what fits a height, the largest first; the smallest table would be coarse if it were enlarged."""
-    sizes = [
-        FigureSize(rows, times) for rows in FILLED for times in range(1, height // rows + 1) if rows > LEAST_BLOCKS
-    ]
-    smallest = [FigureSize(LEAST_BLOCKS)] if height >= LEAST_BLOCKS else []
-    return [*sorted(sizes, key=lambda size: (size.height, size.rows), reverse=True), *smallest]
+    """Return what fits a height, the largest first."""
+    most = {rows: height // rows if rows >= _LEAST_ENLARGED else min(1, height // rows) for rows in FILLED}
+    sizes = [FigureSize(rows, times) for rows in FILLED for times in range(1, most[rows] + 1)]
+    return sorted(sizes, key=lambda size: (size.height, size.rows), reverse=True)
 
 
 def _figures_width(text: str, size: FigureSize) -> int:
@@ -263,7 +278,7 @@ def _figures_width(text: str, size: FigureSize) -> int:
 @lru_cache(64)
 def _sign(char: str, size: FigureSize, outlined: bool, gap: int) -> tuple[str, ...]:
     """Return the rows of one sign: the same few are drawn every second."""
-    if outlined and size.height < _LEAST_HOLLOW:
+    if outlined and size.height in OUTLINED:
         rows: Iterable[str] = OUTLINED[size.rows][char]
     else:
         pieces = _pieces(FILLED[size.rows][char], size.times)

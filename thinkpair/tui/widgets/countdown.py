@@ -62,11 +62,11 @@ class TimeLeft(Struct, frozen=True):
 
     @property
     def colour(self) -> str:
-        """The style of figures and bar: the state's or the person's, another once a mark was passed."""
+        """The style of figures, bar and silence: the state's or the person's, another once a mark was passed."""
         if self.phase in STATE_COLOURS:
             return STATE_COLOURS[self.phase]
         own = _CALM if self.number is None else person_colour(self.number)
-        return _MARKED if self.marked or self.last else own
+        return _MARKED if (self.marked or self.last) and self.phase != "silence" else own
 
     @property
     def is_drawn(self) -> bool:
@@ -95,7 +95,7 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         left="" if has_figures else left_words(view.remaining),
         silence=SILENCE if is_own_silence(view) else "",
         number=speaker_number(view),
-        lasts=None if has_figures else length_of(view),
+        lasts=length_of(view),
     )
 
 

@@ -21,7 +21,7 @@ ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
 LATE = "$text-error"
 """The style for what is over time."""
-STATE_COLOURS: Mapping[str, str] = {"paused": "$foreground", "silence": MUTED, "overtime": LATE}
+STATE_COLOURS: Mapping[str, str] = {"paused": "$foreground", "overtime": LATE}
 """The styles of states that are said before who has the floor, by their phase."""
 
 

@@ -73,7 +73,7 @@ def draw_session_clock(text: ClockText, width: int) -> list[Content]:
 def _clock(time: TimeLeft, lines: int, width: int) -> list[Content]:
     """Return the figures, or what stands in their place, from the left edge on; nothing where no time is told."""
     if time.figures:
-        drawn = draw_figures(time.figures, lines, width)
+        drawn = draw_figures(time.figures, lines, width, outlined=time.phase == "paused")
         return _in_the_middle([Content.styled(line, time.colour) for line in drawn], lines)
     if time.share is None:
         return []

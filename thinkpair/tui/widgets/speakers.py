@@ -77,11 +77,12 @@ def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...
 def _state_and_name(floor: Floor, width: int) -> list[Content]:
     """Return "Paused · Ana" in large letters, each in its colour, above what else is said; nothing if it does not fit.
 
-    Both are in one line, or below each other where there is room. They take the lines of a name and of what is done:
-    a pause moves nothing.
+    Both are in one line, or below each other, where the state is as large as it would be alone. They take the lines of
+    a name and of what is done: a pause moves nothing.
     """
     name, _, rest = floor.doing.partition(BETWEEN)
-    drawn = _in_two_colours(floor, name, width) if name else []
+    own = person_colour(floor.number)
+    drawn = in_one_line((floor.who, floor.colour), (name, own), floor.lines, width) or _below(floor, name, own, width)
     if not drawn:
         return []
     blank, spare = [Content("")], max(0, floor.lines + (floor.lines > SMALL) - len(drawn))
@@ -89,16 +90,27 @@ def _state_and_name(floor: Floor, width: int) -> list[Content]:
     return [*blank * (spare - below), *drawn, *blank * below, cut(Content(rest), width).center(width)]
 
 
-def _in_two_colours(floor: Floor, name: str, width: int) -> list[Content]:
-    room, own = width * 9 // 10, person_colour(floor.number)
-    lines = draw_letters(f"{floor.who}{BETWEEN.strip()}{name}", floor.lines, room)
-    if len(lines) < LARGE <= floor.lines // 2 and (below := draw_letters(name, SMALL, room)):
-        above = draw_letters(floor.who, LARGE, room)
-        return [*_centred(above, floor.colour, width), Content(""), *_centred(below, own, width)]
-    if not lines:
+def in_one_line(state: tuple[str, str], name: tuple[str, str], height: int, width: int) -> list[Content]:
+    """Return a state and a name, each with its style, in a line of large letters; nothing if that makes it smaller."""
+    room = width * 9 // 10
+    alone = draw_letters(state[0], height, room)
+    rest = draw_letters(f"{BETWEEN.strip()}{name[0]}", len(alone), room) if alone and name[0] else []
+    gap = " " * (2 * max(1, len(alone) // LARGE))
+    if not rest or len(rest) < len(alone) or len(alone[0] + gap + rest[0]) > room:
         return []
-    start, left = len(draw_letters(floor.who, len(lines), width)[0]), (width - len(lines[0])) // 2
-    return [Content.assemble((line[:start], floor.colour), (line[start:], own)).pad_left(left) for line in lines]
+    left = (width - len(alone[0] + gap + rest[0])) // 2
+    lines = zip(alone, rest, strict=True)
+    return [Content.assemble((large + gap, state[1]), (beside, name[1])).pad_left(left) for large, beside in lines]
+
+
+def _below(floor: Floor, name: str, style: str, width: int) -> list[Content]:
+    """Return the name below the state."""
+    room = width * 9 // 10
+    alone, above = (draw_letters(floor.who, lines, room) for lines in (floor.lines, floor.lines - SMALL - 1))
+    below = draw_letters(name, SMALL, room)
+    if not below or len(above) < max(LARGE, len(alone)):
+        return []
+    return [*_centred(above, floor.colour, width), Content(""), *_centred(below, style, width)]
 
 
 def _centred(lines: Sequence[str], style: str, width: int) -> list[Content]:

@@ -153,7 +153,7 @@ class StageView(Vertical):
             doing = time.figures or _doing_and_left(view, time)
             self._floor.show(Floor(large, doing, state=state, number=speaker_number(view), most=_most_lines(view)))
             self._figures.show(TimeLeft(), width)
-        self._bar.set_rows(rows)
+        self._bar.set_rows(rows, low=not room.gap)
         self._bar.show(time)
         self._prompt.show(Prompt(prompt_for_all(view.groups), room.prompt, self._continues))
 

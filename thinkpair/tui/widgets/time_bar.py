@@ -1,29 +1,41 @@
-"""The bar of the remaining time: full when a turn begins, and ever shorter; in a silence a still line."""
+"""The bar of the remaining time: full when a turn begins, and ever emptier; in a silence a still line.
 
-from collections.abc import Mapping, Sequence
+It is a block like a battery, where the track of the session is a line: here what is filled is left, there what is heavy
+is done, and nobody is to compare them.
+"""
+
+from collections.abc import Iterator, Sequence
 from math import ceil
 
+from msgspec import Struct
 from msgspec.structs import replace
 from textual.content import Content
 
+from thinkpair.session.room_view import LAST_SECONDS, LEAST_WITH_LAST_MINUTE
 from thinkpair.session.stage_words import CLOCK_RUNS
-from thinkpair.session.view import Phase
 from thinkpair.tui.layout import words_rows
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters
 from thinkpair.tui.widgets.countdown import TimeLeft, centred
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut
 
-# What is left and what is used of the bar, by state: the shapes differ, so that no colour is needed.
-_STROKES: Mapping[Phase, tuple[str, str]] = {"paused": ("╍", "┄"), "overtime": ("═", "═")}
-_STROKE = ("━", "─")
-_QUIET = "$foreground 40%"
 _LEAST_BAR, _MOST_BAR = 10, 120
-_BEGAN, _BEGAN_HIGH, _USED_HIGH, _HELD = "┃", "█", "░", "████  ████"
-"""In the last minute: where the bar began, in a line and in a block, and what is used of the block; a pause's sign."""
-_ROOM_FOR_A_SIGN, _ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 5, 26
+_ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 26
 _ROUNDING = 1e-6
 _STEPS, _LEAST_STEP, _MINUTE = (1, 2, 5, 10, 15, 30, 60), 8, 60
 """Between how many minutes the figures below a bar may be, the cells that are at least between two, and a minute."""
+
+
+class BarSigns(Struct, frozen=True):
+    """The signs of one line of a bar: what is left, what is used, its end, and its beginning where nothing is left."""
+
+    left: str
+    used: str
+    end: str
+    begin: str
+
+
+_LINE, _LOW, _BLOCK = BarSigns("█", "═", "▌", "▐"), BarSigns("▄", "▁", "▄", "▄"), BarSigns("█", " ", "█", "█")
+"""A bar of one line, the same right below figures, and one of several lines but for its edges."""
 
 
 class Bar(LineWidget[TimeLeft]):
@@ -34,12 +46,12 @@ class Bar(LineWidget[TimeLeft]):
     def __init__(self, value: TimeLeft) -> None:
         """Show this first, in one line."""
         super().__init__(value)
-        self._rows = 1
+        self._rows, self._low = 1, False
 
-    def set_rows(self, rows: int) -> None:
-        """Take so many lines from now on."""
-        if rows != self._rows:
-            self._rows = rows
+    def set_rows(self, rows: int, *, low: bool) -> None:
+        """Take so many lines from now on; one that is `low` stands apart from what is right above it."""
+        if (rows, low) != (self._rows, self._low):
+            self._rows, self._low = rows, low
             self.redraw()
 
     def show(self, value: TimeLeft) -> None:
@@ -56,14 +68,13 @@ class Bar(LineWidget[TimeLeft]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the bar."""
-        return draw_bar(self.value, width, self._rows)
+        return draw_bar(self.value, width, self._rows, low=self._low)
 
 
-def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
+def draw_bar(time: TimeLeft, width: int, rows: int = 1, *, low: bool = False) -> list[Content]:
     """Return the bar in so many lines, with what is left below it, or the words in its place, in the middle of a width.
 
-    It is a line, and a block where it is all there is of the clock, in the last minute, and in a pause. A silence takes
-    so many lines altogether.
+    A silence takes so many lines altogether.
     """
     if time.waits:
         return []
@@ -72,18 +83,13 @@ def draw_bar(time: TimeLeft, width: int, rows: int = 1) -> list[Content]:
     if time.phase == "silence":
         return _silence(time, width, max(2, rows))
     length = _length(time, width, rows)
-    lines = _block(time, length, rows) if _is_block(time, rows) else _between_blanks(_line(time, length), rows)
-    bar = [line.pad_left((width - length) // 2) for line in lines]
+    bar = [line.pad_left((width - length) // 2) for line in _block(time, length, _signs(time, rows, low=low))]
     return [*bar, *_words(time, width, words_rows(rows), length)] if time.thick else bar
-
-
-def _is_block(time: TimeLeft, rows: int) -> bool:
-    return rows > 1 and (time.last or time.thick or time.phase == "paused")
 
 
 def _length(time: TimeLeft, width: int, rows: int) -> int:
     """Return the cells of a bar in so many lines of a width."""
-    share = width * (9 if time.thick or _is_block(time, rows) else 6) // 10
+    share = width * (9 if time.thick or rows > 1 else 6) // 10
     return _in_step(max(min(_LEAST_BAR, width), min(_MOST_BAR, share)), width)
 
 
@@ -107,9 +113,9 @@ def silence_letters(time: TimeLeft, width: int, rows: int) -> list[str]:
 def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
     """Return the word, a still line, and quietly what is left and that the clock runs, in so many lines."""
     length = _in_step(min(_MOST_BAR, width * 9 // 10), width)
-    line = Content.styled(_STROKE[1] * length, _QUIET).pad_left((width - length) // 2)
+    line = Content.styled("━" * length, time.colour).pad_left((width - length) // 2)
     words = " · ".join(filter(None, (time.left, CLOCK_RUNS)))
-    letters = centred(silence_letters(time, width, rows), MUTED, width)
+    letters = centred(silence_letters(time, width, rows), time.colour, width)
     spare, blank = rows - len(letters) - 2, [Content("")]
     gap = min(1, spare // 2)
     below = cut(Content.styled(words, MUTED), width).center(width)
@@ -147,45 +153,37 @@ def _scale(seconds: int | None, length: int) -> str:
     return scale
 
 
-def _line(time: TimeLeft, length: int) -> Content:
-    """Return a bar of one line; the last minute shows where it began."""
-    left = length if time.phase == "overtime" else _left_of(time.share or 0.0, length)
-    filled, empty = _STROKES.get(time.phase, _STROKE)
-    began = _BEGAN if time.last and left < length else ""
-    rest = empty * (length - left - len(began))
-    return Content.assemble((filled * left, time.colour), (rest, _QUIET), (began, time.colour))
+def _block(time: TimeLeft, length: int, signs: Sequence[BarSigns]) -> Iterator[Content]:
+    """Yield a bar of such lines: filled is what is left, hollow what is used, and all of it over time.
 
-
-def _block(time: TimeLeft, length: int, rows: int) -> list[Content]:
-    """Return a bar as high as there are lines; what is used is a line.
-
-    In the last minute that is shaded up to where the bar began. Finer steps than a cell would be drawn at every second,
-    and nobody sees them.
+    Finer steps than a cell would be drawn at every second, and nobody sees them.
     """
-    full = _left_of(time.share or 0.0, length)
-    return [_row(time, row, rows, full, length) for row in range(rows)]
+    left = 0 if time.phase == "overtime" else _left_of(time.share or 0.0, length)
+    filled, style = _filled(time, left, length), time.colour if time.last or not left else MUTED
+    for line in signs:
+        used = (line.used * (length - left - 1) + line.end)[: length - left]
+        begin = line.begin if not left else ""
+        yield Content.assemble((filled.replace("█", line.left), time.colour), (begin + used[len(begin) :], style))
 
 
-def _row(time: TimeLeft, row: int, rows: int, full: int, length: int) -> Content:
-    """Return one line of a block: in a pause its outline, over time two thick lines, else filled."""
+def _filled(time: TimeLeft, left: int, length: int) -> str:
+    """Return what is left: in stripes while the clock stands, else with a gap where the last minute begins."""
+    if time.phase == "paused":
+        return ("██  " * left)[: left - 1] + "█"
+    full = "█" * left
+    if time.last or not time.lasts or time.lasts < LEAST_WITH_LAST_MINUTE:
+        return full
+    gap = round(LAST_SECONDS * length / time.lasts)
+    return f"{full[:gap]} {full[gap + 1 :]}" if gap < left else full
+
+
+def _signs(time: TimeLeft, rows: int, *, low: bool) -> list[BarSigns]:
+    """Return the signs of each line: in several of them what is used is shaded in the last minute, thick over time."""
+    if rows == 1:
+        return [_LOW if low else _LINE]
+    if time.last:
+        return [replace(_BLOCK, used="░")] * rows
     if time.phase == "overtime":
-        is_edge = min(row, rows - 1 - row) < max(1, rows // 3)
-        return Content.styled(("█" if is_edge else " ") * length, time.colour)
-    left = _outline(row, rows, full) if time.phase == "paused" else "█" * full
-    used = length - len(left)
-    if time.last and used:
-        return Content.styled(left + _USED_HIGH * (used - 1) + _BEGAN_HIGH, time.colour)
-    return Content.assemble((left, time.colour), (("─" if row == rows // 2 else " ") * used, _QUIET))
-
-
-def _outline(row: int, rows: int, cells: int) -> str:
-    """Return one line of the outline of what is left, the sign of a pause in it where there is room."""
-    if cells < len("▌▐"):
-        return "▌" * cells
-    left, side, right = "▌ ▐"
-    if row in (0, rows - 1):
-        left, side, right = "███" if rows > SMALL else "█▀█" if row == 0 else "█▄█"
-    inside = cells - 2
-    if rows > _ROOM_FOR_A_SIGN and 1 < row < rows - 2 and inside > len(_HELD):
-        return left + _HELD.center(inside) + right
-    return left + side * inside + right
+        edge = max(1, rows // 3)
+        return [replace(_BLOCK, used="█" if min(row, rows - 1 - row) < edge else " ") for row in range(rows)]
+    return [replace(_BLOCK, used="▀"), *[_BLOCK] * (rows - 2), replace(_BLOCK, used="▄")]
