@@ -20,11 +20,11 @@ _ASKED_WITHIN = 6 * HOUR
 _MORNING = 7
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _EACH = r"\s*(?:each|apiece|per person|per turn|a turn|a head)$"
-_AROUND = r"^(?:for|about|around|ca\.?|max\.?|at most|up to)\s+|\s+(?:long|in all|in total|altogether|total)$"
+_AROUND = r"^(?:for|about|around|ca\.?|max\.?|at most|up to)\s+|\s+(?:long|in all|in total|altogether|total|max\.?)$"
 _UNTIL = r"(?:until|till|ends? at|ending at|ends?|at|by|to)\s+"
 _DAY = r"^(today|tomorrow)(?:,?\s+at)?\s+|,?\s+(today|tomorrow)$"
-_UNITS = {"h": HOUR, "m": MINUTE, "s": 1, "'": MINUTE, "′": MINUTE, '"': 1, "″": 1}
-_UNIT = r"(?P<unit>h(?:rs?|ours?)?|m(?:ins?|inutes?)?|s(?:ecs?|econds?)?|['′\"″])\.?"
+_UNITS = {"h": HOUR, "m": MINUTE, "s": 1, "'": MINUTE, "′": MINUTE, '"': 1}
+_UNIT = r"(?P<unit>h(?:rs?|ours?)?|m(?:ins?|inutes?)?|s(?:ecs?|econds?)?|['′\"])\.?"
 _NUMBER = r"(?P<number>\d{1,6}(?:[.,]\d{1,2})?|[a-z]+(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?)"
 _PART = rf"{_NUMBER}\s*{_UNIT}(?![a-z])(?:\s*(?:,|and)?\s*)"
 _SPOKEN = {
@@ -214,6 +214,7 @@ def _without_day(words: str) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
+    text = text.replace("″", '"')  # folded, it would be two signs for minutes
     for sign, digits in _FRACTIONS.items():
         text = re.sub(rf"(?<=\d)\s?{sign}", digits, text).replace(sign, f"0{digits}")
     return " ".join(unicodedata.normalize("NFKC", text).lower().split()).strip(" .,;!")

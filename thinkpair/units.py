@@ -25,7 +25,7 @@ _NUMBER_WORDS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 )
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 
 
 def parse_duration(text: str) -> int:
@@ -152,7 +152,7 @@ def double_words(double: tuple[str, str]) -> tuple[str, str]:
 
 
 def parse_number(text: str) -> int | None:
-    """Return the number in digits or in a word up to sixty ("twelve", "forty-five", "a"), or None."""
+    """Return the number in digits or in a word below a hundred ("twelve", "forty-five", "a"), or None."""
     if text.isascii() and text.isdigit():
         return int(text)
     tens, _, ones = text.replace(" ", "-").partition("-")

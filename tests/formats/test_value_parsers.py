@@ -108,6 +108,8 @@ def test_what_is_written_is_understood(spell: Callable[[object], object], writte
         (spell_duration, "two to three minutes", "is not a duration", 'write "2m-3m"'),
         (spell_seconds, "5", '"5" is not a duration', 'write "5s" or "5m"'),
         (spell_seconds, "half an hour", "is not a duration", 'write "30m"'),
+        (spell_seconds, "twenty-five minutes", "is not a duration", 'write "25m"'),
+        (spell_duration, "an hour and a half", "is not a duration", 'write "1h30m"'),
         (spell_seconds, "3 min each", "is not a duration", 'write "3m"'),
         (spell_time, " Open", "capitals or blanks", 'write "open"'),
         (spell_seconds, "open", '"open" is not a duration', "only the time of a step"),

@@ -5,23 +5,16 @@ from collections.abc import Iterable
 from datetime import time
 from difflib import get_close_matches
 
+from thinkpair.durations import parse_length
 from thinkpair.safe_text import TITLE_LIMIT, plain_letters, safe_text, slug_of
+from thinkpair.units import DAY, parse_number, write_duration
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNIT_WORDS = {
-    "h": "h hour hours hr hrs stunde stunden",
-    "m": "m min mins minute minutes mn minuten",
-    "s": "s sec secs second seconds sekunden",
-}
-_UNITS = {word: unit for unit, words in _UNIT_WORDS.items() for word in words.split()}
-_NUMBERS = {"half an": "0.5", "half a": "0.5", "a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4"}
-_NUMBERS |= {"five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10", "fifteen": "15"}
-_NUMBERS |= {"twenty": "20", "thirty": "30", "forty": "40", "forty-five": "45", "sixty": "60", "ninety": "90"}
-_NUMBER_WORD = re.compile(rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b")
-_BESIDE = re.compile(r"\b(each|per person|per head|a person|about|around|approx|ca|max|min(?= \d))\b\.?|[~≈<>]")
+_BESIDE = re.compile(r"\b(each|per person|per head|a person|approx|min(?= \d))\b\.?|[~≈<>]")
+_OTHER_UNITS = {"st": "h", "mi": "m", "mn": "m", "se": "s"}
+_OTHER_UNIT = re.compile(r"\b(?:stunden?|minuten|sekunden?)\b|(?<=[\d ])mn\b")
 _RANGE = re.compile(r"\s*(?:\.{2,3}|/|\bto\b|\bbis\b|\bor\b)\s*")
 _PART_OF_LIST = re.compile(r"\{?([a-z][a-z0-9_-]*)\.(?:first|newest|[0-9]+)\}?")
-_PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)\.?")
 _TIME = re.compile(r"(\d{1,2})(?:[.:h ]?([0-5]\d))?\s*(a\.?m\.?|p\.?m\.?|h|uhr|o.clock)?")
 LONGEST_GUESS = 40
 DURATION_WORDS = 'like "90s", "5m" or "1h30m"'
@@ -33,7 +26,6 @@ _LANGUAGES = {
     **{"turkish": "tr", "russian": "ru", "ukrainian": "uk", "arabic": "ar", "hebrew": "he", "japanese": "ja"},
     **{"chinese": "zh", "korean": "ko"},
 }
-_SECONDS = {"h": 3_600, "m": 60, "s": 1}
 
 
 def with_hyphens(text: str) -> str | None:
@@ -44,24 +36,13 @@ def with_hyphens(text: str) -> str | None:
 
 def duration_meant(text: str) -> str | None:
     """Return the duration that was meant by "5 minutes", "PT5M", "1.5m" or "1h 30m"; None where nobody can tell."""
-    words = _BESIDE.sub("", text.lower()).strip(" -+").replace("′", "m").replace("″", "s")
-    words = re.sub(r"^pt?(?=\d)", "", _NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], words))
-    clock = re.fullmatch(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?", words)
-    if clock:
-        first, second, third = clock.groups()
-        units = (first, second, third) if third else ("0", first, second)
-        return written(sum(int(number) * size for number, size in zip(units, (3_600, 60, 1), strict=True)))
-    parts = _PART.findall(words)
-    if not parts or "".join(_PART.split(words)[::3]).strip(" ,and"):
+    words = re.sub(r"^pt?(?=\d)", "", _BESIDE.sub("", text.lower()).strip(" -+"))
+    words = _OTHER_UNIT.sub(lambda unit: _OTHER_UNITS[unit[0][:2]], words)
+    try:
+        seconds = parse_length(words, on_stage=True, bare=False)
+    except ValueError:
         return None
-    seconds, unit = 0.0, ""
-    for number, name in parts:
-        # "1m30" is a minute and thirty of what comes next.
-        unit = _UNITS.get(name, "") if name else {"h": "m", "m": "s"}.get(unit, "")
-        if not unit:
-            return None
-        seconds += float(number.replace(",", ".")) * _SECONDS[unit]
-    return written(round(seconds)) if 1 <= seconds <= 86_400 else None
+    return write_duration(seconds) if 1 <= seconds <= DAY else None
 
 
 def duration_hint(text: str, meant: str | None) -> str:
@@ -126,14 +107,16 @@ def language_meant(text: str) -> str | None:
 
 def range_in(text: str) -> str | None:
     """Return the range that was meant by "5m to 6m" or "5..6 min"; None where it is none."""
-    ends = _RANGE.split(_NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], text.lower()))
+    ends = _RANGE.split(text.lower())
     return range_meant(*ends) if len(ends) == 2 else None
 
 
 def count_meant(text: str) -> str | None:
     """Return the people count that was meant by "2 to 6", "4 or more" or "3 people"; None where nobody can tell."""
-    words = _NUMBER_WORD.sub(lambda word: _NUMBERS[word[1]], text.lower())
-    numbers = [str(int(number)) for number in re.findall(r"\d+", words)]
+    words = text.lower()
+    found = re.findall(r"\d+|[a-z]+(?:-[a-z]+)?", words)
+    meant = (int(word) if word.isdigit() else parse_number(word) for word in found)
+    numbers = [str(number) for number in meant if number is not None]
     if len(numbers) == 2:
         return "-".join(sorted(numbers, key=int))
     if len(numbers) != 1:
@@ -150,8 +133,9 @@ def word_meant(text: str, words: Iterable[str]) -> str | None:
 def range_meant(least: str, most: str) -> str | None:
     """Return the range that was meant by "4-6m" or "4 min - 6 min"; None where nobody can tell."""
     units = [re.search(r"[a-z]+\.?\s*$", end.lower()) for end in (most, least)]
-    unit = next((unit[0] for unit in units if unit), "")
-    ends = [duration_meant(f"{end} {unit}" if unit and end.strip().isdigit() else end) for end in (least, most)]
+    unit = next((unit[0] for unit in units if unit and parse_number(unit[0].strip()) is None), "")
+    bare = [unit and parse_number(end.strip()) is not None for end in (least, most)]
+    ends = [duration_meant(f"{end} {unit}" if alone else end) for end, alone in zip((least, most), bare, strict=True)]
     return f"{ends[0]}-{ends[1]}" if all(ends) else None
 
 
@@ -178,12 +162,6 @@ def time_hint(value: object) -> str:
     if match and match[3] and match[3][0] in "ap" and 1 <= hour <= 12:
         hour = hour % 12 + 12 * (match[3][0] == "p")
     return f'write "{hour:02}:{minute:02}"' if hour < 24 and minute < 60 else 'write it like "12:30" or "09:05"'
-
-
-def written(seconds: int) -> str:
-    """Return seconds as a format file writes them: "1h30m"."""
-    parts = [(seconds // 3_600, "h"), (seconds // 60 % 60, "m"), (seconds % 60, "s")]
-    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
