@@ -14,7 +14,10 @@ from thinkpair.tui.widgets.detail import Detail, DetailPane, headed_lines
 PLACES = {
     "a format": (("tab",), ("2 people · pair", "2 people, 11 min", "0:00 A · Think, 5 min", "Source: Nancy Kline")),
     "a session": (("tab", "tab"), ("Sat 21 November 2026, 12:20", "Agreed actions", "Ana: call the bank")),
-    "an action": (("tab", "tab", "tab"), ("What became of it", "agreed in Thinking pair", "follow-up: Ben")),
+    "an action": (
+        ("tab", "tab", "tab"),
+        ("overdue since yesterday", "agreed in Thinking pair", "Follow-up: Ben"),
+    ),
     "a group": (("tab", "tab", "tab", "tab"), ("before it was a group", "People", "  Ben")),
 }
 
@@ -51,6 +54,34 @@ async def test_what_is_found_for_another_row_is_not_shown() -> None:
         await app.workers.wait_for_complete()
         await settle(app, pilot)
         assert pane.detail.title == "second, whole"
+
+
+LISTS = {
+    "past sessions": (("h", "down"), ("Ana: call the bank, by Fri 20 November", "Twelve months")),
+    "actions": (("a",), ("overdue since yesterday", "agreed in Thinking pair", "Who has what")),
+    "groups": (("g",), ("before it was a group", "  Ben")),
+    "formats of a group": (("g", "enter", "f"), ("2 people, 11 min", "0:00 A · Think, 5 min")),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_a_wide_list_tells_the_marked_row_in_full(home: Path, name: str) -> None:
+    keys, told = LISTS[name]
+    furnish()
+    async with house((160, 50)) as room:
+        await room.press(*keys)
+        assert [words for words in told if words not in room.text] == []
+
+
+EMPTY = {"h": "What you hold stands here", "a": "until it is done. a adds one.", "g": "No groups yet. n creates one."}
+
+
+@pytest.mark.parametrize("key", EMPTY)
+async def test_an_empty_list_says_what_will_stand_there(key: str) -> None:
+    async with house((160, 50)) as room:
+        await room.press(key)
+        assert EMPTY[key] in room.text
+        assert "in full" in room.text or "stands here." in room.text or "stand here." in room.text
 
 
 @pytest.mark.parametrize("name", PLACES)

@@ -144,6 +144,7 @@ async def test_the_layout_around_home(home: Path, snapshot: SnapshotAssertion) -
         async for name in through_the_house(room):
             for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
                 await room.resize(*size)
+                await room.rest()
                 assert not list(_lost(room.app)), (name, size)
                 if size in _SIZES:
                     assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")

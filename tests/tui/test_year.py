@@ -47,5 +47,5 @@ async def test_the_year_stands_beside_the_list_where_there_is_room(
             async with asyncio.timeout(20):
                 while "1 session in 1 of 51 weeks" not in room.text:
                     await room.settle()
-            assert "0 of 1 action agreed" in room.text
+            assert "0 of 1 agreed action done" in room.text
             assert panel.query_one(Sparkline).data == [0.0] * 12

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 
 from thinkpair.durations import TypedTime, parse_time
 from thinkpair.errors import ContentError, ThinkpairError
-from thinkpair.formats.loader import Source
+from thinkpair.formats.library import Library
+from thinkpair.formats.loader import Source, load_source
 from thinkpair.formats.summary import Glance
 from thinkpair.formats.value_types import Count
 from thinkpair.groups import messages
@@ -177,6 +179,14 @@ def propose(
         return Proposal(setup, None, str(error), refused=error.number)
     except (ThinkpairError, ValueError) as error:
         return Proposal(setup, None, str(error))
+
+
+def sample_plan(format: Path, library: Library, now: datetime) -> Plan | None:
+    """Return how the format in a file would run with as few people as it takes; None where that cannot be said.
+
+    A file with errors raises ThinkpairError.
+    """
+    return propose(Fields(), load_source(format, library), now).sample
 
 
 def stepped(text: str, planned: float, by: int, now: datetime) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from thinkpair.groups.session_defaults import GroupWithHistory, SetupDefaults
     from thinkpair.groups.setup_form import Fields, Gathering, Proposal
     from thinkpair.runtime.live_session import LiveSession
+    from thinkpair.session.plan import Plan
     from thinkpair.tui.screens.setup import SetupScreen
 
 _LOOKED_THROUGH = 50
@@ -108,6 +109,12 @@ class GroupsController(Struct, frozen=True):
             archived=known.group.archived,
         )
 
+    def sample(self, format: Glance) -> "Plan | None":
+        """Return how a format would run with as few people as it takes; None where that cannot be said."""
+        from thinkpair.groups.setup_form import sample_plan
+
+        return sample_plan(format.path, self.shelf(), self.service.clock.now())
+
     def archive(self, identifier: str, archived: bool) -> None:
         """Put a group away, or take it out again."""
         from thinkpair.groups.repository import Groups
@@ -148,7 +155,8 @@ class GroupsController(Struct, frozen=True):
             self._set_up(identifier, format_id)
             return
         group = self._known(identifier).group
-        screen = FormatPickerScreen(safe_text(group.title), fitting_first(self.formats(), len(group.people)))
+        formats = fitting_first(self.formats(), len(group.people))
+        screen = FormatPickerScreen(safe_text(group.title), formats, self.sample)
         self.app.push_screen(screen, partial(self._picked, identifier))
 
     def set_up_next(self, identifier: str) -> None:

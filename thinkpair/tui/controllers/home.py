@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from thinkpair.groups.rotation import FirstPerson
     from thinkpair.groups.setup_form import Fields, Proposal
     from thinkpair.runtime.live_session import LiveSession
-    from thinkpair.session.plan import Plan
     from thinkpair.storage.action_history import AgreedAction
     from thinkpair.storage.actions import AgreedActions
     from thinkpair.tui.screens.setup import SetupScreen
@@ -189,7 +188,7 @@ class HomeController:
         with suppress(ThinkpairError):
             match what:
                 case Glance():
-                    return replace(detail, plan=self.sample(what))
+                    return replace(detail, plan=self.groups.sample(what))
                 case Summary():
                     return detail_from(self.history.minutes(what.id))
                 case GroupLine():
@@ -197,13 +196,6 @@ class HomeController:
                         detail, facts=detail.facts[:1], words=self.groups.page(what.id).words.partition("\n")[2]
                     )
         return None
-
-    def sample(self, format: Glance) -> "Plan | None":
-        """Return how a format would run with as few people as it takes; None where that cannot be said."""
-        from thinkpair.formats.loader import load_source
-        from thinkpair.groups.setup_form import Fields, propose
-
-        return propose(Fields(), load_source(format.path, self._shelf), self._service.clock.now()).sample
 
     def set_up(self, format: Glance, names: bool = True) -> None:
         """Ask who takes part; what was typed before and not held stands there again.

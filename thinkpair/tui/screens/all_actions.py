@@ -19,16 +19,17 @@ from thinkpair.storage.index.action_queries import ActionFilter, DueFilter, pres
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import ListScreen, next_of
 from thinkpair.tui.widgets.action_form import AT_ONCE
+from thinkpair.tui.widgets.action_tally import ActionTally, tallies
 from thinkpair.tui.widgets.controls import Filter, FilterBar
+from thinkpair.tui.widgets.detail import Detail, DetailPane
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, listed_action
+from thinkpair.tui.widgets.list_entries import ACTION_SIGNS, action_detail, listed_action
 from thinkpair.tui.widgets.prompt_row import LinePrompt, PromptRow
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_fields import ActionLine, SearchField, TextField
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
-from thinkpair.wording.action_words import action_words, history_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController
@@ -37,8 +38,8 @@ _STATES: tuple[Status | Literal[""], ...] = ("open", "done", "dropped", "handed 
 _DUE: tuple[DueFilter, ...] = ("", "overdue", "today", "week")
 _DUE_WORDS = {"": "", "overdue": "overdue", "today": "due by today", "week": "due within a week"}
 _OPEN = ActionFilter("open")
-_BESIDE = (140, 32)
-"""The columns and lines from which on what became of the marked action stands beside the list."""
+_NONE_YET = "No actions yet. What you agree in a session stands here until it is done. {} adds one."
+_NOTHING_MARKED = Detail(words="What became of the selected action stands here.")
 _NOT_SAVED = "Not saved yet: Enter saves it"
 _EXAMPLE = "like “Ana: call the bank by Friday, follow-up Ben”"
 
@@ -47,15 +48,16 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     """A list with filters above it, and below it what became of the marked action."""
 
     DEFAULT_CSS = """
-    AllActionsScreen #list { height: 1fr; }
-    AllActionsScreen #one { height: auto; max-height: 50%; border-top: solid $foreground 20%; display: none; }
-    AllActionsScreen.-whole #one, AllActionsScreen.-tall #one, AllActionsScreen.-vast #one { display: block; }
-    AllActionsScreen.-short #one, AllActionsScreen.-tiny #one { border-top: none; }
-    AllActionsScreen #one Words { padding: 0 1; }
-    AllActionsScreen #parts { height: 1fr; }
-    AllActionsScreen.-beside #parts { layout: horizontal; }
-    AllActionsScreen.-beside #one { width: 40%; max-width: 64; height: 100%; max-height: 100%; }
-    AllActionsScreen.-beside #one { border-top: none; border-left: solid $foreground 25%; padding-left: 1; }
+    AllActionsScreen DetailPane { height: auto; max-height: 50%; padding: 0 1; }
+    AllActionsScreen.-short DetailPane, AllActionsScreen.-tiny DetailPane { border-left: none; }
+    AllActionsScreen.-whole DetailPane, AllActionsScreen.-tall DetailPane { display: block; }
+    AllActionsScreen.-vast DetailPane { display: block; }
+    AllActionsScreen.-beside DetailPane { height: 100%; max-height: 100%; padding: 1 2; }
+    AllActionsScreen ActionTally { display: none; }
+    AllActionsScreen.-beside.-vast #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
+    AllActionsScreen.-beside.-vast #parts { grid-columns: 3fr 2fr; }
+    AllActionsScreen.-beside.-vast DetailPane { width: 100%; max-width: 100%; row-span: 2; }
+    AllActionsScreen.-beside.-vast ActionTally { display: block; }
     """
 
     def __init__(self, log: "ActionsController", at: AgreedAction | None) -> None:
@@ -74,7 +76,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self._entry = PromptRow(ActionLine)
         self._waiting = log.waiting
         self._shows_waiting = False
-        self._one = Words("")
+        self._one = DetailPane(id="one")
         self._footer = KeyFooter()
 
     def compose(self) -> ComposeResult:
@@ -86,9 +88,10 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         yield Words("", id="notes", classes="-empty")
         with Vertical(id="parts"):
             with Scroll(id="list", can_focus=False):
+                yield Words("", id="none", classes="none -empty")
                 yield self._list
-            with Scroll(id="one", can_focus=False):
-                yield self._one
+            yield self._one
+            yield ActionTally(())
         yield self._entry
         yield self._footer
 
@@ -168,13 +171,12 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
     def on_resize(self) -> None:
         """Put what became of an action beside the list where it is wide; scroll to the mark once that is laid out."""
-        width, height = self.app.size
-        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
+        super().on_resize()
         self.call_after_refresh(lambda: self._list.point(self._list.at))
 
     def action_page(self, pages: int) -> None:
         """Scroll what became of the marked action."""
-        one = self.query_one("#one")
+        one = self._one
         one.scroll_relative(y=pages * max(1, one.size.height - 1), animate=False)
 
     def action_back(self) -> None:
@@ -272,8 +274,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     def _show_one(self) -> None:
         """Say what became of the marked action."""
         action = self.marked
-        lines = (f"{action.reference}  {action_words(action)}", *history_words(action)) if action else ()
-        self._one.show("\n".join(lines))
+        self._one.show(action_detail(action, self._log.dates().today) if action else _NOTHING_MARKED)
         self._show_keys()
 
     @on(events.DescendantFocus)
@@ -291,7 +292,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
             "closed": keys and action is not None and action.status != "open",
             "changed": keys and bool(self._before),
             "filtered": keys and self._wanted != _OPEN,
-            "more": self.query_one("#one").max_scroll_y > 0,
+            "more": self._one.max_scroll_y > 0,
         }
         return frozenset(name for name, there in here.items() if there)
 
@@ -349,12 +350,15 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
     def _show(self) -> None:
         today = self._log.dates().today
+        self.query_one(ActionTally).show(tallies(self._all.values(), today))
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
         self._list.show(tuple(listed_action(action, today) for action in self._shown))
         self._list.point(self._list.at)
         self.query_one(FilterBar).show(tuple(self._filters()))
         self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))
         self.show_words("notes", "\n".join(self._notes))
+        key = keymap_of(self).key_of(self.place, "add")
+        self.show_words("none", _NONE_YET.format(key) if self._read and not self._all else "")
         self._show_one()
 
     def _filters(self) -> Iterator[Filter]:

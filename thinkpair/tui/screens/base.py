@@ -17,6 +17,8 @@ from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
 
 Option = TypeVar("Option")
+_BESIDE = (110, 20)
+"""The columns and lines from which on the marked row of a list is told in full beside it."""
 
 
 class AppScreen(Screen[ScreenResultType]):
@@ -113,7 +115,10 @@ class AppScreen(Screen[ScreenResultType]):
 
 
 class ListScreen(AppScreen[ScreenResultType]):
-    """A screen that is a list, with what goes wrong above it, and perhaps a line to search in."""
+    """A screen that is a list, with what goes wrong above it, and perhaps a line to search in.
+
+    The marked row may be told in full beside it: what stands beside each other is in a container with the id "parts".
+    """
 
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -121,7 +126,17 @@ class ListScreen(AppScreen[ScreenResultType]):
     ListScreen.-short #filters, ListScreen.-tiny #filters { margin-bottom: 0; }
     ListScreen #find { margin: 0 1; display: none; }
     ListScreen.-finding #find { display: block; }
+    ListScreen #parts, ListScreen #list { height: 1fr; }
+    ListScreen DetailPane { display: none; }
+    ListScreen.-beside #parts { layout: horizontal; }
+    ListScreen.-beside DetailPane { display: block; width: 40%; max-width: 64; height: 100%; }
+    ListScreen .none { padding: 0 1; color: $text-muted; }
     """
+
+    def on_resize(self) -> None:
+        """Tell the marked row in full beside the list where it is wide."""
+        width, height = self.app.size
+        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
 
     def action_find(self) -> None:
         """Show the line for the words of a search."""

@@ -1,25 +1,37 @@
 """The groups, one of them whole, and the choice of the format that it usually takes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Input
 
+from thinkpair.errors import ThinkpairError
 from thinkpair.formats.summary import Glance, find_formats
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screen_data import FORMAT_SEARCH, GroupLine, GroupPage
-from thinkpair.tui.screens.base import AppScreen, ListScreen
-from thinkpair.tui.widgets.detail import Headed
+from thinkpair.tui.screens.base import ListScreen
+from thinkpair.tui.widgets.detail import Detail, DetailPane, Headed, detail_from
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
+from thinkpair.tui.widgets.list_entries import format_detail
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
 from thinkpair.tui.widgets.text_fields import TextField
 
 if TYPE_CHECKING:
+    from thinkpair.session.plan import Plan
     from thinkpair.tui.controllers.groups import GroupsController
+
+
+_NOTHING_MARKED = Detail(
+    words="A group remembers its people, whose turn it is to start, what you agreed, and the next meeting. "
+    "The selected one stands here in full."
+)
 
 
 class _GroupScreen(ListScreen[None]):
@@ -36,30 +48,45 @@ class _GroupScreen(ListScreen[None]):
 class GroupsScreen(_GroupScreen, place="groups"):
     """All groups, those that meet next first."""
 
-    DEFAULT_CSS = """
-    GroupsScreen #none { padding: 0 1; color: $text-muted; }
-    """
-
     def __init__(self, groups: "GroupsController") -> None:
         """Show what there is; archived ones when they are asked for."""
         super().__init__()
         self._groups = groups
         self._found: Sequence[GroupLine] = ()
         self._archived = False
-        self._list = ScrollableList()
+        self._list, self._detail = ScrollableList(), DetailPane()
 
     def compose(self) -> ComposeResult:
         """The list, and what to do where it is empty."""
         yield Header(HeaderText(("thinkpair", "Groups")))
         yield Words("", id="problem", classes="-empty")
-        yield Words("", id="none", classes="-empty")
-        with Scroll(id="list", can_focus=False):
-            yield self._list
+        yield Words("", id="none", classes="none -empty")
+        with Vertical(id="parts"):
+            with Scroll(id="list", can_focus=False):
+                yield self._list
+            yield self._detail
         yield KeyFooter((), most=1)
 
     def on_mount(self) -> None:
         """The arrow keys move the mark."""
         self._list.focus()
+
+    def on_resize(self) -> None:
+        """Tell the marked group in full where there is room."""
+        super().on_resize()
+        self.call_after_refresh(self.show_detail)
+
+    @on(ScrollableList.Moved)
+    def show_detail(self) -> None:
+        """Say beside the list what the page of the marked group says."""
+        marked = self._found[self._list.at] if self._found else None
+        detail = Detail(marked.title, tuple(filter(None, (marked.when, marked.facts)))) if marked else _NOTHING_MARKED
+        self._detail.show(detail, partial(self._whole, marked.id) if marked else None)
+
+    def _whole(self, identifier: str) -> Detail | None:
+        with suppress(ThinkpairError):
+            return detail_from(self._groups.page(identifier).words)
+        return None
 
     def look_again(self) -> None:
         """Show the groups there are now."""
@@ -69,6 +96,8 @@ class GroupsScreen(_GroupScreen, place="groups"):
             archived = len(everyone) - len(self._found)
         self._list.show(tuple(Entry(line.when, line.title, line.facts) for line in self._found))
         self.show_words("none", "" if self._found else self._none_words(archived))
+        self._detail.forget()
+        self.show_detail()
         self.show_keys()
 
     def _none_words(self, archived: int) -> str:
@@ -178,36 +207,57 @@ class GroupScreen(_GroupScreen, place="group"):
         self.look_again()
 
 
-class FormatPickerScreen(AppScreen[str], place="pick_format"):
+class FormatPickerScreen(ListScreen[str], place="pick_format"):
     """Offers formats; dismissed with the id of the chosen one, or ""."""
 
     DEFAULT_CSS = """
-    FormatPickerScreen #find { margin: 0 1; }
-    FormatPickerScreen #none { padding: 0 1; color: $text-muted; }
+    FormatPickerScreen #find { display: block; }
     """
 
-    def __init__(self, title: str, formats: Sequence[Glance]) -> None:
-        """Offer these formats to the group with this title."""
+    def __init__(
+        self, title: str, formats: Sequence[Glance], sample: "Callable[[Glance], Plan | None]" = lambda _: None
+    ) -> None:
+        """Offer these formats to the group with this title; `sample` tells how one would run."""
         super().__init__()
+        self._sample = sample
         self._title = title
         self._formats = tuple(formats)
         self._shown = self._formats
-        self._list = ScrollableList()
+        self._list, self._detail = ScrollableList(), DetailPane()
         self._list.mark_without_focus(True)
 
     def compose(self) -> ComposeResult:
         """A line for words, the list below."""
         yield Header(HeaderText((self._title, "Which format?")))
         yield TextField(placeholder=FORMAT_SEARCH, id="find")
-        with Scroll(can_focus=False):
-            yield self._list
-        yield Words("No matches.", id="none")
+        with Vertical(id="parts"):
+            with Scroll(id="list", can_focus=False):
+                yield self._list
+            yield self._detail
+        yield Words("No matches.", id="none", classes="none")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:
         """Begin with the words; the arrow keys move the mark all the same."""
         self.query_one(TextField).focus()
         self._show()
+
+    def on_resize(self) -> None:
+        """Tell the marked format in full where there is room."""
+        super().on_resize()
+        self.call_after_refresh(self.show_detail)
+
+    @on(ScrollableList.Moved)
+    def show_detail(self) -> None:
+        """Say beside the list how the marked format runs."""
+        marked = self._shown[self._list.at] if self._shown else None
+        detail = format_detail(marked) if marked else Detail()
+        self._detail.show(detail, partial(self._whole, marked, detail) if marked else None)
+
+    def _whole(self, format: Glance, detail: Detail) -> Detail | None:
+        with suppress(ThinkpairError):
+            return replace(detail, plan=self._sample(format))
+        return None
 
     def action_move(self, by: int) -> None:
         """Move the mark while words are typed."""

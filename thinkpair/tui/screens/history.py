@@ -1,12 +1,14 @@
 """Past sessions: filtered by group, person, format and time, searched while one types; the minutes of one."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -18,10 +20,10 @@ from thinkpair.tui.screen_data import MOST, FilterOptions
 from thinkpair.tui.screens.base import AppScreen, ListScreen, next_of
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.widgets.controls import Filter, FilterBar
-from thinkpair.tui.widgets.detail import Headed
+from thinkpair.tui.widgets.detail import Detail, DetailPane, Headed, detail_from
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, session_entry
+from thinkpair.tui.widgets.list_entries import SESSION_SIGNS, detail_of, session_entry
 from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_fields import SearchField
 from thinkpair.tui.widgets.year_map import YearPanel
@@ -30,8 +32,8 @@ from thinkpair.units import count_of, say_date
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.history import HistoryController
 
-_BESIDE = (110, 30)
-"""The columns and lines from which on a year stands beside the list."""
+_NONE_YET = "No sessions yet. What you hold stands here, with its minutes, and can be searched and exported."
+_NOTHING_MARKED = Detail(words="The minutes of the selected session stand here.")
 _PATIENCE, _AT_ONCE = 0.2, 0.01
 """Seconds after which the year follows: once the typing rests, or behind the list."""
 _DELETE = (
@@ -44,14 +46,20 @@ class HistoryScreen(ListScreen[None], place="history"):
     """A list with filters above it, and below it where the words were found in the marked session."""
 
     DEFAULT_CSS = """
-    HistoryScreen #list { height: 1fr; }
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
     HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; }
-    HistoryScreen #columns { height: 1fr; }
-    HistoryScreen YearPanel { display: none; width: 44; height: 1fr; }
-    HistoryScreen.-beside YearPanel { display: block; border-left: solid $foreground 25%; padding-left: 2; width: 46; }
+    HistoryScreen YearPanel { display: none; }
+    HistoryScreen.-beside.-tall YearPanel, HistoryScreen.-beside.-vast YearPanel { display: block; height: auto; }
+    HistoryScreen.-beside #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
+    HistoryScreen.-beside #parts { grid-columns: 1fr 48; }
+    HistoryScreen.-beside #list { row-span: 2; height: 100%; }
+    HistoryScreen.-beside DetailPane { width: 100%; max-width: 100%; }
+    HistoryScreen.-beside.-vast #parts { grid-columns: 3fr 2fr; }
+    HistoryScreen.-beside.-vast #list { row-span: 1; }
+    HistoryScreen.-beside.-vast DetailPane { row-span: 2; }
+    HistoryScreen.-beside.-middle DetailPane { row-span: 2; }
     HistoryScreen.-charting #progress { display: block; }
-    HistoryScreen.-charting #columns, HistoryScreen.-charting #said { display: none; }
+    HistoryScreen.-charting #parts, HistoryScreen.-charting #said { display: none; }
     """
 
     def __init__(self, history: "HistoryController", wanted: SessionQuery | None) -> None:
@@ -62,7 +70,7 @@ class HistoryScreen(ListScreen[None], place="history"):
         self._options = FilterOptions()
         self._shown: Sequence[Summary] = ()
         self._list = ScrollableList(id="sessions")
-        self._year = YearPanel()
+        self._detail, self._year = DetailPane(), YearPanel()
         self._looks_back: Timer | None = None
         self._footer = KeyFooter(most=1)
 
@@ -72,9 +80,11 @@ class HistoryScreen(ListScreen[None], place="history"):
         yield FilterBar(id="filters")
         yield SearchField("any words that were saved: names, actions, lists")
         yield Words("", id="problem", classes="-empty")
-        with Horizontal(id="columns"):
+        with Vertical(id="parts"):
             with Scroll(id="list", can_focus=False):
+                yield Words("", id="none", classes="none -empty")
                 yield self._list
+            yield self._detail
             yield self._year
         with Scroll(id="progress"):
             yield Words("")
@@ -89,6 +99,7 @@ class HistoryScreen(ListScreen[None], place="history"):
         """Look again: a session may have been removed."""
         with self.told():
             self._options = self._history.filter_options()
+        self._detail.forget()
         self._apply_filter(self._wanted)
 
     @property
@@ -163,20 +174,27 @@ class HistoryScreen(ListScreen[None], place="history"):
     def show_keys(self) -> None:
         """Show the keys that count now, and the words that were found in the marked session."""
         self._footer.show(self.commands_now())
-        said = self._history.quote(self.marked.id, self._wanted.words) if self.marked and self._wanted.words else ""
+        marked = self.marked
+        detail = detail_of(marked, self._history.today(), "") if marked else _NOTHING_MARKED
+        self._detail.show(detail, partial(self._minutes, marked.id) if marked else None)
+        said = self._history.quote(marked.id, self._wanted.words) if marked and self._wanted.words else ""
         self.show_words("said", f"“{said}”" if said else "")
+
+    def _minutes(self, session: str) -> Detail | None:
+        with suppress(ThinkpairError):
+            return detail_from(self._history.minutes(session))
+        return None
 
     def on_resize(self) -> None:
         """Draw for the width, and keep the mark in sight."""
-        width, height = self.app.size
-        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
+        super().on_resize()
         self.call_after_refresh(self._apply_filter, self._wanted)
 
     def _look_back_soon(self) -> None:
         """Show the year of these sessions once nobody types any more."""
         if self._looks_back:
             self._looks_back.stop()
-        if self.has_class("-beside"):
+        if self._year.display:
             self._looks_back = self.set_timer(_PATIENCE if self._wanted.words else _AT_ONCE, self._look_back)
 
     def _look_back(self) -> None:
@@ -200,6 +218,7 @@ class HistoryScreen(ListScreen[None], place="history"):
         today = self._history.today()
         self._list.show(tuple(session_entry(summary, today) for summary in self._shown[:MOST]))
         self._list.point(self._list.at)
+        self.show_words("none", _NONE_YET if wanted == SessionQuery() and not self._shown else "")
         self.query_one(FilterBar).show(tuple(self._filters(wanted)))
         self._look_back_soon()
         self.query_one(Header).show(HeaderText(("thinkpair", "Past sessions"), say_date(today)))

@@ -68,7 +68,10 @@ class DetailLines(LineWidget[Detail]):
         lines = wrapped(Content.styled(detail.title, "bold"), width) if detail.title else []
         for number, fact in enumerate(detail.facts):
             lines += wrapped(Content.styled(fact, MUTED if number else ""), width)
-        parts = [lines, list(_run(detail.plan, width)), headed_lines(detail.words, width)]
+        text = headed_lines(detail.words, width)
+        if not detail.facts:
+            return lines + text
+        parts = [lines, list(_run(detail.plan, width)), text]
         return [line for part in parts if part for line in (*part, Content(""))][:-1]
 
 
@@ -85,24 +88,25 @@ class DetailPane(Scroll, can_focus=False):
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    DetailPane { padding: 0 1; }
+    DetailPane { padding: 1 2; background: $surface; border-left: solid $foreground 25%; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin with nothing."""
-        super().__init__()
+        super().__init__(id=id)
+        self._text = DetailLines(Detail())
         self._asked: Detail | None = None
         self._more: More | None = None
         self._looks = False
 
     def compose(self) -> ComposeResult:
         """One widget for all of it."""
-        yield DetailLines(Detail())
+        yield self._text
 
     @property
     def detail(self) -> Detail:
         """What is shown."""
-        return self.query_one(DetailLines).value
+        return self._text.value
 
     def show(self, detail: Detail, more: More | None = None) -> None:
         """Show this, and in its place what `more` finds in a thread, unless something else is shown by then."""
@@ -132,5 +136,5 @@ class DetailPane(Scroll, can_focus=False):
 
     def _put(self, detail: Detail) -> None:
         if detail != self.detail:
-            self.query_one(DetailLines).show(detail)
+            self._text.show(detail)
             self.scroll_home(animate=False)

@@ -89,8 +89,7 @@ class Side(Vertical):
     .-detailed Side #open { height: auto; }
     .-beside Side #open .title, .-beside Side .none { display: block; }
     .-beside Side #open .none.-empty, .-finding Side #open { display: none; }
-    .-detailed Side DetailPane { display: block; height: 1fr; margin-top: 1; padding: 1 2; background: $surface; }
-    .-detailed Side DetailPane { border-left: solid $foreground 25%; }
+    .-detailed Side DetailPane { display: block; height: 1fr; margin-top: 1; }
     """
 
     def compose(self) -> ComposeResult:

@@ -101,16 +101,23 @@ def _by_when(action: AgreedAction, today: date) -> str:
 
 
 def action_detail(action: AgreedAction, today: date) -> Detail:
-    """Return an action in full: whose, by when, of whom, and what became of it."""
+    """Return an action in full: whose, by when, what became of it; then who asks about it, of which session it is."""
     status = "" if action.status == "open" else action.status
-    facts = (
-        " · ".join(filter(None, (join_names(action.who), status, _by_when(action, today)))),
-        f"follow-up: {action.support}" if action.support else "",
-        " · ".join(filter(None, (action.group, join_names(action.people) if action.people != action.who else ""))),
-        action.reference,
+    now = " · ".join(filter(None, (join_names(action.who), status, _by_when(action, today))))
+    people = join_names(action.people) if action.people != action.who else ""
+    rest = (
+        f"Follow-up: {action.support}" if action.support else "",
+        " · ".join(filter(None, (action.group, people))),
+        f"{action.reference} on the command line",
     )
-    history = "\n".join(f"  {line}" for line in history_words(action))
-    return Detail(action.what, tuple(filter(None, facts)), f"What became of it\n{history}" if history else "")
+    return Detail(action.what, (now, *history_words(action)), "\n".join(filter(None, rest)))
+
+
+def format_detail(format: Glance) -> Detail:
+    """Return what is said of a format whose file has not been read."""
+    people = f"{format.people} {'person' if format.people == '1' else 'people'}" if format.people else ""
+    facts = (format.summary, " · ".join(filter(None, (people, *format.tags))))
+    return Detail(format.title, tuple(filter(None, facts)), format.source and f"Source: {format.source}")
 
 
 def detail_of(what: Listed, today: date, next_step: str) -> Detail:
@@ -121,9 +128,7 @@ def detail_of(what: Listed, today: date, next_step: str) -> Detail:
     facts: tuple[str, ...]
     match what:
         case Glance():
-            people = f"{what.people} {'person' if what.people == '1' else 'people'}" if what.people else ""
-            facts = (what.summary, " · ".join(filter(None, (people, *what.tags))))
-            return Detail(what.title, tuple(filter(None, facts)), what.source and f"Source: {what.source}")
+            return format_detail(what)
         case AgreedAction():
             return action_detail(what, today)
         case GroupLine():

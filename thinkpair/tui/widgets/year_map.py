@@ -85,35 +85,42 @@ class YearOfSessions(Struct, frozen=True):
 
 
 class YearPanel(Vertical):
-    """Shows every number in words as well."""
+    """Shows every number in words as well; where the screen is high enough, what was done beside the months."""
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    YearPanel { padding: 0 1; }
+    YearPanel { padding: 1 2; background: $surface; border-left: solid $foreground 25%; }
     YearPanel .title { text-style: bold; color: $text-accent; }
     YearPanel .quiet { color: $text-muted; }
-    YearPanel #legend { margin: 1 0; }
+    YearPanel Vertical { width: 1fr; height: auto; }
+    .-tall YearPanel #done .title, .-tall YearPanel #legend, .-tall YearPanel #by-month { display: none; }
+    .-vast YearPanel { layout: horizontal; }
+    YearPanel #legend { margin-top: 1; }
     YearPanel Sparkline { height: 2; margin-top: 1; max-width: 36; }
     YearPanel Sparkline > .sparkline--max-color, YearPanel Sparkline > .sparkline--min-color { color: $text-accent; }
     """
 
     def compose(self) -> ComposeResult:
-        """The map above, the line below."""
-        yield Words("Twelve months", classes="title")
-        yield Words("", id="year-words")
-        yield Words("")
-        yield YearMap(None)
-        yield Words(LEGEND, id="legend", classes="quiet")
-        yield Words("Actions done", classes="title")
-        yield Words("", id="done-words")
-        yield Sparkline([0.0] * 12)
-        yield Words("", id="ends", classes="quiet")
+        """The map, and the line beside it."""
+        with Vertical():
+            yield Words("Twelve months", classes="title")
+            yield Words("", id="year-words")
+            yield YearMap(None)
+            yield Words(LEGEND, id="legend", classes="quiet")
+        with Vertical(id="done"):
+            yield Words("Actions done", classes="title")
+            yield Words("", id="done-words")
+            with Vertical(id="by-month"):
+                yield Sparkline([0.0] * 12)
+                yield Words("", id="ends", classes="quiet")
 
     def show(self, shown: YearOfSessions) -> None:
         """Show another year."""
         self.query_one("#year-words", Words).show(year_words(shown.year))
         self.query_one(YearMap).show(shown.year)
-        self.query_one("#done-words", Words).show(f"{sum(shown.done)} of {count_of(shown.agreed, 'action')} agreed")
+        self.query_one("#done-words", Words).show(
+            f"{sum(shown.done)} of {count_of(shown.agreed, 'agreed action')} done"
+        )
         any_done = any(shown.done)
         self.query_one(Sparkline).display = self.query_one("#ends").display = any_done
         self.query_one(Sparkline).data = [float(count) for count in shown.done]
