@@ -60,6 +60,8 @@ LISTS = {
     "past sessions": (("h", "down"), ("Ana: call the bank, by Fri 20 November", "Twelve months")),
     "actions": (("a",), ("overdue since yesterday", "agreed in Thinking pair", "Who has what")),
     "groups": (("g",), ("before it was a group", "  Ben")),
+    "settings": (("comma",), ("Your name, filled in first.", "In the file: name", "For example")),
+    "keys": (("comma", "end", "enter"), ("In the file: keys.choose", "The groups: Open the selected group.")),
     "formats of a group": (("g", "enter", "f"), ("2 people, 11 min", "0:00 A · Think, 5 min")),
 }
 

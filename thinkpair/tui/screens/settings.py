@@ -1,36 +1,45 @@
 """The settings: each with its value and where it came from, changed in place and remembered at once; the keys on a page
 of their own."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 
 from thinkpair.safe_text import safe_path
 from thinkpair.settings import SECTIONS, SETTINGS, SettingRow
 from thinkpair.tui.keymap import key_rows
-from thinkpair.tui.screens.base import AppScreen
+from thinkpair.tui.screens.base import ListScreen
 from thinkpair.tui.screens.dialogs import Answer, OneLineScreen, QuestionScreen
 from thinkpair.tui.settings_store import SettingsStore, override_notice, plain_rows
+from thinkpair.tui.widgets.detail import Detail, DetailPane
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
 
 _TITLE, _WITH_SECTIONS, _AIRY_FROM = 26, 60, 32
+_PLACE = re.compile(r"(?<=\.) (?=[A-Z][^.:]*: )")
+"""Where in the help of a key another place begins."""
 _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
 
 
-class SettingsScreen(AppScreen[None], place="settings"):
-    """A list, and below it what the marked setting is for; `keys` shows those in place of it."""
+class SettingsScreen(ListScreen[None], place="settings"):
+    """A list, and below or beside it what the marked setting is for; `keys` shows those in place of it."""
 
     DEFAULT_CSS = """
     SettingsScreen #told { padding: 0 1; color: $text-muted; max-height: 4; margin-top: 1; }
     SettingsScreen #problem { max-height: 6; }
     SettingsScreen.-short #told, SettingsScreen.-tiny #told { max-height: 2; margin-top: 0; }
     SettingsScreen.-tiny #told { display: none; }
-    SettingsScreen.-tall.-plain Scroll, SettingsScreen.-vast.-plain Scroll { height: auto; max-height: 80%; }
+    SettingsScreen #list { height: auto; }
+    SettingsScreen #rows { height: 1fr; }
+    SettingsScreen.-tall.-plain #rows, SettingsScreen.-vast.-plain #rows { height: auto; max-height: 80%; }
     SettingsScreen.-tall.-plain #told, SettingsScreen.-vast.-plain #told { height: 1fr; max-height: 100%; }
+    SettingsScreen.-beside #rows { height: 100%; max-height: 100%; }
+    SettingsScreen.-beside #told { display: none; }
     """
 
     def __init__(self, choices: SettingsStore, changed: Callable[[str], None], *, keys: bool = False) -> None:
@@ -46,10 +55,12 @@ class SettingsScreen(AppScreen[None], place="settings"):
         """The list, and what belongs to the mark below it."""
         self.set_class(not self._keys, "-plain")
         yield Header(HeaderText(self._title))
-        with Scroll(can_focus=False):
-            yield Words("", id="notes", classes="-empty")
-            yield self._list
-        yield Words("", id="told")
+        with Vertical(id="parts"):
+            with Scroll(id="rows", can_focus=False):
+                yield Words("", id="notes", classes="-empty")
+                yield self._list
+            yield Words("", id="told")
+            yield DetailPane()
         yield Words("", id="problem", classes="-empty")
         yield KeyFooter(self.commands_now(), most=1)
 
@@ -59,10 +70,11 @@ class SettingsScreen(AppScreen[None], place="settings"):
         self._list.focus()
         self.call_after_refresh(self.query_one(Scroll).scroll_home, animate=False)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Name the file where there is room for it."""
+        super().on_resize()
         config = safe_path(self._choices.settings.folders.config)
-        room = event.size.width >= len(config) + _TITLE
+        room = self.app.size.width >= len(config) + _TITLE
         self._fill()
         self.query_one(Header).show(HeaderText(self._title, config if room else ""))
 
@@ -83,12 +95,8 @@ class SettingsScreen(AppScreen[None], place="settings"):
     def tell_of_marked(self) -> None:
         """Say what the marked setting is for, and where its value came from."""
         row = self._marked
-        if row is None:
-            self.query_one("#told", Words).show(_ABOUT_KEYS)
-            return
-        now = f"Now {value_of(row)}: {_from(row)}."
-        name = "" if self.has_class("-short") else f" In the file: {row.key}"
-        self.query_one("#told", Words).show(f"{row.help}\n{now}{name}")
+        self.query_one("#told", Words).show(_told(row, short=self.has_class("-short")))
+        self.query_one(DetailPane).show(_detail(row))
 
     def action_choose(self) -> None:
         """Change the marked setting: pick where there are choices, type where there are none."""
@@ -141,6 +149,30 @@ class SettingsScreen(AppScreen[None], place="settings"):
         self._list.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, *self.app.size)))
         self.show_words("notes", "\n".join(map(str, settings.problems)))
         self.tell_of_marked()
+
+
+def _told(row: SettingRow | None, *, short: bool) -> str:
+    """Return what stands below the list of the marked setting; None is the line that leads to the keys."""
+    if row is None:
+        return _ABOUT_KEYS
+    return f"{row.help}\n{_now(row)}" + ("" if short else f" In the file: {row.key}")
+
+
+def _detail(row: SettingRow | None) -> Detail:
+    """Return what stands beside the list: what the setting is for, its value, what it can be."""
+    if row is None:
+        return Detail("All keys", (_ABOUT_KEYS,))
+    facts = (_now(row), f"In the file: {row.key}")
+    if row.key not in SETTINGS:  # a key: one line for each place
+        return Detail(row.value, facts, _PLACE.sub("\n", row.help))
+    choices = "".join(f"\n  {_said(row.key, choice)}" for choice in row.choices)
+    example = SETTINGS[row.key].example
+    possible = f"Choices{choices}" if choices else f"For example\n  {example}" if example else ""
+    return Detail(title_of(row), (row.help, *facts), possible)
+
+
+def _now(row: SettingRow) -> str:
+    return f"Now {value_of(row)}: {_from(row)}."
 
 
 def title_of(row: SettingRow) -> str:
