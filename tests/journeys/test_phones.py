@@ -122,6 +122,46 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     assert "Tea" in minutes
 
 
+def test_the_host_is_killed_in_the_middle_of_a_vote(thinkpair: Open, browser: Browser, tmp_path: Path) -> None:
+    """The votes so far count; whoever lets phones in again reads that, and the others give theirs."""
+    file = tmp_path / "small-agenda.toml"
+    file.write_text(FORMAT, encoding="utf-8")
+    host = thinkpair("run", str(file), "--people", "Ana,Ben,Chi", "--phones", "127.0.0.1")
+
+    def enters(name: str) -> Phone:
+        found = re.search(r"http://\S+", host.wait_for("phones joined"))
+        assert found
+        phone = browser.open(found[0])
+        phone.wait_for("Who are you?")
+        phone.press(name)
+        phone.wait_for(f"You: {name}", gone="Who are you?")
+        return phone
+
+    ana = enters("Ana")
+    host.press("enter")
+    host.wait_for("enter start")
+    host.press_enter("enter end turn")
+    ana.wait_for("Add an item")
+    ana.type("Your item", "Tea")
+    ana.press("Add")
+    host.wait_for("Tea")
+    host.press_enter("0 of 9 votes given")
+    ana.wait_for("3 of 3 votes left")
+    ana.press("More for Tea")
+    ana.wait_for("2 of 3 votes left")
+    host.wait_for("1 of 9 votes given")
+    host.kill()
+    host = thinkpair("resume", "--phones", "127.0.0.1")
+    host.wait_for_any("You were away", "phones joined")
+    if "You were away" in host.screen:
+        host.press("enter")
+    ben = enters("Ben")
+    host.press("escape")
+    host.wait_for("Votes so far are counted")
+    ben.press("More for Tea")
+    host.wait_for("1  Tea  2 votes")
+
+
 def test_where_phones_cannot_come_in(thinkpair: Open, home: Path) -> None:
     """One sentence says what to do; no session was begun."""
     wrong = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--phones", "203.0.113.7", size=(120, 24))

@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from msgspec.structs import replace
 
-from tests.session.plans import thinking_pair
+from tests.session.plans import group, plan_of, slot, thinking_pair
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import SystemClock
@@ -20,7 +20,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Retention
 from thinkpair.session.commands import Command
-from thinkpair.session.plan import Setup
+from thinkpair.session.plan import Plan, Setup
 from thinkpair.sharing import JOINED
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, ask_for_line
@@ -45,8 +45,8 @@ class Machine:
         self.who = ""
         self.live: LiveSession
 
-    def begin(self, record: Retention = "all") -> None:
-        plan = replace(thinking_pair(), record=record)
+    def begin(self, plan: Plan | None = None) -> None:
+        plan = plan or thinking_pair()
         self.live = self.service.new(plan, Setup(people=plan.people), {}, lambda *_: plan)
 
     def join(self, line: str) -> None:
@@ -81,11 +81,11 @@ class Machine:
 class Call:
     """Ana and Ben, each at a machine of their own."""
 
-    def __init__(self, tmp_path: Path, mosquitto: Mosquitto, record: Retention = "all") -> None:
+    def __init__(self, tmp_path: Path, mosquitto: Mosquitto, plan: Plan | None = None) -> None:
         url = mosquitto.broker.url
         self.ana, self.ben = Machine(tmp_path / "ana", url, "Ana"), Machine(tmp_path / "ben", url, "Ben")
         self.machines = [self.ana]
-        self.ana.begin(record)
+        self.ana.begin(plan)
         self.line = ""
         self.until(self._is_shared)
 
@@ -175,7 +175,7 @@ def test_a_session_from_its_start_to_its_end(call: Call) -> None:
 def test_who_closed_it_and_what_is_saved_is_said(
     tmp_path: Path, mosquitto: Mosquitto, discard: bool, record: Retention, words: str
 ) -> None:
-    call = Call(tmp_path, mosquitto, record)
+    call = Call(tmp_path, mosquitto, replace(thinking_pair(), record=record))
     call.meet()
     call.do(call.ana, ask.Start(), "running")
     call.do(call.ana, ask.Finish(), "finished")
@@ -209,6 +209,44 @@ def test_who_is_there_takes_over_and_the_first_comes_back(call: Call) -> None:
     call.until(lambda: call.ana.live.session.phase == "paused")
     call.do(call.ana, ask.Continue(), "running")
     assert call.ben.who == "Ana"
+
+
+def test_a_vote_goes_on_where_who_held_it_is_killed(tmp_path: Path, mosquitto: Mosquitto) -> None:
+    """What Ben gave counts once, also what he gives while nobody holds it; who comes back has the same."""
+    everyone = (group("Ana", "Ben", floor="open"),)
+    collects = slot(180, groups=everyone, collect="topics")
+    plan = plan_of(
+        collects, slot(120, groups=everyone, vote="topics", votes=3), people=("Ana", "Ben"), lists=("topics",)
+    )
+    call = Call(tmp_path, mosquitto, plan)
+    call.meet()
+    call.do(call.ana, ask.Start(), "running")
+    call.ana.live.do(ask.AddItem("Tea"))
+    call.until(lambda: all("Tea" in _votes(each) for each in call.machines))
+    call.ben.live.do(ask.AddItem("Cake"))
+    call.until(lambda: all("Cake" in _votes(each) for each in call.machines))
+    call.do(call.ana, ask.EndTurn(), "running")
+    call.until(lambda: call.ben.live.session.state.position == 1)
+    call.ben.live.do(ask.CountVotes("topics", 1, 2))
+    call.until(lambda: _votes(call.ana)["Tea"] == 2)
+    call.ana.is_killed()
+    call.machines = [call.ben]
+    call.until(lambda: call.ben.live.orphaned)
+    call.ben.live.do(ask.CountVotes("topics", 2, 1))
+    call.ben.live.take_over()
+    call.ben.look()
+    assert _votes(call.ben) == {"Tea": 2, "Cake": 1}
+    call.until(lambda: call.ben.live.shared and not call.ben.live.shared.asks_who_writes)
+    call.ana.resume()
+    call.machines.append(call.ana)
+    call.until(lambda: _votes(call.ana) == {"Tea": 2, "Cake": 1})
+    call.ana.live.do(ask.CountVotes("topics", 2, 3))
+    call.until(lambda: all(_votes(each) == {"Tea": 2, "Cake": 3} for each in call.machines))
+    call.close()
+
+
+def _votes(machine: Machine) -> dict[str, int | None]:
+    return {item.text: item.votes for item in machine.live.session.state.items("topics")}
 
 
 def test_the_session_that_was_joined_last_is_kept_until_it_is_over(call: Call) -> None:
