@@ -94,7 +94,10 @@ class Place:
         if isinstance(self.live, Replica):
             self.aside |= texts(self.live.set_aside).keys()
 
-    def remember(self, session: str, room: Room, term: Term) -> None:
+    def of_session(self, session: str) -> None:
+        pass
+
+    def remember(self, session: str, room: Room, term: Term, taken_by: str = "") -> None:
         self.term = term
 
     def remember_joined(self, room: Room, session: Session) -> None:

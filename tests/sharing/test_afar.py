@@ -284,6 +284,22 @@ def test_a_session_that_is_over_or_held_here_is_not_gone_back_to(call: Call) -> 
     assert call.ana.rooms.joined is None
 
 
+def test_who_resumes_a_session_that_was_closed_elsewhere_is_told(call: Call) -> None:
+    """Ana was not there when Ben closed it: all she can know is that the broker has nothing of it."""
+    call.meet()
+    call.ana.is_killed()
+    call.machines = [call.ben]
+    call.until(lambda: call.ben.live.orphaned)
+    call.ben.live.take_over()
+    call.ben.look()
+    call.do(call.ben, ask.Finish(), "finished")
+    call.do(call.ben, ask.Close(), "closed")
+    end_session(call.ben.live, call.ben.service)
+    call.ana.resume()
+    call.machines = [call.ana]
+    call.until(lambda: "it may be closed elsewhere" in call.ana.live.words)
+
+
 def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosquitto) -> None:
     """Ana's line is cut; she goes on, Ben takes over; what she did meanwhile stays on her disk."""
     call.meet()

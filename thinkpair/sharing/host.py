@@ -43,8 +43,8 @@ from thinkpair.storage.journal.codec import NotUnderstood
 _ANSWERS, _LED_TO = 1_000, 20
 """How many refusals are remembered, and how many sessions as the last commands left them."""
 
-_NEW = 5.0
-"""Seconds for which it is said that somebody has come or left."""
+_NEW, _TOLD = 5.0, 30.0
+"""Seconds for which it is said that somebody has come or left, and that the broker has nothing of the session."""
 
 
 Value = TypeVar("Value")
@@ -87,7 +87,8 @@ class Host(Sharing):
         self._away: dict[str, float] = {}
         self._heard: dict[str, float] = {}
         """When each peer was heard of last."""
-        self._came_or_left: tuple[str, float] = "", -_NEW
+        self._news: tuple[str, float] = "", 0.0
+        """Who has come or left, or what the broker does not have, and until when that is said."""
         self._unfinished = set[str]()
         """Who has an action half typed, "" for whoever holds the session."""
         self._stood: float | None = None
@@ -124,8 +125,8 @@ class Host(Sharing):
                 return messages.not_shared(wire.problem) if wire.problem else ""
         for peer, since in self._away.items():
             return messages.away(self._name_of(peer), now - since)
-        said, at = self._came_or_left
-        return said if now - at < _NEW else ""
+        said, until = self._news
+        return said if now < until else ""
 
     def invite(self) -> tuple[str, str]:
         """Return the line with which others can join over a broker, and why there is none."""
@@ -277,8 +278,7 @@ class Host(Sharing):
         self._names[join.peer] = name
         if self._away.pop(join.peer, None) or new:
             self._forget_replaced()
-            self._came_or_left = messages.is_here(self._name_of(join.peer)), monotonic()
-            self.live.rouse()
+            self._say(messages.is_here(self._name_of(join.peer)))
         wire.send(f"to/{join.peer}", pack(self._status()))
         same = self._log.digest(join.have) == join.digest
         for entries in self._log.entries(self.term, join.have + 1 if same else 1):
@@ -287,10 +287,18 @@ class Host(Sharing):
     def _let_go(self, peer: str) -> None:
         """Say that a peer has quit, and count it no longer."""
         if peer in self._names:
-            self._came_or_left = messages.has_left(self._name_of(peer)), monotonic()
+            self._say(messages.has_left(self._name_of(peer)))
         for known in (self._away, self._heard, self._names):
             known.pop(peer, None)
         self._unfinished.discard(peer)
+        self.live.rouse()
+
+    def tell_forgotten(self) -> None:
+        """Say that the broker keeps nothing of this session, which was shared before."""
+        self._say(messages.FORGOTTEN, _TOLD)
+
+    def _say(self, words: str, seconds: float = _NEW) -> None:
+        self._news = words, monotonic() + seconds
         self.live.rouse()
 
     def _forget_replaced(self) -> None:

@@ -106,6 +106,8 @@ class Seat(Struct, frozen=True):
         will = "writer", pack(gone)
         wire = MqttWire(self.room, "", will, writes=True, leads=lambda: ready.wait(_PATIENCE) and not host.displaced)
         host.steps_down = lambda: self._step_down(host, wire)
+        if self.rooms.of_session(session):
+            wire.finds_nothing = host.tell_forgotten
         with suppress(OSError):  # then a resume does not know of it
             self.rooms.remember(session, self.room, host.term)
         host.add(wire)

@@ -222,6 +222,9 @@ def _screen_words(name: str, peer: str, here: str, away: Mapping[str, float | No
 # Who is there: on the screen that holds the session
 
 
+FORGOTTEN = "The broker has nothing of this session any more: it may be closed elsewhere. Ask the others."
+
+
 def not_shared(why: str) -> str:
     """Return why a session cannot be shared."""
     return f"Not shared: {why}."

@@ -86,6 +86,8 @@ class MqttWire(ThreadWire):
         self.problem = ""
         self.refused = False
         """Whether the broker accepts neither the user nor the password."""
+        self.finds_nothing: Callable[[], None] = lambda: None
+        """Called, in the thread of the wire, where a writer looks who writes and finds nothing of the room."""
         self.connected = False
         self.broker = room.broker.host
         self._room = room
@@ -152,10 +154,16 @@ class MqttWire(ThreadWire):
 
     async def _may_connect(self) -> bool:
         """As a reader, look who writes: whoever did so last, elsewhere, goes on with it."""
-        if self._writes:
-            async with self._client(f"tp{token_hex(10)}") as client:
-                self._hear(await self._join(client, "writer"))
-        return self._leads()
+        if not self._writes:
+            return self._leads()
+        async with self._client(f"tp{token_hex(10)}") as client:
+            kept = await self._join(client, "writer")
+        self._hear(kept)
+        leads = self._leads()
+        finds_nothing, self.finds_nothing = self.finds_nothing, lambda: None
+        if not kept:
+            finds_nothing()
+        return leads
 
     def _client(self, identity: str, will: _Frame | None = None, *, clean: bool = True) -> Client:
         broker = self._room.broker
