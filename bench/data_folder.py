@@ -1,4 +1,4 @@
-"""Data folders for the program under measurement: so many past sessions, or a long one."""
+"""Data folders for the program under measurement, with so many past sessions, or a long one; programs in terminals."""
 
 import atexit
 import os
@@ -9,19 +9,17 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.past_sessions import BEGAN, NAMES, make_history
+from msgspec.structs import replace
+
 from bench.terminal import Terminal
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import Source, load_file
+from tests.sources import shipped
+from tests.storage.history import BEGAN, NAMES, make_history
+from tests.storage.making import agreed, keep, started
 from thinkpair.planning.planner import make_plan
-from thinkpair.session.actions import Action
-from thinkpair.session.events import ActionAdded, Event, SessionStarted, SlotBegan
+from thinkpair.session.events import SlotBegan
 from thinkpair.session.plan import Setup
 from thinkpair.settings.folders import HOME_VARIABLE, find_folders, make_folders
 from thinkpair.storage.index.index import NAME, Index
-from thinkpair.storage.journal.codec import encode
-from thinkpair.storage.journal.line_format import write_line
-from thinkpair.storage.journal.reader import VERSION
 from thinkpair.storage.sessions import Sessions, new_id
 
 PAIR = ("run", "thinking-pair", "--people", "Ana,Ben", "--sound", "none")
@@ -43,25 +41,17 @@ class DataFolder:
 
     def hold_sessions(self, number: int) -> None:
         """Fill the history, and its index; both are made once for all folders."""
-        stock = _ready_made(number)
-        shutil.copytree(stock.folders.sessions, self.folders.sessions, copy_function=os.link, dirs_exist_ok=True)
-        shutil.copytree(stock.folders.state, self.folders.state, dirs_exist_ok=True)
+        stock = _ready_made(number).folders
+        shutil.copytree(stock.sessions, self.folders.sessions, copy_function=os.link, dirs_exist_ok=True)
+        shutil.copytree(stock.state, self.folders.state, dirs_exist_ok=True)
 
     def hold_long_session(self, events: int) -> None:
-        """Write an interrupted session of so many events: actions, agreed in the first turn of a pair."""
-        source, setup = shipped("thinking-pair"), Setup(people=NAMES[:2])
-        session = new_id("thinking-pair", BEGAN, "long")
-        plan, wall = make_plan(source, setup), BEGAN.isoformat(timespec="seconds")
-        begun = SessionStarted(at=0.0, session=session, wall=wall, plan=plan, setup=setup, sources=source.texts())
-        actions = (
-            ActionAdded(at=n / 100, action=Action(number=n, who=(NAMES[n % 2],), what=f"write letter {n}"))
-            for n in range(1, events - 1)
-        )
-        everything: tuple[Event, ...] = (begun, SlotBegan(at=0.0, slot=0), *actions)
-        lines = (write_line(number, encode(event)) for number, event in enumerate(everything, start=1))
-        (self.folders.sessions / session).mkdir(parents=True)
-        journal = self.folders.sessions / session / "journal.jsonl"
-        journal.write_bytes(b"".join([write_line(0, {"journal": VERSION}), *lines]))
+        """Keep an interrupted session of so many events: actions, agreed in the first turn of a pair."""
+        source, session = shipped("thinking-pair"), new_id("thinking-pair", BEGAN, "long")
+        plan, wall = make_plan(source, Setup(people=NAMES[:2])), BEGAN.isoformat(timespec="seconds")
+        begun = replace(started(session, wall, plan), sources=source.texts())
+        actions = (replace(agreed(number), at=number / 100) for number in range(1, events - 1))
+        keep(self.folders.sessions, [begun, SlotBegan(at=0.0, slot=0), *actions], session)
 
     def index(self) -> Index:
         """Return the index over the sessions."""
@@ -103,11 +93,3 @@ def floor(name: str) -> Terminal:
 def busy() -> Terminal:
     """Keep one core busy."""
     return Terminal([sys.executable, "-c", "while True: pass"])
-
-
-def shipped(format_id: str) -> Source:
-    """Return a format of the library."""
-    library = Library()
-    source = load_file(library.resolve(format_id), library).source
-    assert source, format_id
-    return source

@@ -12,11 +12,10 @@ from random import Random
 from subprocess import DEVNULL, run
 from time import perf_counter
 
-from bench.data_folder import DataFolder, program, shipped
+from bench.data_folder import DataFolder, program
 from bench.measuring import Row, median_of, timed
 from tests.rooms import Venue
-from thinkpair.formats.library import Library
-from thinkpair.formats.loader import load_text
+from tests.sources import shipped, source_of
 from thinkpair.planning.planner import make_plan
 from thinkpair.session import commands as ask
 from thinkpair.session.engine import decide
@@ -26,7 +25,6 @@ from thinkpair.session.state import Session, apply, replay
 
 _NEW_PAIRS = """
 title = "New pairs"
-
 [[round]]
 title = "New partner"
 at_end = "next"
@@ -34,7 +32,6 @@ actions = "never"
 groups = "pairs"
 partners = "new"
 repeat = {}
-
   [[round.step]]
   title = "Talk"
   time = "8s"
@@ -56,9 +53,7 @@ def measure(folder: Path) -> Iterator[Row]:
 
 
 def _new_pairs(people: int, repeats: int) -> Plan:
-    loaded = load_text(_NEW_PAIRS.format(repeats), id="pairs", path=None, library=Library())
-    assert loaded.source
-    return make_plan(loaded.source, Setup(people=_names(people)))
+    return make_plan(source_of(_NEW_PAIRS.format(repeats)), Setup(people=_names(people)))
 
 
 def _match(data: DataFolder) -> float:

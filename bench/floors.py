@@ -3,45 +3,32 @@
 import sys
 
 from textual.app import App, ComposeResult
+from textual.widgets import Digits, Static
 
 
-def minimal() -> App[None]:
-    """One Static that shows the last key and counts the keys."""
-    from textual.events import Key
-    from textual.widgets import Static
+class Minimal(App[None]):
+    """One Static."""
 
-    class Minimal(App[None]):
-        pressed = 0
-
-        def compose(self) -> ComposeResult:
-            yield Static("as small as can be")
-
-        def on_key(self, event: Key) -> None:
-            self.pressed += 1
-            self.query_one(Static).update(f"{self.pressed} keys, the last was {event.key}")
-
-    return Minimal()
+    def compose(self) -> ComposeResult:
+        """Show some words."""
+        yield Static("as small as can be")
 
 
-def digits() -> App[None]:
+class Clock(App[None]):
     """One Digits that changes once a second."""
-    from textual.widgets import Digits
 
-    class Clock(App[None]):
-        left = 3600
+    left = 3600
 
-        def compose(self) -> ComposeResult:
-            yield Digits("60:00")
+    def compose(self) -> ComposeResult:
+        """Begin with an hour."""
+        yield Digits("60:00")
+        self.set_interval(1, self.tick)
 
-        def on_mount(self) -> None:
-            self.set_interval(1, self.tick)
-
-        def tick(self) -> None:
-            self.left -= 1
-            self.query_one(Digits).update(f"{self.left // 60:02}:{self.left % 60:02}")
-
-    return Clock()
+    def tick(self) -> None:
+        """Show a second less."""
+        self.left -= 1
+        self.query_one(Digits).update(f"{self.left // 60:02}:{self.left % 60:02}")
 
 
 if __name__ == "__main__":
-    {"minimal": minimal, "digits": digits}[sys.argv[1]]().run()
+    {"minimal": Minimal, "digits": Clock}[sys.argv[1]]().run()

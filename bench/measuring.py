@@ -1,26 +1,35 @@
 """The stopwatch and the arithmetic of the benchmark: works that take turns, quantiles, rows with their goals."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from statistics import median
 from time import process_time
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One thing that was measured, in `unit`, and its goal: the most, or the least, that it should be."""
 
     what: str
     value: float
     unit: str
     most: float | None = None
-    least: float | None = None
+    least: float = 0
 
     @property
-    def met(self) -> bool:
+    def measured(self) -> str:
+        """The value to three digits: more is not known."""
+        return (f"{self.value:,.0f}" if abs(self.value) >= 100 else f"{self.value:.3g}") + f" {self.unit}"
+
+    @property
+    def goal(self) -> str:
+        """What it should be."""
+        return f"≥ {self.least:g} {self.unit}" if self.most is None else f"≤ {self.most:g} {self.unit}"
+
+    @property
+    def verdict(self) -> str:
         """Whether the goal is met."""
-        return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+        return "met" if self.least <= self.value and (self.most is None or self.value <= self.most) else "missed"
 
 
 Work = Callable[[], float]
@@ -54,13 +63,8 @@ def timed(do: Callable[[], object], times: int = 1, clock: Callable[[], float] =
 
 def take_turns(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
     """Do each work once a round, and once before to warm up; return what each took, round by round."""
-    taken: dict[str, list[float]] = {name: [] for name in works}
-    for number in range(rounds + 1):
-        for name, work in works.items():
-            took = work()
-            if number:
-                taken[name].append(took)
-    return taken
+    taken = [{name: work() for name, work in works.items()} for _ in range(rounds + 1)]
+    return {name: [each[name] for each in taken[1:]] for name in works}
 
 
 def median_of(work: Work, rounds: int = 5) -> float:

@@ -10,7 +10,6 @@ from pathlib import Path
 from bench.measuring import Row
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "performance.md"
-HEAD = ("what", "measured", "goal", "")
 INTRODUCTION = """# Performance
 
 What people notice, or what grows with the work, beside the goal for it. Made by `make bench`, which runs all parts;
@@ -30,8 +29,11 @@ def circumstances() -> str:
 
 def table(rows: Iterable[Row]) -> str:
     """Return the rows as a Markdown table."""
-    lines: list[Sequence[str]] = [HEAD, *map(_cells, rows)]
-    widths = [max(3, *(len(line[column]) for line in lines)) for column in range(len(HEAD))]
+    lines: list[Sequence[str]] = [
+        ("what", "measured", "goal", ""),
+        *((row.what, row.measured, row.goal, row.verdict) for row in rows),
+    ]
+    widths = [max(3, *map(len, column)) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
     return "".join("| " + " | ".join(map(str.ljust, line, widths)) + " |\n" for line in lines)
 
@@ -39,23 +41,9 @@ def table(rows: Iterable[Row]) -> str:
 def write(begun: str, parts: Mapping[str, tuple[Sequence[Row], str]], document: Path) -> None:
     """Write the document: how many goals are met, one table of all rows, and how each part was measured."""
     rows = [row for measured, _ in parts.values() for row in measured]
+    missed = [row.what for row in rows if row.verdict == "missed"]
+    met = f"{len(rows) - len(missed)} of {len(rows)} goals are met."
+    met += f" Missed: {'; '.join(missed)}." if missed else ""
     how = "".join(f"**{title}.** {words}\n\n" for title, (_, words) in parts.items())
-    text = f"{INTRODUCTION}{begun} {verdict(rows)}\n\n{table(rows)}\n## How it was measured\n\n{how}"
+    text = f"{INTRODUCTION}{begun} {met}\n\n{table(rows)}\n## How it was measured\n\n{how}"
     document.write_text(text.rstrip() + "\n", encoding="utf-8")
-
-
-def verdict(rows: Sequence[Row]) -> str:
-    """Return how many goals are met, and which are missed."""
-    missed = [row.what for row in rows if not row.met]
-    words = f"{len(rows) - len(missed)} of {len(rows)} goals are met."
-    return words + (f" Missed: {'; '.join(missed)}." if missed else "")
-
-
-def _cells(row: Row) -> tuple[str, str, str, str]:
-    goal = f"≤ {row.most:g} {row.unit}" if row.most is not None else f"≥ {row.least:g} {row.unit}"
-    return row.what, f"{_number(row.value)} {row.unit}", goal, "met" if row.met else "missed"
-
-
-def _number(value: float) -> str:
-    """Return a value to three digits: more is not known."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"

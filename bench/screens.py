@@ -6,14 +6,13 @@ while another process keeps one core busy; each screen gets 36 keys.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.data_folder import PAIR, DataFolder, busy, floor
 from bench.measuring import Row, Work, quantile, ratio, take_turns
-from bench.terminal import Terminal
+from bench.terminal import Terminal, watch
 from thinkpair.formats.library import Library
 
 STARTS, KEYS = 15, 36
@@ -95,20 +94,14 @@ def _keys(folder: Path) -> Iterator[Row]:
 def _pressed(data: DataFolder, way: _Way) -> list[float]:
     """Return the milliseconds of each key."""
     took = list[float]()
-    with ExitStack() as stack:
-        terminal = stack.enter_context(data.open(*way.arguments))
+    with data.open(*way.arguments) as terminal:
         for words, keys in way.steps:
             terminal.see(words)
             terminal.settle(0.3)
-            terminal.forget()
             terminal.press(keys)
         for number in range(KEYS):
-            with suppress(TimeoutError):  # at the end of a list a key changes nothing
-                took.append(_change(terminal, way.keys[number % 2]))
+            terminal.settle(_APART, 2)  # a key within a frame of the last paint waits for the next
+            typed = terminal.press(way.keys[number % 2])
+            if watch([terminal], 2, once=True):  # at the end of a list a key changes nothing
+                took.append((terminal.last - typed) * 1_000)
     return took
-
-
-def _change(terminal: Terminal, key: str) -> float:
-    """Press a key a while after the last paint: one within a frame of it waits for the next."""
-    terminal.settle(_APART, 2)
-    return (-terminal.press(key) + terminal.change()) * 1_000

@@ -51,7 +51,8 @@ class Terminal:
         return perf_counter() - self.began
 
     def press(self, keys: str) -> float:
-        """Type keys; return the second at which they were typed."""
+        """Type keys, and forget what was shown before; return the second at which they were typed."""
+        self.shown = b""
         os.write(self._master, keys.encode())
         return self.now
 
@@ -61,19 +62,13 @@ class Terminal:
         while words not in self.text:
             if self.now > end or self._ended:
                 raise TimeoutError(f"{words!r} is not shown; the last that is: {self.text[-300:]!r}")
-            self._read(0.05)
-        return self.last
-
-    def change(self, within: float = 2.0) -> float:
-        """Wait for the next output; return the second at which it came. Raises TimeoutError."""
-        if not self._read(within):
-            raise TimeoutError(f"nothing has changed; the last that is shown: {self.text[-300:]!r}")
+            watch([self], 0.05, once=True)
         return self.last
 
     def settle(self, quiet: float = 0.15, within: float = 20.0) -> None:
         """Wait until nothing was shown for `quiet` seconds."""
         end = self.now + within
-        while self._read(quiet) and self.now < end:
+        while watch([self], quiet, once=True) and self.now < end:
             pass
 
     def take(self) -> None:
@@ -89,10 +84,6 @@ class Terminal:
         if _ASKS_FOR_SYNC in came:
             os.write(self._master, _HAS_SYNC)
 
-    def forget(self) -> None:
-        """Forget what was shown so far."""
-        self.shown = b""
-
     def processor(self) -> float:
         """Return the seconds of processor time that it has used so far."""
         return clock_gettime((~self._pid << 3) | 2)
@@ -106,19 +97,14 @@ class Terminal:
         """Return the descriptor, for `select`."""
         return self._master
 
-    def _read(self, seconds: float) -> bool:
-        return bool(watch([self], seconds, once=True))
-
 
 def watch(terminals: Sequence[Terminal], seconds: float, *, once: bool = False) -> int:
     """Take what the terminals show for so many seconds; return how often. With `once`, the first output ends it."""
     end, times = perf_counter() + seconds, 0
-    while (left := end - perf_counter()) > 0:
+    while (left := end - perf_counter()) > 0 and not (once and times):
         for terminal in select.select(terminals, [], [], left)[0]:
             terminal.take()
             times += 1
-        if once and times:
-            break
     return times
 
 

@@ -82,9 +82,7 @@ def _keys(what: str, writer: Terminal, joined: Terminal) -> Iterator[Row]:
     both, here, there = (writer, joined), list[float](), list[float]()
     watch(both, 8)
     for number in range(_KEYS):
-        for each in both:
-            each.forget()
-        began = perf_counter()
+        joined.shown, began = b"", perf_counter()
         writer.press(" ")
         for each, taken in zip(both, (here, there), strict=True):
             taken.append((each.began + each.see("pause" if number % 2 else "resume") - began) * 1_000)

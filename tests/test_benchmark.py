@@ -24,7 +24,7 @@ def test_a_ratio_compares_the_values_of_the_same_round() -> None:
     ],
 )
 def test_a_goal_is_met_or_not(row: Row, met: bool) -> None:
-    assert row.met is met
+    assert (row.verdict == "met") is met
 
 
 def test_nearly_all_values_are_below_a_quantile() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from bench.past_sessions import make_history
+from tests.storage.history import make_history
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from thinkpair.errors import FilesError
 from thinkpair.session import events as ev

@@ -1,4 +1,4 @@
-"""Past sessions for the benchmark: records of pairs and groups that met for years, always the same."""
+"""Years of past sessions, for tests and the benchmark: records of pairs and groups that met, always the same."""
 
 import os
 from collections.abc import Iterator
