@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from tests.sharing.broker import Mosquitto, needs_mosquitto, spy
 from thinkpair.errors import UsageError
+from thinkpair.sharing import mqtt_wire
 from thinkpair.sharing.mqtt_wire import MqttWire
 from thinkpair.sharing.room_line import Broker, Room, new_room, read_broker, read_line
 
@@ -164,7 +165,8 @@ def test_a_wrong_password_says_so(tmp_path: Path) -> None:
     mosquitto.stop()
 
 
-def test_a_port_that_does_not_answer_without_tls_says_how_tls_is_written() -> None:
+def test_a_port_that_does_not_answer_without_tls_says_how_tls_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mqtt_wire, "_CONNECTING", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         ends = Ends(Broker("127.0.0.1", port, tls=False))
@@ -175,7 +177,8 @@ def test_a_port_that_does_not_answer_without_tls_says_how_tls_is_written() -> No
     assert of_line == f"{does}: try again, or ask whoever sent the line for another one"
 
 
-def test_a_broker_that_passes_nothing_on_is_told(tmp_path: Path) -> None:
+def test_a_broker_that_passes_nothing_on_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mqtt_wire, "_CONNECTING", 1.0)
     (tmp_path / "access").write_text("topic read nothing/#\n", encoding="utf-8")
     mosquitto = Mosquitto(tmp_path, ("allow_anonymous true", f"acl_file {tmp_path / 'access'}"))
     ends = Ends(mosquitto.broker)
