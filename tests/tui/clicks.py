@@ -10,7 +10,7 @@ from textual.errors import NoWidget
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tests.tui.stages import Stage, settle
+from tests.tui.stages import Stage, click
 from thinkpair.tui.widgets.controls import ActionButton, FilterBar, NumberedLines
 from thinkpair.tui.widgets.header_footer import KeyFooter
 from thinkpair.tui.widgets.selectable_list import SelectableList
@@ -28,8 +28,7 @@ async def dead(app: App[Any], pilot: Pilot[Any]) -> list[str]:
 async def click_on(room: Stage, words: str) -> None:
     """Click on the first cell of these words, where they stand first on the screen."""
     line, y = next((line, y) for y, line in enumerate(room.text.splitlines()) if words in line)
-    await room.pilot.click(offset=(line.index(words), y))
-    await room.settle()
+    await room.click(line.index(words), y)
 
 
 async def _keys(app: App[Any], pilot: Pilot[Any], calls: list[object]) -> AsyncIterator[str]:
@@ -76,9 +75,7 @@ async def _rows(app: App[Any], pilot: Pilot[Any], calls: list[object]) -> AsyncI
 
 async def _does(pilot: Pilot[Any], place: Place, calls: list[object]) -> bool:
     calls.clear()
-    await pilot.click(offset=place)
-    if not calls:
-        await settle(pilot.app, pilot)  # a button calls later
+    await click(pilot.app, pilot, *place)
     return bool(calls)
 
 

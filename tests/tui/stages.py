@@ -137,6 +137,10 @@ class Screened:
         await self.pilot.resize_terminal(width, height)
         await self.settle()
 
+    async def click(self, x: int, y: int) -> None:
+        """Click on a cell."""
+        await click(self.app, self.pilot, x, y)
+
     async def settle(self) -> None:
         """Let every message that is on its way arrive, and those that it causes; no time is waited for."""
         await settle(self.app, self.pilot)
@@ -186,6 +190,13 @@ async def press_keys(app: App[Any], pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         app.post_message(events.Key(key, _character(key)))
         await settle(app, pilot)
+
+
+async def click(app: App[Any], pilot: Pilot[Any], x: int, y: int) -> None:
+    """Click on a cell, as a terminal tells it, without the rests of a pilot."""
+    for event in (events.MouseDown, events.MouseUp):
+        app.post_message(event(None, x, y, 0, 0, button=1, shift=False, meta=False, ctrl=False))
+    await settle(app, pilot)
 
 
 async def widgets_are_gone(screen: Screen[Any]) -> None:

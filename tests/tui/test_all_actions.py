@@ -76,7 +76,7 @@ async def test_actions_are_filtered_by_owner_group_date_and_state_and_found_by_w
         await room.press("c", "s")
         assert _listed(room) == []
         await room.press("c")
-        await room.pilot.click(offset=(2, 3))
+        await room.click(2, 3)
         await room.rest()
         assert "s done" in room.text, "a filter is a button, too"
 

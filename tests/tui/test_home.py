@@ -261,7 +261,7 @@ async def test_a_row_opens_on_click(home: Path) -> None:
     async with house((100, 30)) as room:
         lines = room.text.splitlines()
         y = next(index for index, line in enumerate(lines) if "Thinking round" in line)
-        await room.pilot.click(offset=(lines[y].index("Thinking round"), y))
+        await room.click(lines[y].index("Thinking round"), y)
         await room.rest()
         assert isinstance(room.app.screen, SetupScreen)
         assert room.app.screen.title_words == "Thinking round"

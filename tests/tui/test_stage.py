@@ -407,7 +407,7 @@ async def test_a_click_on_the_key_that_the_session_waits_for_presses_it(big: boo
         if big:
             await room.press("b")
         assert room.live.view().phase == "ready"
-        await room.pilot.click(offset=(50, 12))
+        await room.click(50, 12)
         await room.settle()
         assert room.live.view().phase == "running"
 
@@ -415,7 +415,7 @@ async def test_a_click_on_the_key_that_the_session_waits_for_presses_it(big: boo
 async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:
     async with stage(pair()) as room:
         row, line = next((row, line) for row, line in enumerate(room.text.splitlines()) if "space pause" in line)
-        await room.pilot.click(offset=(line.index("space"), row))
+        await room.click(line.index("space"), row)
         await room.settle()
         assert room.live.view().phase == "paused"
 
