@@ -4,10 +4,10 @@ Two programs on one machine, in terminals of their own: one runs a pair, the oth
 counts on each screen until its word is shown there. The work of sharing is that of the program that holds the session,
 beside one that holds another session which nobody joined, in the same windows of 20 s. The late joiner is in the same
 process as the writer, so that both share one core. Over a broker: two data folders and mosquitto on this machine,
-without TLS; taking over and the clock in one process, the clock through a proxy. Rooms: 500 sessions in one process
-with whoever watches them, each with a connection of its own. Phones: 500 connections over websockets from one process
-beside the session, each with the words of the page; a change counts from its key until it has reached a phone, the
-time of the program that reads them included.
+without TLS; taking over and the clock in one process, the clock through a proxy.
+Rooms: 500 sessions in one process with whoever watches them, each with a connection of its own, all of them in one
+thread. Phones: 500 connections over websockets from one process beside the session, each with the words of the page; a
+change counts from its key until it has reached a phone, the time of the program that reads them included.
 """
 
 from collections.abc import Callable, Iterator

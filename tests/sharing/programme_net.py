@@ -33,6 +33,7 @@ class End:
 
     def send(self, topic: str, message: bytes, *, sure: bool = True) -> None:
         if self.connected:
+            self._net.receipts += sure and topic.startswith("room/")
             self._net.publish(topic, message)
 
     def take(self) -> Sequence[bytes]:
@@ -69,6 +70,8 @@ class Net:
         self.ends: list[End] = []
         self.kept: dict[str, bytes] = {}
         self.sent: list[bytes] = []
+        self.receipts = 0
+        """How often a room wanted to be sure that the broker has what it said."""
         self.mute = False
         """Whether it takes everything and passes nothing on."""
 

@@ -75,6 +75,16 @@ def test_rooms_that_are_late_come_first_then_those_not_heard_of(day: Day) -> Non
     assert counts_words(day.watch.rooms()) == "4 rooms: 1 late, 1 no contact, 1 quit, 1 on time"
 
 
+def test_only_how_it_ended_needs_a_receipt(day: Day) -> None:
+    """What else a room says comes again soon; of 500 rooms a receipt each is what a call waits for."""
+    blue = day.room("Blue")
+    blue.do(ask.Start())
+    day.wait(30)
+    assert day.net.receipts == 0
+    blue.member.close()
+    assert day.net.receipts == 1
+
+
 def test_a_room_that_stops_without_a_word_is_not_heard_of_any_more(day: Day) -> None:
     day.room("Blue")
     stopped = day.rooms.pop(day.rooms.index(day.room("Red")))

@@ -293,8 +293,8 @@ class MqttWire(ThreadWire):
 
 def _in_order(message: Message) -> tuple[bool, bool, int]:
     """What is kept comes before what is new, the log before who writes."""
-    kind, number = message.topic.value.split("/", 3)[2:] if message.topic.value.count("/") > 2 else ("", "")
-    return not message.retain, kind != "log", int(number) if kind == "log" and number.isdecimal() else 0
+    number = message.topic.value.partition("/log/")[2]
+    return not message.retain, not number, int(number) if number.isdecimal() else 0
 
 
 def _kept(topic: str) -> int:

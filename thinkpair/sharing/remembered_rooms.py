@@ -74,10 +74,8 @@ class RememberedRooms(Struct, frozen=True):
         user = own.user if own and own.url == broker.url else broker.user
         login = _read(self._passwords, dict[str, _Login]).get(broker.url)
         if login and user in (None, login.user):
-            broker = replace(broker, user=login.user, password=login.password)
-        else:
-            broker = replace(broker, user=user)
-        return replace(broker, authority=self.authority, certificate=self.certificate)
+            broker, user = replace(broker, password=login.password), login.user
+        return replace(broker, user=user, authority=self.authority, certificate=self.certificate)
 
     def save_password(self, broker: Broker, user: str, password: str) -> None:
         """Keep a password in a file of its own. Raises FilesError."""
