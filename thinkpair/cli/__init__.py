@@ -95,6 +95,13 @@ def history_index(settings: "Settings") -> "Index":
     return open_index(Sessions(settings.folders.sessions), settings.folders.state)
 
 
+def history_now(settings: "Settings") -> "Index":
+    """Return the index of the sessions held so far, brought up to date."""
+    index = history_index(settings)
+    index.refresh()
+    return index
+
+
 def _run(typed: Sequence[str]) -> int:
     if not typed:  # Home, without the options of all commands
         from thinkpair.cli.run import home

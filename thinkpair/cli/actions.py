@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from thinkpair.cli import complain, current_settings, history_index
+from thinkpair.cli import complain, current_settings, history_index, history_now
 from thinkpair.dates import Dates
 from thinkpair.errors import ExitCode, UsageError
 from thinkpair.names import known_name, parse_names, told_apart
@@ -161,17 +161,14 @@ def _state_words(action: AgreedAction) -> Iterator[str]:
 
 def _named(settings: Settings, references: Sequence[str]) -> AgreedActions:
     """Find the actions with these references; what cannot be read is told."""
-    index = history_index(settings)
-    index.refresh()
-    actions = named_actions(index, references)
+    actions = named_actions(history_now(settings), references)
     complain(*actions.notes)
     return actions
 
 
 def _told(settings: Settings, *, only_open: bool = False) -> AgreedActions:
     """Find all actions, or the open ones, by the index of the history; what of them cannot be read is told."""
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     actions = open_actions(index) if only_open else agreed_actions(index)
     complain(*actions.notes)
     return actions

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 
-from thinkpair.cli import complain, complain_of_copies, current_settings, history_index
+from thinkpair.cli import complain, complain_of_copies, current_settings, history_now
 from thinkpair.cli.prepared_session import complain_of, library, open_format
 from thinkpair.durations import parse_length
 from thinkpair.errors import ContentError, ExitCode, FilesError, ThinkpairError, UsageError
@@ -101,8 +101,7 @@ def _in_own_sessions(source: Source, settings: Settings) -> Iterator[str]:
     from thinkpair.storage.index.database import SessionQuery
     from thinkpair.wording.statistics import usual_times, usual_words
 
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     held = [record for _, record in index.records(SessionQuery(format=source.id), _HELD)]
     if lines := tuple(usual_words(usual_times(held))):
         yield ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import asdict
 
-from thinkpair.cli import complain, confirm, current_settings, history_index
+from thinkpair.cli import complain, confirm, current_settings, history_index, history_now
 from thinkpair.cli.context import session_service
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.collect import LAST, newest_session
@@ -33,8 +33,7 @@ _MONTHS = 24
 def list_sessions(args: Namespace) -> int:
     """Print the sessions held so far, or those asked for, the newest first."""
     settings = current_settings()
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     wanted = _wanted(args)
     summaries = index.find(wanted)
     complain(*index.notes(), *filter(None, [synced_note(settings.folders)]), *icloud_notes(settings.folders.sessions))
@@ -56,8 +55,7 @@ def list_sessions(args: Namespace) -> int:
 def search_sessions(args: Namespace) -> int:
     """Print the sessions in which words were recorded, and where."""
     settings = current_settings()
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     wanted = _wanted(args)
     if not wanted.words.strip():
         raise UsageError("what is looked for? Like: thinkpair sessions search bank")
@@ -100,8 +98,7 @@ def chart_actions(args: Namespace) -> int:
     from thinkpair.wording.statistics import LEGEND, by_month, chart
 
     settings = current_settings()
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     months = by_month(deeds_by_month(index, _wanted(args)))
     if args.json:
         print(json_text(months))
@@ -121,8 +118,7 @@ def conflicts(_args: Namespace) -> int:
     from thinkpair.wording.group_text import STRAY_GROUP
 
     folders = current_settings().folders
-    index = history_index(current_settings())
-    index.refresh()
+    index = history_now(current_settings())
     copies: list[Copy] = [*find_copies(folders.sessions, index.copies())]
     for folder, kind in ((folders.groups, "group"), (folders.formats, "format"), (folders.config.parent, "settings")):
         copies += find_other_copies(folder, kind)  # type: ignore[arg-type]  # mypy widens the words of a tuple
@@ -216,8 +212,7 @@ def expire_sessions(args: Namespace) -> int:
     settings = current_settings({"keep": args.keep})
     if settings.keep is None:
         raise UsageError('how long to save sessions? --keep 1y, or keep = "1y" in the settings')
-    index = history_index(settings)
-    index.refresh()
+    index = history_now(settings)
     old = outdated(index.sessions, settings.keep, SystemClock().now().date())
     opened = Counter(action.session for action in open_actions(index).all)
     for session in old:

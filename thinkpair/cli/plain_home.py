@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 
-from thinkpair.cli import current_settings, history_index, main
+from thinkpair.cli import current_settings, history_now, main
 from thinkpair.cli.context import session_service
 from thinkpair.cli.group_session import prepare_session
 from thinkpair.cli.prepared_session import start_of
@@ -92,9 +92,7 @@ def _choose(service: SessionService, settings: Settings, lines: TypedLines, pars
 
 def _open_actions(settings: Settings) -> int:
     """Return how many actions are open."""
-    index = history_index(settings)
-    index.refresh()
-    return len(open_actions(index).all)
+    return len(open_actions(history_now(settings)).all)
 
 
 def _print(command: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Commands of a plain session that show what they would change before it is done: people, rounds, lost time, undo."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from thinkpair.session.messages import undo_label
 from thinkpair.session.roster import PersonEntry, absent, present, roster
 from thinkpair.session.round_list import RoundEntry, round_list
 from thinkpair.session.state import Session
-from thinkpair.units import clock_digits, count_of, join_names, pace_words, spent_digits, wall_times
+from thinkpair.units import clock_digits, count_of, in_columns, join_names, pace_words, spent_digits, wall_times
 from thinkpair.wording.change_preview import Way, fit_now, foresee, said, table, ways_to_fit
 from thinkpair.wording.session_text import BREAKS, NOTHING_TO_UNDO, asked_of_rounds, round_words
 
@@ -142,7 +142,7 @@ class PreviewedCommands:
             pace = pace_words(self._live.view().behind)
             self._say(f"{pace[0].upper()}{pace[1:]}: nothing to shorten." if pace else "On time: nothing to catch up.")
             return
-        self._tell(_lines(list(table(self._ways))))
+        self._tell(in_columns(list(table(self._ways))))
         for number, way in enumerate(self._ways, 1):
             self._say(f"{number}  {way.words}")
         self._say("Type fit and a number, like fit 1.")
@@ -276,9 +276,3 @@ def _deeds(session: Session) -> Iterator[str]:
     yield from (f"  {words}" for words in done)
     if not done:
         yield NOTHING_TO_UNDO
-
-
-def _lines(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

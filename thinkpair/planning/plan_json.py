@@ -4,46 +4,26 @@ from typing import Any
 
 from thinkpair.planning.plan_assembly import say_to_all
 from thinkpair.session.placeholder_text import say
-from thinkpair.session.plan import Capture, Plan, Slot, SlotGroup
+from thinkpair.session.plan import Plan, Slot, SlotGroup
 from thinkpair.units import clock_time
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:
     """Return the plan as a JSON object; texts are filled in as each group reads them."""
     return {
-        "format": plan.format,
-        "title": plan.title,
-        "people": list(plan.people),
-        "seconds": plan.seconds,
-        "slack": plan.slack,
-        "untimed": plan.untimed,
-        "warnings": [
-            {key: getattr(warning, key) for key in ("code", "message", "line", "column")} for warning in plan.warnings
-        ],
+        **_written(plan, "format", "title", "people", "seconds", "slack", "untimed"),
+        "warnings": [_written(warning, "code", "message", "line", "column") for warning in plan.warnings],
         "slots": [_slot(plan, slot) for slot in plan.slots],
-        "captures": [_capture(capture) for capture in plan.captures],
+        "captures": [_written(capture, "after", "round", "repeat", "turn", "seconds") for capture in plan.captures],
     }
 
 
 def _slot(plan: Plan, slot: Slot) -> dict[str, Any]:
     return {
-        "round": slot.round,
-        "round_title": slot.round_title,
-        "repeat": slot.repeat,
-        "turn": slot.turn,
-        "step": slot.step,
-        "step_number": slot.step_number,
-        "start": slot.start,
-        "seconds": slot.seconds,
-        "clock": slot.clock,
-        "at_end": slot.at_end,
-        "marks": list(slot.marks),
+        **_written(slot, "round", "round_title", "repeat", "turn", "step", "step_number", "start", "seconds", "clock"),
+        **_written(slot, "at_end", "marks"),
         "says": [say_to_all(words, plan, slot) for words in slot.says],
-        "early": slot.early,
-        "optional": slot.optional,
-        "extend": slot.extend,
-        "collect": slot.collect,
-        "vote": slot.vote,
+        **_written(slot, "early", "optional", "extend", "collect", "vote"),
         # "`votes` is as written, 3 by default, `null` without `vote`"
         "votes": slot.votes if slot.vote else None,
         "review": slot.reviews,
@@ -60,17 +40,11 @@ def _group(plan: Plan, slot: Slot, group: SlotGroup) -> dict[str, Any]:
     return {
         "people": list(group.people),
         "roles": {role: list(names) for role, names in group.roles.items()},
-        "floor": group.floor,
-        "speakers": list(group.speakers),
+        **_written(group, "floor", "speakers"),
         "prompt": say(group.prompt, plan=plan, slot=slot, group=group, brackets=True),
     }
 
 
-def _capture(capture: Capture) -> dict[str, Any]:
-    return {
-        "after": capture.after,
-        "round": capture.round,
-        "repeat": capture.repeat,
-        "turn": capture.turn,
-        "seconds": capture.seconds,
-    }
+def _written(value: object, *names: str) -> dict[str, Any]:
+    found = {name: getattr(value, name) for name in names}
+    return {name: list(each) if isinstance(each, tuple) else each for name, each in found.items()}

@@ -11,6 +11,7 @@ from thinkpair.units import (
     ON_TIME,
     clock_digits,
     count_of,
+    in_columns,
     join_names,
     nearest_minute,
     pace_words,
@@ -132,11 +133,8 @@ def now_words(watch: ProgrammeWatch) -> str:
 
 
 def table_lines(rooms: Sequence[SeenRoom]) -> Iterator[str]:
-    """Yield the table, a line for each room."""
-    rows = [HEADINGS, *map(room_cells, rooms)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
-    for row in rows if rooms else ():
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    """Return the table, a line for each room."""
+    return in_columns([HEADINGS, *map(room_cells, rooms)] if rooms else ())
 
 
 def _clock(second: float) -> str:

@@ -16,7 +16,7 @@ from thinkpair.schemes.model import Scheme
 from thinkpair.schemes.people_table import PeopleTable, comment_line, finding_lines
 from thinkpair.schemes.proposal import MatchProposal, changes_between
 from thinkpair.schemes.stages import STAGES, PairStage
-from thinkpair.units import and_names, count_of, join_names, say_date, short_day
+from thinkpair.units import and_names, count_of, in_columns, join_names, say_date, short_day
 
 _MOST_SHOWN = 100
 
@@ -183,11 +183,7 @@ class SchemeBook(Struct, frozen=True):
 def status_lines(book: SchemeBook, shown: Sequence[PairStage], today: date) -> Iterator[str]:
     """Yield the pairs as a table, how many are how far, and what is left out of it on purpose."""
     yield f"{safe_text(book.scheme.title)}: {stage_counts(book.pairs)}"
-    rows = [status_cells(pair, today) for pair in shown]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
-    for row in rows:
-        left = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
-        yield f"  {left}  {row[3]}"
+    yield from (f"  {line}" for line in in_columns([status_cells(pair, today) for pair in shown]))
     if len(shown) < len(book.pairs):
         yield f"{len(shown)} of {many_words(len(book.pairs), book.kinds)}. Sums: thinkpair scheme numbers"
 
