@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from tests.planning.plans import plan
+from thinkpair.cli.plan import plan_json
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import Loaded, load_text
 from thinkpair.formats.model import Format
-from thinkpair.planning.plan_json import plan_json
 from thinkpair.session.plan import Plan
 
 

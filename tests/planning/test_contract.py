@@ -3,9 +3,9 @@
 import json
 
 from tests.planning.plans import plan, role, round_of, source, step
+from thinkpair.cli.plan import plan_json
 from thinkpair.formats.library import Library
 from thinkpair.formats.loader import load_text
-from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Setup
 

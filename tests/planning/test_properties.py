@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.planning.plans import role, round_of, source, step
+from thinkpair.cli.plan import plan_json
 from thinkpair.errors import ContentError
 from thinkpair.formats.library import Library, shipped_folder
 from thinkpair.formats.loader import Source, load_file
-from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import make_plan
 from thinkpair.session.plan import Choice, Decision, Plan, Setup
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.planning.plans import captures, codes, plan, role, round_of, seconds, source, source_with, step
+from thinkpair.cli.plan import plan_json
 from thinkpair.errors import ContentError
 from thinkpair.formats.loader import Source
-from thinkpair.planning.plan_json import plan_json
 from thinkpair.planning.planner import length_bounds, make_plan
 from thinkpair.planning.session_length import set_to_end
 from thinkpair.session.plan import Plan, Setup
