@@ -10,6 +10,7 @@ from tests.planning.plans import plan, role, round_of, step
 from tests.tui.stages import stage
 from thinkpair.formats.room_for_texts import STAGE_COLUMNS, STAGE_LINES, lines_needed
 from thinkpair.planning.timing_sheet import diagnosed
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.line_widget import balanced
 
 LETTERS = ascii_lowercase + "2345"
@@ -124,3 +125,17 @@ async def test_a_prompt_that_each_group_has_its_own_of_is_wrapped(size: tuple[in
     text = ROLES + round_of(step("giver", "5m", prompt=asked), each="giver", groups="pairs")
     async with stage(plan(text, "ABCD"), size=size) as room:
         assert room.text.count("line9") == 2
+
+
+@pytest.mark.parametrize(("size", "large"), [((120, 36), False), ((160, 50), True), ((220, 60), True)])
+async def test_where_there_is_room_a_prompt_is_read_from_afar(size: tuple[int, int], large: bool) -> None:
+    """It is whole, in large letters or in plain ones, and stands at one place."""
+    async with stage(plan(round_of(step("each", "5m", prompt="What is true?")), "AB"), size=size) as room:
+        assert ("What is true?" in room.text) is not large
+        assert all(line.rstrip() in room.text for line in draw_letters("What is true?", SMALL, 200)) is large
+
+
+async def test_a_long_prompt_is_not_in_letters() -> None:
+    asked = "What is true? " * 9
+    async with stage(plan(round_of(step("each", "5m", prompt=asked)), "AB"), size=(160, 50)) as room:
+        assert "What is true? What is true?" in room.text

@@ -56,8 +56,8 @@ def test_in_the_last_minute_what_is_used_is_shaded() -> None:
 
 
 def test_in_a_pause_what_is_left_is_in_stripes() -> None:
-    assert bar(0.5, phase="paused", lasts=300) == ["██  ██═════▌"]
-    assert bar(0.75, rows=3, phase="paused")[1] == "██  ██  ██  ██   █"
+    assert bar(0.5, phase="paused", lasts=300) == ["██   █═════▌"]
+    assert bar(0.75, rows=3, phase="paused")[1] == "██   ██   ██ █   █"
 
 
 def test_over_time_the_whole_bar_is_hollow_with_thick_edges() -> None:

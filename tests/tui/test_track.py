@@ -11,6 +11,7 @@ from tests.tui.stages import pair, pairs, stage
 from thinkpair.session import commands as ask
 from thinkpair.session.roster import roster
 from thinkpair.session.view import View
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.run_sheet import NextTurns, next_turns
 from thinkpair.tui.widgets.track import draw_track, spans_of, track_text
 
@@ -140,9 +141,10 @@ async def test_from_120_columns_on_what_comes_next_stands_at_the_side() -> None:
         assert not beside.display
         await room.resize(120, 36)
         assert beside.display
-        assert "14:25  Ben · 5 min" in room.text
+        assert "14:25 · 5 min · Think" in room.text
+        assert all(line in room.text for line in draw_letters("Ben", SMALL, 80)), "who is next is read from afar"
         await room.press("b")
-        assert "14:25  Ben" not in room.text
+        assert "14:25 · 5 min" not in room.text
 
 
 async def test_in_a_crowd_the_track_names_nobody() -> None:

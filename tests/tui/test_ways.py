@@ -102,6 +102,15 @@ async def test_the_clock_goes_on_behind_a_question() -> None:
         assert TIME_IS_UP in room.text
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_question_covers_all_of_the_stage_but_its_heading(size: tuple[int, int]) -> None:
+    async with stage(pair(), size=size) as room:
+        assert "next" in room.text
+        await room.press("q")
+        assert "next" not in room.text
+        assert "ends 14:30" in room.text
+
+
 async def test_the_close_at_every_size(snapshot: SnapshotAssertion) -> None:
     async with stage(pair(60), size=SIZES[0], sessions=FakeSessions("/home/ana")) as room:
         await room.press("a", "x", "enter", "b", "enter", "enter", "enter", "escape")

@@ -55,11 +55,13 @@ Clockwork = Literal["figures", "bar", "words", "key"]
 class Needs(Struct, frozen=True):
     """What the clock is made of, and the lines that the prompt and what is below it take.
 
-    `airy` are those with a blank line between two people.
+    `letters` are those of the prompt in large letters, 0 where it is too long for that; `airy` are those below with a
+    blank line between two people.
     """
 
     clock: Clockwork = "figures"
     prompt: int = 1
+    letters: int = 0
     below: int = 2
     airy: int = 3
 
@@ -68,7 +70,7 @@ class StageSpace(Struct, frozen=True):
     """The lines there are for figures, name, bar, prompt and keys, and the blank ones between them.
 
     `name`: 3 or more are in big letters, 1 is plain text, 0 is on one line with the activity. `figures`: the lines of
-    the clock, also kept free where a bar or a key stands in its place.
+    the clock, also kept free where a bar or a key stands in its place. `letters` says that the prompt is in large ones.
     """
 
     figures: int
@@ -77,6 +79,7 @@ class StageSpace(Struct, frozen=True):
     keys: int = 2
     bar: int = 1
     gap: int = 0
+    letters: bool = False
 
     @property
     def thick_bar(self) -> int:
@@ -103,25 +106,33 @@ _ROOM_FOR_LETTERS = 5
 """Lines of a bar from which on what is left is said in letters below it."""
 _LEAST_WITH_FIGURES, _LEAST_WITH_PROMPT, _LEAST_WITH_BLOCKS = 4, 8, 16
 _STEPS = tuple(
-    StageSpace(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap)
-    for figures, name, bar, gap in (
-        (39, 10, 3, 2),
-        (28, 10, 3, 2),
-        (26, 5, 3, 2),
-        (18, 5, 3, 2),
-        (13, 5, 3, 2),
-        (13, 5, 1, 1),
-        (13, 3, 1, 1),
-        (9, 3, 1, 1),
-        (7, 3, 1, 1),
-        (5, 3, 1, 1),
-        (5, 1, 1, 1),
-        (5, 1, 1, 0),
-        (5, 0, 1, 0),
-        (3, 0, 1, 0),
+    StageSpace(figures=figures, name=name, prompt=STAGE_LINES, bar=bar, gap=gap, letters=letters)
+    for letters, figures, name, bar, gap in (
+        (True, 39, 10, 3, 2),
+        (True, 28, 10, 3, 2),
+        (True, 26, 5, 3, 2),
+        (True, 18, 5, 3, 2),
+        (True, 18, 5, 3, 1),
+        (True, 13, 5, 3, 2),
+        (True, 13, 5, 3, 1),
+        (False, 39, 10, 3, 2),
+        (False, 28, 10, 3, 2),
+        (False, 26, 5, 3, 2),
+        (False, 18, 5, 3, 2),
+        (False, 18, 5, 3, 1),
+        (False, 13, 5, 3, 2),
+        (False, 13, 5, 1, 1),
+        (False, 13, 3, 1, 1),
+        (False, 9, 3, 1, 1),
+        (False, 7, 3, 1, 1),
+        (False, 5, 3, 1, 1),
+        (False, 5, 1, 1, 1),
+        (False, 5, 1, 1, 0),
+        (False, 5, 0, 1, 0),
+        (False, 3, 0, 1, 0),
     )
 )
-"""What is tried in turn, until everything fits."""
+"""What is tried in turn, until everything fits: a prompt that is read from afar counts more than larger figures."""
 
 
 def room_for(height: int, needs: Needs, frame: Frame) -> StageSpace:
@@ -132,7 +143,8 @@ def room_for(height: int, needs: Needs, frame: Frame) -> StageSpace:
     if height < _LEAST_WITH_BLOCKS:
         return _small_room(height)
     lines = height - frame.lines
-    return next((room for room in _STEPS if _lines(room, needs, lines) <= lines), _STEPS[-1])
+    steps = [room for room in _STEPS if needs.letters or not room.letters]
+    return next((room for room in steps if _lines(room, needs, lines) <= lines), _STEPS[-1])
 
 
 def _small_room(height: int) -> StageSpace:
@@ -148,7 +160,8 @@ def _lines(room: StageSpace, needs: Needs, lines: int) -> int:
     name = room.name + (2 if room.name > _SMALL_LETTERS else 1)
     below = min(needs.airy if room.airy else needs.below, lines_below(lines))
     gaps = min(1, room.gap) + 3 * room.gap
-    return name + lines_of_clock(room, needs.clock) + min(needs.prompt, room.prompt) + below + gaps
+    prompt = needs.letters if room.letters else min(needs.prompt, room.prompt)
+    return name + lines_of_clock(room, needs.clock) + prompt + below + gaps
 
 
 def lines_of_clock(room: StageSpace, clock: Clockwork) -> int:
@@ -156,7 +169,7 @@ def lines_of_clock(room: StageSpace, clock: Clockwork) -> int:
     if clock == "key":
         return room.figures
     if clock == "figures":
-        return room.figures + room.bar + (room.gap if room.bar == 1 else 0)
+        return room.figures + room.bar + (room.gap if room.bar == 1 else min(1, room.gap))
     return room.bar if clock == "words" else room.thick_bar + words_rows(room.thick_bar)
 
 

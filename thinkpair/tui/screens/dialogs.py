@@ -59,6 +59,7 @@ class Dialog(AppScreen[Answered], ModalScreen[Answered]):
         width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; border: round $primary;
     }
     Dialog.-short #box, Dialog.-tiny #box { padding: 0 1; }
+    Dialog KeyFooter { margin-top: 0; }
     """
 
 

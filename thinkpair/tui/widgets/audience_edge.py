@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.line_widget import MUTED, cut
 
 _LEAST_OF_NEXT, _APART = 16, 2
@@ -13,6 +14,16 @@ FRAME = 3
 _LEAST_FRAMED = (60, 28)
 """The columns and lines from which on there is room for a frame."""
 _BLOCK = "█"
+
+
+def large_foot(coming: str, said: Content, times: str, width: int) -> list[Content]:
+    """Return the foot with whose turn comes next in large letters; one line where nobody is, or no room for them."""
+    who, _, rest = coming.partition(" · ")
+    drawn = draw_letters(who, SMALL, width // 3)
+    if not drawn:
+        return [foot_line(coming, said, times, width)]
+    last = drawn.pop() + (f"  {rest}" if rest else "")
+    return [*(Content.styled(line, MUTED) for line in drawn), foot_line(last, said, times, width)]
 
 
 def foot_line(coming: str, said: Content, times: str, width: int) -> Content:

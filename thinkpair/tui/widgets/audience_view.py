@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.tui.layout import blank_above, words_rows
-from thinkpair.tui.widgets.audience_edge import FRAME, foot_line, framed, has_frame
+from thinkpair.tui.widgets.audience_edge import FRAME, foot_line, framed, has_frame, large_foot
 from thinkpair.tui.widgets.audience_row import AudienceView
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_name, draw_words, height_from
 from thinkpair.tui.widgets.countdown import WaitingLines, draw_clock
@@ -115,10 +115,7 @@ def _fitting(row: AudienceView, width: int, height: int, waited: int) -> tuple[l
 
 
 def _arranged(row: AudienceView, width: int, height: int, waited: int) -> tuple[list[Content], int]:
-    # Where there is room, the last line is kept free for words: nothing is to move when something is said.
-    kept = height >= _ROOM_FOR_GROUPS or bool(row.said and height > 1)
-    above = height >= _ROOM_FOR_LARGE_WORDS
-    room = height - kept - above
+    room = height - len(_foot(row, Content(""), width, height))
     below = _below(row, width) if row.shown or room >= _ROOM_FOR_GROUPS - 1 else []
     lines, pages, part = _whole(row, width, room, below), 1, ""
     if not lines and _is_crowd(row) and height >= _ROOM_FOR_A_CROWD:
@@ -129,8 +126,21 @@ def _arranged(row: AudienceView, width: int, height: int, waited: int) -> tuple[
     words = [Content.styled(row.said, "bold"), Content.styled(more, MUTED)]
     said = Content(" · ").join([each for each in words if each.plain])
     said = said if said.cell_length <= width else words[0] if row.said else words[1]
-    foot = [*[Content("")] * above, foot_line(row.coming, said, row.times, width)] if kept else []
-    return [*lines, *foot], pages
+    return [*lines, *_foot(row, said, width, height)], pages
+
+
+def _foot(row: AudienceView, said: Content, width: int, height: int) -> list[Content]:
+    """Return what comes next and what is said; who is next is in large letters where there is room.
+
+    The last line is kept free for words, or there are none: nothing is to move when something is said.
+    """
+    if height < _ROOM_FOR_GROUPS and not (row.said and height > 1):
+        return []
+    if height < _ROOM_FOR_LARGE_WORDS:
+        return [foot_line(row.coming, said, row.times, width)]
+    if _is_crowd(row):
+        return [Content(""), foot_line(row.coming, said, row.times, width)]
+    return [Content(""), *large_foot(row.coming, said, row.times, width)]
 
 
 def _more_words(row: AudienceView, pages: int, part: str, waited: int) -> str:

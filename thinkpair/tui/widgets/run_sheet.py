@@ -13,6 +13,7 @@ from thinkpair.session.stage_words import STATES
 from thinkpair.session.track import Segment, planned_segments
 from thinkpair.session.view import NextView, View
 from thinkpair.tui.themes import person_colour
+from thinkpair.tui.widgets.big_text import SMALL, draw_letters
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
 from thinkpair.tui.widgets.track import TrackText, draw_track, is_running
 from thinkpair.units import nearest_minute, say_roughly
@@ -90,8 +91,8 @@ def _row(row: Row, start: datetime | None, width: int) -> list[Content]:
 
 _ACTIONS, _END = STATES["capture"], STATES["finished"]
 _MOST, _INDENT = 5, 7
-_HEADING, _LINES_OF_TURN = 3, 3
-"""The heading with the blank lines around it, and a turn with the one below it."""
+_HEADING, _LINES_OF_TURN, _LINES_OF_LETTERS = 3, 3, 3
+"""The heading with the blank lines around it, a turn with the one below it, and how many more it takes in letters."""
 
 
 class Turn(Struct, frozen=True):
@@ -121,14 +122,25 @@ class NextTurns(LineWidget[TurnsToCome]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Set the turns below each other, under a heading."""
-        lines = [Content.styled(self.value.heading, MUTED), Content("")] if self.value.turns else []
-        for turn in self.value.turns:
+        if not self.value.turns:
+            return []
+        large = _in_letters(self.value.turns[0], width)
+        lines = [Content.styled(self.value.heading, MUTED), Content(""), *large]
+        for turn in self.value.turns[bool(large) :]:
             lines += [
                 _first_line(turn, width),
                 cut(Content.styled(turn.step, MUTED).pad_left(_INDENT), width),
                 Content(""),
             ]
         return lines
+
+
+def _in_letters(turn: Turn, width: int) -> list[Content]:
+    """Return who is next in large letters, and below them when, how long and what; nothing where they do not fit."""
+    large = draw_letters(turn.who, SMALL, width)
+    words = " · ".join(filter(None, (turn.time, turn.length, turn.step)))
+    below = [Content(""), cut(Content.styled(words, MUTED), width), Content("")]
+    return [*(Content.styled(line, person_colour(turn.number)) for line in large), *below] if large else []
 
 
 def _first_line(turn: Turn, width: int) -> Content:
@@ -146,7 +158,7 @@ def next_turns(view: View, ends_at: datetime, lines: int = 99, waits: Sequence[i
     if not view.track or not view.next:
         return ()
     first = view.track.now + is_running(view)
-    most = max(0, min(_MOST, (lines - _HEADING) // _LINES_OF_TURN))
+    most = max(0, min(_MOST, (lines - _HEADING - _LINES_OF_LETTERS) // _LINES_OF_TURN))
     to_come = tuple(_as_held(view.track.segments[first:], waits))
     return tuple(_turns(to_come, view.next, ends_at))[:most]
 

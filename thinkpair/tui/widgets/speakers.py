@@ -11,7 +11,7 @@ from thinkpair.formats.room_for_texts import STAGE_COLUMNS
 from thinkpair.session.room_view import headline
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
-from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters
+from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
 from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut, fewer
 from thinkpair.units import say_duration
 
@@ -119,14 +119,20 @@ def _centred(lines: Sequence[str], style: str, width: int) -> list[Content]:
 
 BETWEEN = " · "
 _LONGEST_LINE = STAGE_COLUMNS
+_MOST_LETTERS = 3 * (SMALL + 1) - 1
+"""The lines that a prompt in large letters takes at most: three of them, and a blank one between two."""
 
 
 class Prompt(Struct, frozen=True):
-    """A prompt and the number of lines that there is room for; the others come below it where it `continues`."""
+    """A prompt and the number of lines that there is room for; the others come below it where it `continues`.
+
+    With `letters` it is whole, in large ones.
+    """
 
     text: str = ""
     most: int = 1
     continues: bool = False
+    letters: bool = False
 
 
 class PromptLines(LineWidget[Prompt]):
@@ -143,14 +149,21 @@ class PromptLines(LineWidget[Prompt]):
 
 def draw_prompt(prompt: Prompt, width: int) -> list[Content]:
     """Return the lines of a prompt in the middle of a width."""
+    if prompt.letters and (large := prompt_letters(prompt.text, width)):
+        return [Content.styled(line, "bold").pad_left((width - len(line)) // 2) for line in large]
     lines = _whole(prompt.text, width)
     first = lines[: prompt.most] if prompt.continues else fewer(lines, prompt.most, min(width, _LONGEST_LINE))
     return [line.center(width) for line in first]
 
 
+def prompt_letters(text: str, width: int) -> tuple[str, ...]:
+    """Return a prompt in large letters; nothing where it would take too many lines of them."""
+    return draw_words(text, _MOST_LETTERS, width * 9 // 10)
+
+
 def rest_of_prompt(prompt: Prompt, width: int) -> list[Content]:
     """Return the lines of a prompt in the middle of a width for which there is no room."""
-    return [line.center(width) for line in _whole(prompt.text, width)[prompt.most :]]
+    return [] if prompt.letters else [line.center(width) for line in _whole(prompt.text, width)[prompt.most :]]
 
 
 def _whole(text: str, width: int) -> list[Content]:

@@ -29,6 +29,7 @@ from thinkpair.tui.widgets.speakers import (
     SpeakerLines,
     doing_words,
     draw_prompt,
+    prompt_letters,
     rest_of_prompt,
 )
 from thinkpair.tui.widgets.time_bar import Bar, silence_letters
@@ -125,9 +126,10 @@ class StageView(Vertical):
         self._set_apart(text, width, height)
 
     def _room_for(self, text: StageText, width: int, height: int) -> StageSpace:
-        prompt = draw_prompt(Prompt(prompt_for_all(text.view.groups), _MANY), width - 4)
+        asked = prompt_for_all(text.view.groups)
+        prompt, letters = draw_prompt(Prompt(asked, _MANY), width - 4), prompt_letters(asked, width - 4)
         tight, airy = (self._lines_below(text, width, airy=airy) for airy in (False, True))
-        return room_for(height, Needs(_clock(text), len(prompt), tight, airy), self.frame)
+        return room_for(height, Needs(_clock(text), len(prompt), len(letters), tight, airy), self.frame)
 
     def _lines_below(self, text: StageText, width: int, *, airy: bool) -> int:
         return lines_below(text.view, text.today, width - 2, airy=airy, named=self.frame.names_people)
@@ -155,7 +157,7 @@ class StageView(Vertical):
             self._figures.show(TimeLeft(), width)
         self._bar.set_rows(rows, low=not room.gap)
         self._bar.show(time)
-        self._prompt.show(Prompt(prompt_for_all(view.groups), room.prompt, self._continues))
+        self._prompt.show(Prompt(prompt_for_all(view.groups), room.prompt, self._continues, room.letters))
 
     def _set_apart(self, text: StageText, width: int, height: int) -> None:
         """Set the blank lines between the parts, and share out those that are left over."""

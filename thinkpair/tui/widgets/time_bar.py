@@ -169,7 +169,7 @@ def _block(time: TimeLeft, length: int, signs: Sequence[BarSigns]) -> Iterator[C
 def _filled(time: TimeLeft, left: int, length: int) -> str:
     """Return what is left: in stripes while the clock stands, else with a gap where the last minute begins."""
     if time.phase == "paused":
-        return ("██  " * left)[: left - 1] + "█"
+        return ("██   " * left)[: left - 1] + "█"
     full = "█" * left
     if time.last or not time.lasts or time.lasts < LEAST_WITH_LAST_MINUTE:
         return full
