@@ -364,16 +364,20 @@ class _Shared(Caller):
         return "ana" if "ana@" in address else ""
 
     def invite(self) -> tuple[str, str]:
+        self.words = ""  # it is not tried any more
         return ("mqtt://broker#key", "") if self.broker else ("", "no broker answers")
 
 
 def test_who_is_here_and_over_which_broker_is_a_line() -> None:
     desk = Desk(Venue(thinking_pair()))
     desk.venue.live.shared = shared = _Shared()
-    desk.type("who", "share", "share ftp:broker", "share mqtts://ana@broker", "share mqtts://broker")
+    desk.type("who")
+    shared.words = "Not shared: no broker answers."
+    desk.type("share", "share ftp:broker", "share mqtts://ana@broker", "share mqtts://broker")
     said = "\n".join(desk.read)
     assert "Connected: Ana (you, holds it), Ben." in said
     assert "Not shared: no broker answers. Type share mqtts://user@host for another broker." in said
+    assert said.count("no broker answers") == 1
     assert "Type the password of ana at this broker in another terminal: thinkpair share --password" in said
     assert shared.broker == "mqtts://broker"
     assert said.endswith("Send this line to whoever joins: thinkpair join 'mqtt://broker#key'")

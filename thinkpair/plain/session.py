@@ -169,9 +169,9 @@ class PlainSession:
                 case _:
                     pass
         self._say_recorded()
+        self._say_invitation()  # where that is refused, it is said with what to type, and not once more
         self._say_words()
         self._say_call()
-        self._say_invitation()
         self._ask()
 
     def _say_words(self) -> None:
