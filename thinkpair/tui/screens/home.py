@@ -127,7 +127,8 @@ class HomeScreen(AppScreen[None], place="home"):
         with self.told(keep=True):
             self._data = self._home.look()
         data = self._data
-        self.query_one(DetailPane).forget()
+        for pane in self.query(DetailPane):
+            pane.forget()
         self.query_one(Header).show(HeaderText(("thinkpair",), say_date(data.now.date())))
         self.show_words("notes", "\n".join(data.notes))
         self._show_formats()
@@ -338,7 +339,8 @@ class HomeScreen(AppScreen[None], place="home"):
         detail = detail_of(what, today, key) if what else Detail()
         if question:
             detail = replace(detail, facts=(*detail.facts[:1], question, *detail.facts[1:]))
-        self.query_one(DetailPane).show(detail, partial(self._home.whole, what, detail) if what else None)
+        for pane in self.query(DetailPane):
+            pane.show(detail, partial(self._home.whole, what, detail) if what else None)
         self.query_one("#about", Words).show(question or (about(what, today, key) if what else ""))
 
     @on(events.DescendantFocus)
@@ -361,6 +363,9 @@ class HomeScreen(AppScreen[None], place="home"):
 
     async def _look_back(self) -> None:
         """Show the actions that are known, then whatever has changed since."""
+        if not self.is_gone:
+            await self.query_one(Side).complete()
+            self.show_about()
         with self.told(keep=True):
             await self._take_agreed()
             if await to_thread(self._home.catch_up) and not self.is_gone:

@@ -14,7 +14,7 @@ from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Words, 
 if TYPE_CHECKING:
     from thinkpair.session.plan import Plan
 
-_PATIENCE = 0.1
+_PATIENCE = 0.3
 """Seconds that the mark rests on a row before more is looked for."""
 _LEAST_WORDS = 8
 

@@ -99,7 +99,11 @@ class Side(Vertical):
             yield Words("", id="no-actions", classes="none -empty")
             yield from section("groups")
             yield Words("", id="no-groups", classes="none -empty")
-        yield DetailPane()
+
+    async def complete(self) -> None:
+        """Add the marked row in full, which the first frame does without: it takes its time."""
+        if not self.query(DetailPane):
+            await self.mount(DetailPane())
 
     def show_empty(self, actions: bool, groups: bool) -> None:
         """Say what will stand in those of the lists that are empty."""
