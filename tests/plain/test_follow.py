@@ -61,7 +61,14 @@ def test_the_room_reads_who_and_what_is_asked_and_nothing_private(tmp_path: Path
     _whole_session(first, reader)
     text = "\n".join(reader.lines)
     assert "SECRET" not in text
-    for words in ("Groups: Ana, Ben | Chi, Dan", "  PROMPT", "1 min left", "Agreed actions.", "Undone.", "Closed."):
+    for words in (
+        "2 pairs: Ana with Ben; Chi with Dan",
+        "  PROMPT",
+        "1 min left",
+        "Agreed actions.",
+        "Undone.",
+        "Closed.",
+    ):
         assert words in text
     assert reader.follower.over
 

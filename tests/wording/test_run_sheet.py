@@ -11,6 +11,7 @@ from thinkpair.session.plan import Floor, ListLimit, PlanWarning
 from thinkpair.wording.handout import handout
 from thinkpair.wording.run_sheet import (
     floor_words,
+    groups_words,
     item_word,
     length_words,
     paper,
@@ -71,9 +72,23 @@ def test_groups_are_said_when_they_change_and_who_rests() -> None:
         people=("Ana", "Ben", "Chi", "Dan", "Eva"),
     )
     told = [row.words for row in rows(plan) if row.kind in ("groups", "resting")]
-    assert told == ["2 groups: Ana, Ben | Chi, Dan", "resting: Eva", "2 groups: Ana, Chi | Ben, Dan"]
+    assert told == ["2 pairs: Ana with Ben; Chi with Dan", "resting: Eva", "2 pairs: Ana with Chi; Ben with Dan"]
     kinds = [row.kind for row in rows(plan, prompts=False)]
     assert kinds == ["round", "slot", "groups", "resting", "slot", "slot", "groups"]  # below the slot that they are of
+
+
+def test_who_speaks_in_groups_at_once_is_said_as_people_say_it() -> None:
+    pairs = group("Ana", "Ben", speakers=("Ana",)), group("Chi", "Dan", speakers=("Chi",))
+    talks = group("Ana", "Ben", speakers=("Ana", "Ben")), group("Chi", "Dan", speakers=("Chi", "Dan"))
+    assert floor_words(slot(60, groups=pairs)) == "Ana and Chi"
+    assert floor_words(slot(60, groups=talks)) == "Ana with Ben; Chi with Dan"
+    assert groups_words([("Ana",), ("Ben",)]) == "Everyone alone"
+    assert groups_words([("Ana", "Ben"), ("Chi", "Dan", "Eva")]) == "2 groups: Ana with Ben; Chi, Dan and Eva"
+
+
+def test_the_sum_is_the_true_time() -> None:
+    """22:20 was said to be 22½ min."""
+    assert totals(plan_of(slot(1_340))).startswith("2 people, 22 min 20 s")
 
 
 def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:
@@ -148,7 +163,7 @@ def test_a_group_that_is_done_sooner_stands_in_the_handout_by_its_names_and_talk
     think = step("bringer", "2m", title="Think", prompt="What do you think, {bringer}?")
     made = plan(text + round_of(think, each="bringer", groups="pairs"), "ABCDE")
     last = handout(made).parts[0].lines[-2]
-    assert (last.who, last.prompt) == ("C | D, E talk freely", "What do you think, C?")
+    assert (last.who, last.prompt) == ("C; D and E talk freely", "What do you think, C?")
 
 
 def test_notes_of_the_whole_format_stand_on_the_sheet_once() -> None:

@@ -9,7 +9,7 @@ from thinkpair.session.plan import Slot
 from thinkpair.session.stage_words import lines_beside
 from thinkpair.session.view import View
 from thinkpair.units import say_duration
-from thinkpair.wording.run_sheet import begun_words, groups_words
+from thinkpair.wording.run_sheet import begun_words, groups_words, people_of_groups
 from thinkpair.wording.session_text import CALL_WORDS
 from thinkpair.wording.transcript import amended_words, state_words, tell
 
@@ -122,7 +122,7 @@ def follow_in_lines(
 
 def _slot(slot: Slot, view: View) -> Iterator[str]:
     if len(slot.groups) > 1:
-        yield f"Groups: {groups_words(slot)}"
+        yield groups_words(people_of_groups(slot))
     yield from lines_beside(slot)
     if slot.beside:
         yield f"{view.who} · {say_duration(view.remaining or 0)}"

@@ -26,6 +26,7 @@ from thinkpair.units import (
     planned_words,
     say_roughly,
 )
+from thinkpair.wording.run_sheet import together_words
 
 _WAYS: Mapping[FitWay, str] = {
     "open first": "Shorten open discussion first, protect the turns",
@@ -274,4 +275,4 @@ def _names_words(names: Sequence[str]) -> str:
 
 def _groups_words(groups: Sequence[tuple[str, ...]]) -> str:
     more = f" and {len(groups) - _SHOWN_GROUPS} more" if len(groups) > _SHOWN_GROUPS else ""
-    return " | ".join(join_names(group) for group in groups[:_SHOWN_GROUPS]) + more
+    return together_words(groups[:_SHOWN_GROUPS]) + more

@@ -1,7 +1,7 @@
 """The run sheet: a plan as lines of text, for paper and for the set-up screen."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 from typing import Literal
@@ -16,6 +16,7 @@ from thinkpair.session.roster import seat_numbers
 from thinkpair.session.stage_words import beside_words, group_words, words_beside_others
 from thinkpair.session.track import speaker_of
 from thinkpair.units import (
+    and_names,
     clock_digits,
     clock_time,
     count_of,
@@ -85,7 +86,7 @@ def is_short_wait(slot: Slot) -> bool:
 
 def totals(plan: Plan) -> str:
     """Return the sum of a plan in words: its length, what is left of the total, what has no clock."""
-    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_roughly(plan.seconds)}"]
+    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_planned(plan.seconds)}"]
     if spare := spare_words(plan):
         parts.append(spare)
     if plan.untimed:
@@ -103,7 +104,7 @@ def spare_words(plan: Plan) -> str:
     if plan.slack < _LEAST_SPARE or any(warning.code == "late" for warning in plan.warnings):
         return ""
     lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot) and slot.limit == "rest"]
-    return f"{say_roughly(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
+    return f"{say_planned(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
 
 
 def _captured(plan: Plan) -> str:
@@ -216,20 +217,25 @@ def _stands_for_all(slot: Slot) -> bool:
 
 
 def floor_words(slot: Slot) -> str:
-    """Return who has the floor in a slot, in all its groups: "Ana", "Ana | Chi", "Ana | Chi, Dan talk freely"."""
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana and Chi", "Ana; Chi and Dan talk freely"."""
     words = [group_floor(group) for group in slot.groups]
     if len(set(words)) == 1:
         return words[0]
     shown = [_beside_others(group) for group in slot.groups[:_SHOWN_GROUPS]]
-    return " | ".join(shown) + (f" and {len(words) - len(shown)} more" if len(words) > len(shown) else "")
+    if len(words) > len(shown):
+        shown.append(f"{len(words) - len(shown)} more")
+    one_each = all(group.floor == "turn" and len(group.speakers) == 1 for group in slot.groups)
+    return and_names(shown) if one_each else "; ".join(shown)
 
 
 def _beside_others(group: SlotGroup) -> str:
     """Return who has the floor in one group; of one that is done before the others, that its people talk freely."""
+    if group.floor == "turn":
+        return _together(group.speakers)
     words = words_beside_others(group)
     if group.floor != "open" or words != join_names(group.people):
         return words
-    return f"{words} {'talks' if len(group.people) == 1 else 'talk'} freely"
+    return f"{and_names(group.people)} {'talks' if len(group.people) == 1 else 'talk'} freely"
 
 
 def group_floor(group: SlotGroup) -> str:
@@ -237,15 +243,33 @@ def group_floor(group: SlotGroup) -> str:
     return "Everyone" if group.floor == "open" else group_words(group)
 
 
-def groups_words(slot: Slot) -> str:
-    """Return who is with whom: "Ana, Ben | Chi, Dan"."""
-    return " | ".join(join_names(group.people) for group in slot.groups)
+def groups_words(groups: Sequence[Sequence[str]]) -> str:
+    """Return who is with whom: "2 pairs: Ana with Ben; Chi with Dan"."""
+    if all(len(people) == 1 for people in groups):
+        return "Everyone alone"
+    word = "pair" if all(len(people) == 2 for people in groups) else "group"
+    return f"{count_of(len(groups), word)}: {together_words(groups)}"
+
+
+def together_words(groups: Sequence[Sequence[str]]) -> str:
+    """Return the people of each group: "Ana with Ben; Chi, Dan and Eva"."""
+    return "; ".join(map(_together, groups))
+
+
+def _together(people: Sequence[str]) -> str:
+    return " with ".join(people) if len(people) == 2 else and_names(people)
+
+
+def people_of_groups(slot: Slot) -> tuple[tuple[str, ...], ...]:
+    """Return the people of each group of a slot."""
+    return tuple(group.people for group in slot.groups)
 
 
 def _groupings(slot: Slot, before: Slot | None) -> Iterator[Row]:
     """Yield who is together and who is not, where that changes; it stands below the slot that it is of."""
-    if len(slot.groups) > 1 and (before is None or groups_words(slot) != groups_words(before)):
-        yield Row("groups", slot.start, f"{len(slot.groups)} groups: {groups_words(slot)}")
+    groups = people_of_groups(slot)
+    if len(groups) > 1 and (before is None or groups != people_of_groups(before)):
+        yield Row("groups", slot.start, groups_words(groups))
     if slot.resting and (before is None or slot.resting != before.resting):
         yield from (Row("resting", slot.start, words) for words in beside_words(slot.resting, slot.outside))
 

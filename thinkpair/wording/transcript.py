@@ -32,7 +32,7 @@ from thinkpair.units import (
 )
 from thinkpair.wording.action_text import undated_words
 from thinkpair.wording.action_words import action_words, age_words, origin_words, said_verdict
-from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words
+from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words, people_of_groups
 from thinkpair.wording.session_text import TRIAL_REVIEW, goal_text, review_lines
 
 _AWAY: Mapping[Cause, str] = {
@@ -257,7 +257,7 @@ def _slot(session: Session, slot: Slot, view: View) -> Iterator[str]:
         yield ""
         yield f"Round {slot.round}: {view.round_title}"
     if len(slot.groups) > 1:
-        yield f"Groups: {groups_words(slot)}"
+        yield groups_words(people_of_groups(slot))
     yield from lines_beside(slot)
     if slot.beside:
         yield " · ".join(filter(None, (view.who, say_duration(view.remaining or 0), view.doing)))
