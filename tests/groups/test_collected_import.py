@@ -178,7 +178,7 @@ def test_how_they_meet_is_asked_at_the_summary_and_kept_in_words_and_fields(tmp_
     plain.hear("every two weeks")
     assert "How you meet: every 2 weeks." in read[-1]
     plain.hear("review soon")
-    assert "Not done: Write it like “after 4 meetings”" in read[-1]
+    assert "Not done: Review: write it like “after 4 meetings”" in read[-1]
     plain.hear("review after four meetings")
     assert "How you meet: every 2 weeks; review after 4 sessions." in read[-1]
     plain.hear("every month")

@@ -118,3 +118,9 @@ def test_the_plan_has_the_whole_question_in_brackets() -> None:
     wording = (Placeholder("help"),)
     assert say(wording, plan=PLAN, slot=SLOT, group=TRIO, brackets=True) == "[What would help?]"
     assert without_brackets("Today: [What would help?] [x]", PLAN) == "Today: What would help [x]"
+
+
+def test_a_list_that_is_still_empty_ends_its_sentence() -> None:
+    """ "The next goal: …." had a stop too many."""
+    words = ("The next goal: ", Placeholder("topics"), ". And then?")
+    assert say(words, plan=PLAN, slot=SLOT, group=TRIO) == "The next goal: … And then?"

@@ -43,6 +43,7 @@ TERMS: Mapping[str, str] = {
     "every": "How often do you meet?",
 }
 """What is asked at the summary of a first meeting: the fields with their labels."""
+_TERM_NAMES: Mapping[str, str] = {"review": "Review", "ends": "End", "every": "How often"}
 
 _MOST_NAMED = 3
 _TYPED = ("every 2 weeks", "review after 4 meetings", "ends 31 March")
@@ -269,7 +270,7 @@ class TermError(ContentError):
     """What is wrong with how often, review or end as it was typed; `field` is which of them."""
 
     def __init__(self, field: str, message: str) -> None:
-        super().__init__(f"{message[:1].upper()}{message[1:]}")
+        super().__init__(f"{_TERM_NAMES[field]}: {message}")
         self.field = field
 
 

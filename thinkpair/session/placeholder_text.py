@@ -32,7 +32,7 @@ def say(
     parts = [
         part if isinstance(part, str) else _fill(part, plan, slot, group, lists, brackets=brackets) for part in wording
     ]
-    return "".join(parts)
+    return "".join(parts).replace(f"{NOT_YET}.", NOT_YET)  # a list that is still empty ends its sentence
 
 
 def _fill(
