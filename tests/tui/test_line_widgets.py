@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from textual.content import Content
 
+from thinkpair.session.actions import Action
 from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
@@ -13,7 +14,7 @@ from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_lett
 from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, StatusLine, StatusText, next_words
 from thinkpair.tui.widgets.line_widget import balanced
-from thinkpair.tui.widgets.session_summary import FloorShare, ShareBars
+from thinkpair.tui.widgets.session_summary import ActionRows, ActionTable, FloorShare, ShareBars
 from thinkpair.tui.widgets.speakers import Prompt, PromptLines
 from thinkpair.units import pace_words
 
@@ -289,3 +290,10 @@ def test_pairs_that_are_done_before_the_three_leave_the_prompt_where_it_was() ->
 def test_groups_with_long_prompts_of_their_own_stand_in_two_columns() -> None:
     groups = tuple(_group(name, f"{name} reads this: " + "a long task for the group " * 4) for name in ("Ana", "Ben"))
     assert "Ben" in _plain(draw_groups(GroupLayout(groups), 80))[0]
+
+
+def test_the_owners_of_an_action_are_all_named_where_there_is_room() -> None:
+    action = Action(number=1, who=("Ana Novakova", "Benedikt"), what="call the bank")
+    table = ActionTable(ActionRows((action,)))
+    assert "Ana Novakova, Benedikt" in _plain(table.draw(100))[1]
+    assert "Ana Novakova + 1" in _plain(table.draw(50))[1]

@@ -164,10 +164,10 @@ def action_sign(action: AgreedAction, today: date) -> str:
     return {"open": OPEN, "done": DONE, "handed over": HANDED}.get(action.status, GONE)
 
 
-def who_words(names: Sequence[str]) -> str:
-    """Name the owners; of many, the first and how many more."""
+def who_words(names: Sequence[str], longest: int = _LONGEST_WHO) -> str:
+    """Name the owners; of more than there are cells for, the first and how many more."""
     joined = join_names(names)
-    return joined if len(joined) <= _LONGEST_WHO or len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+    return joined if len(joined) <= longest or len(names) == 1 else f"{names[0]} + {len(names) - 1}"
 
 
 def day_and_time(iso: str, today: date) -> str:

@@ -31,7 +31,7 @@ class ActionTable(LineWidget[ActionRows]):
 
     def draw(self, width: int) -> Sequence[Content]:
         """Leave out columns in which nothing stands; where there is too little room, the words come first."""
-        rows = [self._cells(action) for action in self.value.actions]
+        rows = [self._cells(action, max(_LEAST, width // 3)) for action in self.value.actions]
         if not rows:
             return []
         widths = [max(cell_len(row[column]) for row in rows) for column in range(3)]
@@ -43,15 +43,19 @@ class ActionTable(LineWidget[ActionRows]):
         head = _row(Content(_WHO), Content(_WHAT), (_WHEN, _ASKS), (who, what, when, asks)).stylize(MUTED)
         return [
             head,
-            *(line for action in self.value.actions for line in self._action(action, (who, what, when, asks))),
+            *(
+                line
+                for action, cells in zip(self.value.actions, rows, strict=True)
+                for line in self._action(action, cells, (who, what, when, asks))
+            ),
         ]
 
-    def _cells(self, action: Action) -> tuple[str, str, str]:
+    def _cells(self, action: Action, longest: int) -> tuple[str, str, str]:
         due = short_day(action.due, self.value.today) if action.due else ""
-        return who_words(action.who), due, action.support
+        return who_words(action.who, longest), due, action.support
 
-    def _action(self, action: Action, widths: tuple[int, int, int, int]) -> list[Content]:
-        who, due, asks = self._cells(action)
+    def _action(self, action: Action, cells: tuple[str, str, str], widths: tuple[int, int, int, int]) -> list[Content]:
+        who, due, asks = cells
         first, *rest = wrapped(Content(action.what), widths[1])
         name = Content.styled(who, _style(action, self.value))
         return [_row(name, first, (due, asks), widths), *(line.pad_left(widths[0] + _GAP) for line in rest)]
