@@ -273,6 +273,15 @@ async def test_what_was_carried_twice_stays_open_only_with_a_word_on_why() -> No
         assert list(room.live.view().reviewed.values()) == ["open: they were closed", "open"]
 
 
+async def test_the_mark_stays_on_the_action_for_which_a_line_is_typed() -> None:
+    async with stage(reviewing(), last=LAST) as room:
+        await room.press("down", "t")
+        assert LAST[1].action.what in next(line for line in room.text.splitlines() if "▸ " in line)
+        await room.press("escape", "up")
+        marked = [line for line in room.text.splitlines() if "▸ " in line and LAST[1].action.what in line]
+        assert not marked
+
+
 async def test_every_answer_moves_on_to_the_next_action_without_one() -> None:
     async with stage(reviewing(), last=LAST) as room:
         await room.press("down", "t")

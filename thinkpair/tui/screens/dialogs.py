@@ -115,9 +115,8 @@ class QuestionScreen(Dialog[str], place="question"):
 
 def _entries(answers: Sequence[Answer]) -> Iterator[Entry]:
     """Yield the answers; what those mean that say it stands in a column."""
-    widest = max((len(answer.words) for answer in answers if answer.meaning), default=0)
     for answer in answers:
-        yield Entry("", answer.words.ljust(widest) if answer.meaning else answer.words, answer.meaning)
+        yield Entry("", answer.words, answer.meaning, beside=bool(answer.meaning))
 
 
 def ask_where_to_export(

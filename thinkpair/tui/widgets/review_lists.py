@@ -85,7 +85,7 @@ class ReviewList(SelectableList):
         if self._said[self.at] == verdict:  # on another screen, a moment ago
             self.point(_next_open(self._said, self.at))
         elif verdict == "open" and last.stuck:
-            self.post_message(self.Changes(last, verdict))
+            self.ask_for(self.Changes(last, verdict))
         else:
             self.post_message(Asks(ask.ReviewAction(last.session, last.action.number, verdict)))
 
@@ -93,7 +93,7 @@ class ReviewList(SelectableList):
         """Say it, and go on to type the change."""
         if self._review:
             self._judged = self.at
-            self.post_message(self.Changes(self._review[self.at], verdict))
+            self.ask_for(self.Changes(self._review[self.at], verdict))
 
 
 Asked = Literal["moved", "reworded", "new"]
@@ -169,12 +169,12 @@ class GroupReviewList(SelectableList):
         """Type a new date for the marked goal, or new words for it or the purpose."""
         if isinstance(self._marked, GoalLine) or asked == "reworded":
             self._judged = self.at
-            self.post_message(self.Changes(self._marked, asked))
+            self.ask_for(self.Changes(self._marked, asked))
 
     def action_new_goal(self) -> None:
         """Type a new goal; it is marked once it is there, so that its milestones can follow."""
         self._adding = True
-        self.post_message(self.Changes(self._marked, "new"))
+        self.ask_for(self.Changes(self._marked, "new"))
 
     def action_stays(self) -> None:
         """Say that the marked part stays as it is; one without words has nothing that could."""
@@ -187,7 +187,7 @@ class GroupReviewList(SelectableList):
     def action_reword(self) -> None:
         """Type new words for the marked part."""
         self._judged = self.at
-        self.post_message(self.Changes(self._marked, "reworded"))
+        self.ask_for(self.Changes(self._marked, "reworded"))
 
     @property
     def marks_goal(self) -> bool:

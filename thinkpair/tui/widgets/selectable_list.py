@@ -59,7 +59,8 @@ class Entry(Struct, frozen=True):
     """One entry: what stands before its words ("1", "done"), the words, what follows them, quieter, and their style.
 
     `sign` is one character for its state; `cells` stand in columns behind the words. Where each entry has one line, the
-    lines `above` stand over it: the heading of those that follow, "" for a blank one.
+    lines `above` stand over it: the heading of those that follow, "" for a blank one. With
+    `beside` what follows the words stands in a column of its own.
     """
 
     before: str
@@ -69,6 +70,7 @@ class Entry(Struct, frozen=True):
     sign: str = ""
     cells: tuple[Cell, ...] = ()
     above: tuple[str, ...] = ()
+    beside: bool = False
 
 
 class Widths(Struct, frozen=True):
@@ -119,7 +121,7 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         """Mark the first entry."""
         super().__init__(value, id=id, classes=classes)
         self._at = 0
-        self._is_marked_without_focus = False
+        self._is_marked_without_focus = self._is_asking = False
         self._drawn: dict[_Key, list[Content]] = {}
         self._drawn_for = (Widths(), 0)
         self._widths = _widths(value)
@@ -148,6 +150,12 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
             self._is_marked_without_focus = marked
             self.redraw()
 
+    def ask_for(self, message: Message) -> None:
+        """Send up what a line is to be typed for; the mark stays seen until the list has the focus again."""
+        self.mark_without_focus(True)
+        self._is_asking = True
+        self.post_message(message)
+
     def action_move(self, by: int) -> None:
         """Move the mark by so many entries."""
         self.point(self.at + by)
@@ -159,6 +167,9 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
     def on_focus(self) -> None:
         """Bring the mark into sight."""
+        if self._is_asking:
+            self._is_asking = False
+            self.mark_without_focus(False)
         self._keep_in_sight()
 
     def draw(self, width: int) -> Sequence[Content]:
@@ -186,6 +197,10 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
         head = _head(entry, marked, widths)
         words = Content.styled(entry.words, f"{'bold ' if marked else ''}{entry.style}".strip())
         after = Content.styled(f"  {entry.after}", MUTED) if entry.after else Content("")
+        column = widths.words + _GAP
+        if entry.beside and width - head.cell_length - column >= _LEAST_WORDS:
+            head += words.pad_right(max(_GAP, column - words.cell_length))
+            words, after = Content(""), Content.styled(entry.after, MUTED)
         first, *rest = wrapped(words + after, max(8, width - head.cell_length))
         return [head + first, *(line.pad_left(head.cell_length) for line in rest)]
 

@@ -159,7 +159,7 @@ class ItemList(SelectableList):
     def action_edit(self) -> None:
         """Reword the marked item."""
         if self._items:
-            self.post_message(self.Reword(self._items[self.at]))
+            self.ask_for(self.Reword(self._items[self.at]))
 
     def action_remove(self) -> None:
         """Take the marked item off the list."""
@@ -178,7 +178,7 @@ class ItemList(SelectableList):
         """Type the votes of the marked item in a line."""
         self.begin_anew()
         if self._items:
-            self.post_message(self.Figures(self._items[self.at]))
+            self.ask_for(self.Figures(self._items[self.at]))
 
     def action_count(self, digit: int) -> None:
         """Type the votes of the marked item, digit by digit."""
