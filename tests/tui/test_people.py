@@ -86,7 +86,7 @@ async def test_several_are_pasted_and_who_is_refused_stays_typed_with_the_reason
         await room.press("enter", "enter")
         assert present(room.live.session) == (*ABC, "Zoe")
         assert "too similar to “Ana”: add an initial" in " ".join(room.text.split())
-        assert "who joins ana, Yan after Zoe" in room.text
+        assert "who joins ▌ana, Yan after Zoe" in room.text
         await room.press("home", "right", "right", "right")
         await room.type("belle")
         await room.press("enter", "enter", "enter")
@@ -244,3 +244,13 @@ async def test_speaking_time_is_the_same_on_every_screen_and_in_the_minutes() ->
         await room.press("escape")
         told = [people, room.text, "\n".join(minutes(record_of(room.live.session)))]
         assert all("spoke 1:04 of 5:00" in words for words in told)
+
+
+async def test_where_nobody_holds_a_role_any_more_the_round_can_be_skipped() -> None:
+    async with planned(*ABC) as room:
+        await room.press("p", "x")
+        assert "skip the rest of this round" in room.text
+        number = next(line.split()[0] for line in room.text.splitlines() if "skip the rest" in line)
+        await room.press(number)
+        assert "Ana" not in present(room.live.session)
+        assert "Talk" in room.live.view().round_title

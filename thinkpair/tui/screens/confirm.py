@@ -1,7 +1,9 @@
 """A change of the running session, shown before it is done: what would become of turns, groups, times and the end."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -20,6 +22,13 @@ from thinkpair.wording.change_preview import foresee, said
 from thinkpair.wording.session_text import asked_of_rounds
 
 _MOST_OFFERS = 4
+
+
+class Offer(Struct, frozen=True):
+    """What can be done at once with a command after which nobody holds a role, and its words."""
+
+    then: Command
+    words: str
 
 
 class ConfirmScreen(ScrollingScreen, place="confirm"):
@@ -49,7 +58,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self._end = Words("", id="end")
         self._choices = NumberedLines("hand_over")
         self._lines = Words("")
-        self._offers: tuple[tuple[ask.TakeRole, Succession], ...] = ()
+        self._offers: tuple[Offer, ...] = ()
 
     def body(self) -> ComposeResult:
         """The end, and everything else that changes."""
@@ -74,14 +83,21 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         try:
             foreseen = foresee(self.ticker.live, self._command)
             *lines, end = said(foreseen)
-            self._offers = tuple(_offers(foreseen.difference))
+            self._offers = (*_offers(foreseen.difference), *self._skips(foreseen.difference))
             if isinstance(self._command, ask.BeginEarlier | ask.Start):
                 lines = []  # the running slot only moves
         except IllegalCommand as refusal:
             lines, end, self._offers = [], str(refusal), ()
         self._end.show(end)
-        self._choices.show(tuple(_offer_words(*offer) for offer in self._offers))
+        self._choices.show(tuple(offer.words for offer in self._offers))
         self._lines.show("\n".join(lines))
+
+    def _skips(self, difference: Difference) -> Iterator[Offer]:
+        """Yield the offer to skip the rest of the round, where nobody would hold a role of it."""
+        with suppress(IllegalCommand):
+            if difference.unheld:
+                self.ticker.live.foresee(ask.SkipRest())
+                yield Offer(ask.SkipRest(), "skip the rest of this round")
 
     def action_confirm(self) -> None:
         """Do the command, or say why it is refused meanwhile."""
@@ -90,18 +106,18 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
 
     @property
     def choices(self) -> int:
-        """The number of people who could take the role over."""
+        """The number of ways to go on where nobody would hold a role."""
         return len(self._offers)
 
     def can(self) -> frozenset[str]:
-        """Return what a command may need; `takers` where somebody could take a role over."""
+        """Return what a command may need; `takers` where nobody would hold a role."""
         return super().can() | ({"takers"} if self._offers else frozenset())
 
     def action_hand_over(self, number: int) -> None:
-        """Do it, and let the one with this number take the role that nobody would hold."""
+        """Do it, and then what has this number: the role is taken over, or the round is skipped."""
         if number <= len(self._offers):
-            offer, _ = self._offers[number - 1]  # once the command is done there is none any more
-            self.done = self.do_and_tell(self._command) and self.do_and_tell(offer)
+            then = self._offers[number - 1].then  # once the command is done there is none any more
+            self.done = self.do_and_tell(self._command) and self.do_and_tell(then)
             self.leave()
 
     def action_back(self) -> None:
@@ -110,11 +126,11 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         self.leave()
 
 
-def _offers(difference: Difference) -> Iterator[tuple[ask.TakeRole, Succession]]:
+def _offers(difference: Difference) -> Iterator[Offer]:
     for vacancy in difference.unheld:
         for person in vacancy.takers[:_MOST_OFFERS]:
-            offer = ask.TakeRole(person, vacancy.role, vacancy.holder)
-            yield offer, vacancy.passed_on.get(person, Succession())
+            takes = ask.TakeRole(person, vacancy.role, vacancy.holder)
+            yield Offer(takes, _offer_words(takes, vacancy.passed_on.get(person, Succession())))
 
 
 def _offer_words(offer: ask.TakeRole, then: Succession) -> str:
