@@ -44,7 +44,7 @@ def test_time_of_one_turn() -> None:
 def test_too_few_people_is_no_problem_yet() -> None:
     """While the first name is typed there is a sample, and words for who is still needed."""
     proposal = propose(Fields("Ana", ""), shipped("thinking-pair"), NOW)
-    assert (proposal.plan, proposal.problem) == (None, "Add one more person.")
+    assert (proposal.plan, proposal.problem) == (None, "Add one more person. B holds their place.")
     assert proposal.sample
     assert proposal.sample.people == ("Ana", "B")
 

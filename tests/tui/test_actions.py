@@ -121,7 +121,7 @@ async def test_escape_leaves_an_action_that_is_being_edited_as_it_was(waits: boo
         assert isinstance(room.app.screen, ActionsScreen)
         assert "being edited above" not in room.text
         assert "Cancelled. The action stays as it was." in room.text
-        assert "what         half" in room.text
+        assert "what         ▌half" in room.text
         assert [action.what for action in room.live.view().actions] == ["write"]
 
 
@@ -412,7 +412,7 @@ async def test_escape_leads_from_the_list_back_to_the_form() -> None:
         assert "esc to the form" in room.keys
         await room.press("escape", *"and")
         assert isinstance(room.app.screen, ActionsScreen)
-        assert "what         and" in room.text
+        assert "what         ▌and" in room.text
         assert len(room.live.view().actions) == 1
         await room.press("ctrl+u", "down", "e", "x", "down", "e")
         assert "Another action is being edited" in room.text
@@ -427,7 +427,7 @@ async def test_once_the_last_action_is_removed_the_keys_are_those_of_the_form() 
         assert "e edit" not in room.keys
         await room.type("d")
         await room.press("e")
-        assert "what         de" in room.text
+        assert "what         ▌de" in room.text
 
 
 @pytest.mark.parametrize("words", ["Ana: paint by 20 december", "paint by 20 december, asked by Ben"])

@@ -46,6 +46,20 @@ async def test_a_known_group_fills_in_the_set_up_and_says_why(home: Path, size: 
         assert (began.group, began.setup.agenda, began.plan.people) == ("g", "bus", ("Ben", "Ana"))
 
 
+async def test_the_set_up_of_another_session_has_a_key_for_the_review_that_is_due(home: Path) -> None:
+    House(home, a_group(**PAIR)).hold("2025-11-07", "thinking-pair")
+    (home / "formats").mkdir()
+    copy(Path(__file__).parents[2] / "formats" / "review-together.toml", home / "formats")
+    async with house() as room:
+        await room.press("g", "enter", "enter")
+        assert "f2 sets up “Review together”." in " ".join(room.app.screen.query_one("RunSheet").text.split())  # type: ignore[attr-defined]  # any widget
+        assert "f2 other format" in room.keys
+        await room.press("f2")
+        assert isinstance(room.app.screen, SetupScreen)
+        assert room.app.screen.title_words == "Review together"
+        assert "f2" not in room.keys
+
+
 async def test_a_review_is_offered_and_never_forced(home: Path) -> None:
     House(home, a_group(**PAIR)).hold("2025-11-07", "thinking-pair")
     (home / "formats").mkdir()

@@ -143,7 +143,7 @@ async def test_another_format_takes_the_same_people() -> None:
         await room.press("escape", "f2", "enter")
         assert isinstance(room.app.screen, SetupScreen)
         assert room.app.screen.title_words == "Thinking round"
-        assert room.app.screen.fields() == Fields("Ana, Ben, Chi", "30m", answers={"question": ""})
+        assert room.app.screen.fields() == Fields("Ana\nBen\nChi", "30m", answers={"question": ""})
         assert "f2" not in room.keys
 
 
@@ -280,3 +280,50 @@ async def test_names_and_turns_have_the_colours_of_the_session() -> None:
         field = room.screen.query_one(PeopleField)
         hues = [room.app.theme_variables[f"person-{number}"] for number in (1, 2)]
         assert [str(field.get_line(line).spans[0].style) for line in (0, 1)] == hues
+
+
+@pytest.mark.parametrize("size", SIZES[1:])
+async def test_the_button_stands_below_the_last_field(size: tuple[int, int]) -> None:
+    """It stood at the bottom of the screen, away from what it starts."""
+    async with setting_up(size=size, fields=Fields("Ana\nBen")) as room:
+        button, last = room.screen.query_one("#buttons ActionButton"), room.screen.query_one("#length")
+        assert button.region.y - last.region.bottom == 1
+
+
+async def test_the_button_is_seen_where_the_fields_are_scrolled() -> None:
+    async with setting_up("shared-mentor", fields=Fields("Ana\nBen\nChi")) as room:
+        assert room.screen.query_one("#fields").max_scroll_y > 0
+        assert "Start  ctrl+s" in room.text
+
+
+async def test_the_focused_field_is_marked_by_its_edge() -> None:
+    """Also where there is no colour."""
+    async with setting_up(fields=Fields("Ana\nBen", "20m")) as room:
+        assert "▌Ana" in room.text
+        assert "▏20m" in room.text
+        await room.press("tab")
+        assert "▏Ana" in room.text
+        assert "▌20m" in room.text
+
+
+async def test_the_names_that_are_filled_in_are_all_seen_in_few_lines() -> None:
+    async with setting_up(size=(40, 12), fields=Fields("Ana\nBen")) as room:
+        assert "▌Ana" in room.text
+        assert "▌Ben" in room.text
+
+
+async def test_names_in_one_line_are_several_people_and_who_is_missing_is_said() -> None:
+    async with setting_up("thinking-round") as room:
+        await room.press(*"Ana, Ben")
+        await room.rest()
+        assert "Add one more person. C holds their place." in room.sheet
+        await room.press("tab")
+        assert room.screen.fields().people == "Ana\nBen"
+
+
+async def test_prompts_are_shown_where_there_is_room_for_them() -> None:
+    async with setting_up(size=(160, 50), fields=Fields("Ana\nBen")) as room:
+        assert "What do you want to think about" in room.sheet
+        await room.resize(80, 24)
+        await room.rest()
+        assert "What do you want to think about" not in room.sheet

@@ -12,6 +12,7 @@ from thinkpair.safe_text import safe_path, safe_text
 from thinkpair.units import and_names, count_of, join_names, say_date, say_day
 
 _NAMED = 4
+_MOST_STAND_INS = 5
 """So many people are named; of more it is said how many they are."""
 
 # Files of groups
@@ -200,9 +201,12 @@ def who_takes_part(why: str) -> str:
     return f"Who takes part? ({why})"
 
 
-def add_people(missing: int) -> str:
-    """Return how many more people are needed."""
-    return f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
+def add_people(missing: int, stand_ins: Sequence[str] = ()) -> str:
+    """Return how many more people are needed, and who stands for them in the preview."""
+    needed = f"Add {'one more person' if missing == 1 else f'{missing} more people'}."
+    if not stand_ins or missing >= _MOST_STAND_INS:
+        return needed
+    return f"{needed} {and_names(stand_ins)} {'holds their place' if missing == 1 else 'hold their places'}."
 
 
 # What is due

@@ -85,7 +85,7 @@ class FormField(Struct, frozen=True):
 
 class Gathering(Struct, frozen=True):
     """The named group that meets: its title, its long-term direction, its agreement, the most it wants kept,
-    and what is due in place of this session ("" for nothing).
+    and what is due in place of this session ("" for nothing), with the format that serves it.
 
     `met` says who has met how often, `reasons` why a plan is as it is: one sentence each; `chosen` is what was answered
     last time.
@@ -99,6 +99,7 @@ class Gathering(Struct, frozen=True):
     met: Met
     reasons: Callable[[Plan], tuple[str, ...]]
     chosen: Mapping[str, tuple[str, ...]] = NOTHING_CHOSEN
+    due_format: Glance | None = None
 
 
 class Proposal(Struct, frozen=True):
@@ -234,15 +235,16 @@ def _for_too_few(people: tuple[str, ...], fields: Fields, source: Source, now: d
     """Say how many more people are needed, with the plan as it will be with them."""
     least = people_taken(source).least
     missing = least - len(people)
-    words = messages.add_people(missing)
     taken = {name_key(name) for name in people}
     letters = lettered(least + len(people))[len(people) :]
     others = [name for name in letters if name_key(name) not in taken]
-    everyone = (*people, *others[:missing])
+    stand_ins = others[:missing]
+    everyone = (*people, *stand_ins)
     try:
         sample = make_plan(source, replace(_setup(everyone, fields, now, source), roles={}))
     except ContentError:
-        return Proposal(Setup(people=people), None, words, refused=len(people))
+        return Proposal(Setup(people=people), None, messages.add_people(missing), refused=len(people))
+    words = messages.add_people(missing, stand_ins)
     return Proposal(Setup(people=people), None, words, sample, refused=len(people))
 
 

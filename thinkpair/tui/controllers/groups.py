@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from thinkpair.formats.loaded_format import Source
+    from thinkpair.groups.agreement import Due
     from thinkpair.groups.session_defaults import GroupWithHistory, SetupDefaults
     from thinkpair.groups.setup_form import Fields, Gathering, Proposal
     from thinkpair.runtime.live_session import LiveSession
@@ -198,11 +199,27 @@ class GroupsController(Struct, frozen=True):
             self.service.clock.now,
             partial(self._hold, source, meets(known), told),
             fields=_joined(typed.fields, fields) if typed else self.typed.get(key) or fields,
-            gathering=_gathering(known, filled, due.words if due and due.format != source.id else ""),
+            gathering=self._gathering(known, filled, due if due and due.format != source.id else None),
             usual=usual_time([record for _, record in held]),
             instead=lambda number: instead(self.formats(), number, source.id),
         )
         self.app.push_screen(screen, partial(self._set_down, key, screen))
+
+    def _gathering(self, known: "GroupWithHistory", filled: "SetupDefaults", due: "Due | None") -> "Gathering":
+        from thinkpair.groups.setup_form import Gathering
+
+        group = known.group
+        return Gathering(
+            title=safe_text(group.title),
+            purpose=safe_text(group.purpose, lines=True),
+            agreement=tuple(part_words(title, words) for title, words in group.agreement.parts()),
+            record=group.record,
+            due=due.words if due else "",
+            met=filled.met,
+            reasons=filled.reasons,
+            chosen=filled.chosen,
+            due_format=next((format for format in self.formats() if due and format.id == due.format), None),
+        )
 
     def _source(self, known: "GroupWithHistory", format_id: str) -> "Source":
         from thinkpair.formats.loader import load_source, opened_with_review
@@ -312,20 +329,4 @@ def _joined(typed: "Fields", filled: "Fields") -> "Fields":
         roles={**filled.roles, **typed.roles},
         answers={**filled.answers, **typed.answers},
         agenda=typed.agenda,
-    )
-
-
-def _gathering(known: "GroupWithHistory", filled: "SetupDefaults", due: str) -> "Gathering":
-    from thinkpair.groups.setup_form import Gathering
-
-    group = known.group
-    return Gathering(
-        title=safe_text(group.title),
-        purpose=safe_text(group.purpose, lines=True),
-        agreement=tuple(part_words(title, words) for title, words in group.agreement.parts()),
-        record=group.record,
-        due=due,
-        met=filled.met,
-        reasons=filled.reasons,
-        chosen=filled.chosen,
     )

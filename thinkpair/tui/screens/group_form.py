@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from thinkpair.errors import ThinkpairError
@@ -29,21 +29,22 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
     """Asks for everything that a group's file says; dismissed with the group's id, or "" where nothing was kept."""
 
     DEFAULT_CSS = """
-    GroupFormScreen Header { margin-bottom: 0; }
-    GroupFormScreen #fields { padding: 0 1; }
-    GroupFormScreen #fields > * { max-width: 100; }
+    GroupFormScreen #page { height: 1fr; align-horizontal: center; }
+    GroupFormScreen.-tall #page, GroupFormScreen.-vast #page { align-vertical: middle; }
+    GroupFormScreen #form { max-width: 104; height: auto; max-height: 100%; padding: 1; background: $surface; }
+    GroupFormScreen #fields { height: auto; max-height: 100%; padding: 0 1; }
+    GroupFormScreen #buttons { dock: bottom; height: auto; padding: 1 1 0 1; }
     GroupFormScreen .label { text-style: bold; margin-top: 1; }
-    GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
-    GroupFormScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
-    GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
-    GroupFormScreen.-tall #fields, GroupFormScreen.-vast #fields { height: auto; max-height: 80%; }
-    GroupFormScreen.-tall #buttons, GroupFormScreen.-vast #buttons { height: 1fr; }
+    GroupFormScreen #fields > .label:first-of-type { margin-top: 0; }
     GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
     GroupFormScreen.-first #later { display: block; }
     GroupFormScreen.-first .later { display: none; }
     GroupFormScreen PeopleField { height: 4; }
     GroupFormScreen PeopleField.-part { height: 2; }
+    GroupFormScreen.-short #form, GroupFormScreen.-tiny #form { padding: 0; }
+    GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
     GroupFormScreen.-short PeopleField, GroupFormScreen.-tiny PeopleField { height: 2; }
+    GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
     """
 
     def __init__(
@@ -81,17 +82,21 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
         """A label and a field each."""
         yield Header(HeaderText((*self._above, self._title)))
         yield Words("", id="problem", classes="-empty")
-        with Scroll(id="fields", can_focus=False):
-            for name, label in self._labels.items():
-                later = bool(self._shown_first) and name not in self._shown_first
-                for widget in (Words(label, classes="label"), self._field(name)):
-                    widget.set_class(later, "later")
-                    yield widget
-            key = keymap_of(self).key_of(self.place, "more")
-            yield Words(f"Agreement, goals and meetings can wait. {key} shows them.", id="later")
-        with Horizontal(id="buttons"):
-            yield ActionButton("Save", "save", key=keymap_of(self).key_of(self.place, "save"), main=True)
+        with Vertical(id="page"), Vertical(id="form"):
+            with Scroll(id="fields", can_focus=False):
+                yield from self._fields()
+            with Horizontal(id="buttons"):
+                yield ActionButton("Save", "save", key=keymap_of(self).key_of(self.place, "save"), main=True)
         yield KeyFooter(self.commands_now(), most=1)
+
+    def _fields(self) -> ComposeResult:
+        for name, label in self._labels.items():
+            later = bool(self._shown_first) and name not in self._shown_first
+            for widget in (Words(label, classes="label"), self._field(name)):
+                widget.set_class(later, "later")
+                yield widget
+        key = keymap_of(self).key_of(self.place, "more")
+        yield Words(f"Agreement, goals and meetings can wait. {key} shows them.", id="later")
 
     def _field(self, name: str) -> TextField | PeopleField | AnswerPicker:
         text = self._first.get(name, "")

@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
@@ -20,7 +20,6 @@ from thinkpair.groups.setup_form import (
     MENTOR,
     NOTHING_CHOSEN,
     Fields,
-    FormField,
     Gathering,
     Met,
     Proposal,
@@ -45,16 +44,19 @@ from thinkpair.storage.records import stricter
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import FormScreen
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
-from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker, LengthRow
+from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
+from thinkpair.tui.widgets.setup_fields import LengthRow, field_id, fields_for
 from thinkpair.tui.widgets.text_fields import TextField
 from thinkpair.units import count_of, join_names, nearest_minute, say_duration
 from thinkpair.wording.statistics import Usual
 
 _PATIENCE = 0.15
+_WITH_PROMPTS = 32
+"""Lines of the screen from which on the run sheet has the prompts, too."""
 _A_MINUTE = 5.0
 """Seconds between two looks at the clock, for the times of day in the run sheet."""
 
@@ -64,27 +66,23 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     DEFAULT_CSS = """
     SetupScreen #columns { height: 1fr; }
-    SetupScreen #fields { width: 40%; max-width: 60; padding: 0 1; }
-    SetupScreen #sheet { width: 1fr; padding: 0 1; }
-    SetupScreen #sheet:focus { background: $surface; }
-    SetupScreen.-narrow #columns { layout: vertical; }
-    SetupScreen.-narrow #fields, SetupScreen.-narrow #sheet { width: 100%; max-width: 100%; height: 1fr; }
-    SetupScreen.-narrow.-short #fields { height: 5; }
-    SetupScreen.-narrow #sheet { border-top: solid $foreground 20%; }
+    SetupScreen #form { width: 39%; max-width: 60; height: auto; max-height: 100%; }
+    SetupScreen #fields { height: auto; max-height: 100%; padding: 0 1; }
+    SetupScreen #buttons { dock: bottom; height: auto; padding: 1 1 0 1; }
+    SetupScreen #sheet { width: 1fr; padding: 0 1; background: $surface; border-left: blank; }
+    SetupScreen #sheet:focus { border-left: outer $accent; }
     SetupScreen #fields .label { text-style: bold; margin-top: 1; }
-    SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
     SetupScreen #fields .hint { color: $text-muted; }
-    SetupScreen.-short #summary { display: none; }
     SetupScreen PeopleField { height: auto; min-height: 3; max-height: 8; }
-    SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { height: 2; min-height: 2; }
     SetupScreen.-tall PeopleField, SetupScreen.-vast PeopleField { max-height: 16; }
-    SetupScreen #buttons { height: auto; padding: 0 1; margin-top: 1; }
-    SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { margin-top: 0; }
-    SetupScreen.-tiny #buttons { display: none; }
-    SetupScreen.-wide.-tall #columns, SetupScreen.-wide.-vast #columns { height: auto; max-height: 80%; }
-    SetupScreen.-wide.-tall #fields, SetupScreen.-wide.-vast #fields { height: auto; max-height: 100%; }
-    SetupScreen.-wide.-tall #sheet, SetupScreen.-wide.-vast #sheet { height: auto; max-height: 100%; }
-    SetupScreen.-wide.-tall #buttons, SetupScreen.-wide.-vast #buttons { height: 1fr; }
+    SetupScreen.-narrow #columns { layout: vertical; }
+    SetupScreen.-narrow #form { width: 100%; max-width: 100%; max-height: 60%; }
+    SetupScreen.-narrow #sheet { width: 100%; height: 1fr; }
+    SetupScreen.-narrow #summary, SetupScreen.-short #summary { display: none; }
+    SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
+    SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { max-height: 3; }
+    SetupScreen.-tiny PeopleField { min-height: 2; }
+    SetupScreen.-short #buttons, SetupScreen.-tiny #buttons { display: none; }
     """
 
     def __init__(
@@ -141,27 +139,31 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     def compose(self) -> ComposeResult:
         """The fields on the left, the run sheet on the right."""
-        form = self._source.format
         yield Header(HeaderText(self._place, ""))
         with Horizontal(id="columns"):
-            with Scroll(id="fields", can_focus=False):
-                yield Words(safe_text(form.summary), classes="hint", id="summary")
-                yield from self._today()
-                yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
-                yield PeopleField(self._first.people, hues=True, names_alone=True, id="people")
-                yield Words("Length or end time", classes="label")
-                yield LengthRow(self._first.time, self._usual())
-                for blank in self._blanks:
-                    yield from self._blank(blank)
-                if self._gathering and self._gathering.agreement:
-                    yield Words("Your agreement", classes="label")
-                    yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
+            with Vertical(id="form"):
+                with Scroll(id="fields", can_focus=False):
+                    yield from self._form()
+                with Horizontal(id="buttons"):
+                    key = keymap_of(self).key_of(self.place, "start")
+                    yield ActionButton("Start", "start", key=key, main=True)
             with Scroll(id="sheet"):
                 yield RunSheet(None)
-        with Horizontal(id="buttons"):
-            key = keymap_of(self).key_of(self.place, "start")
-            yield ActionButton("Start", "start", key=key, main=True)
         yield KeyFooter(self.commands_now(), most=1)
+
+    def _form(self) -> ComposeResult:
+        yield Words(safe_text(self._source.format.summary), classes="hint", id="summary")
+        yield from self._today()
+        yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
+        yield PeopleField(self._first.people, hues=True, names_alone=True, id="people")
+        yield Words("Length or end time", classes="label")
+        yield LengthRow(self._first.time, self._usual())
+        for blank in self._blanks:
+            given = self._first.roles if blank.kind == "role" else self._first.answers
+            yield from fields_for(blank, given.get(blank.name, ""))
+        if self._gathering and self._gathering.agreement:
+            yield Words("Your agreement", classes="label")
+            yield Words("\n".join(self._gathering.agreement), classes="hint", id="agreement")
 
     def on_mount(self) -> None:
         """Begin with the names, or a group with what today is for; keep up with the clock."""
@@ -199,6 +201,10 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         planning, self._stale = self._stale, True
         if not planning:
             self.run_worker(self._plan())
+
+    def on_resize(self) -> None:
+        """Show the prompts where there is room for them."""
+        self.plan_again()
 
     def follow_clock(self) -> None:
         """Plan again when the minute has changed."""
@@ -266,7 +272,9 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         self.query_one(PeopleField).fill(self._people_of_last_time)
 
     def action_instead(self) -> None:
-        """Ask which of the formats that take so many people; what was typed goes along."""
+        """Take what is due, or ask which of the formats that take so many people; what was typed goes along."""
+        if not self._refused:
+            return self._take_other(self._others[0].id)
         number = count_of(self._refused, "person", "people")
         answers = [Answer(format.id, format.title, format.summary) for format in self._others]
         self.app.push_screen(QuestionScreen(f"Which format for {number}?", answers), self._take_other)
@@ -289,7 +297,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         """Return what stands in the fields."""
         typed = {line.id: line.value for line in self.query(TextField) if line.id}
         typed |= {picker.id: picker.answer for picker in self.query(AnswerPicker) if picker.id}
-        given = [(blank, typed[_id(blank)]) for blank in self._blanks]
+        given = [(blank, typed[field_id(blank)]) for blank in self._blanks]
         return Fields(
             self.query_one(PeopleField).text.strip(),
             typed["time"],
@@ -317,20 +325,20 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         self._offer_others(0 if proposal.sample else proposal.refused)
         notices = (proposal.problem,) if proposal.sample else (*self._other_formats(), *self._who_starts(proposal))
         notices = (*notices, *self._how_long_it_took())
-        self.query_one(RunSheet).show(Sheet(plan, now, problem, notices))
+        self.query_one(RunSheet).show(Sheet(plan, now, problem, notices, prompts=self.size.height >= _WITH_PROMPTS))
         end = f"{nearest_minute(now)} to {nearest_minute(ends_at(plan, now))}" if plan else f"{now:%H:%M}"
         self.query_one(Header).show(HeaderText(self._place, end))
 
     def _offer_others(self, number: int) -> None:
-        """Offer formats for so many people where this one refuses them; 0 for nothing to offer."""
+        """Offer formats for so many people where this one refuses them; 0 for what is due alone."""
         self._refused = number
-        others = self._instead(number) if number else ()
+        others = self._instead(number) if number else self._due
         if others != self._others:
             self._others = others
             self.show_keys()
 
     def _other_formats(self) -> Iterator[str]:
-        if self._others:
+        if self._refused and self._others:
             key = keymap_of(self).key_of(self.place, "instead")
             titles = join_names([format.title for format in self._others])
             yield f"For {count_of(self._refused, 'person', 'people')}: {titles}. {key} chooses one; the names stay."
@@ -339,6 +347,18 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         """Return the plan with what is kept of it, where the group wants less kept than the format."""
         group = self._gathering
         return replace(plan, record=stricter(plan.record, group.record)) if plan and group else plan
+
+    @property
+    def _due(self) -> tuple[Glance, ...]:
+        """The format that serves what is due for the group."""
+        format = self._gathering.due_format if self._gathering else None
+        return (format,) if format else ()
+
+    def _due_words(self) -> Iterator[str]:
+        if self._gathering and self._gathering.due:
+            key = keymap_of(self).key_of(self.place, "instead")
+            offers = [f"{key} sets up “{format.title}”." for format in self._due]
+            yield " ".join((self._gathering.due, *offers))
 
     @property
     def _met(self) -> Met:
@@ -366,7 +386,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     def _who_starts(self, proposal: Proposal) -> tuple[str, ...]:
         if self._gathering:
             reasons = self._gathering.reasons(proposal.plan) if proposal.plan else ()
-            return (*reasons, *([self._gathering.due] if self._gathering.due else []))
+            return (*reasons, *self._due_words())
         first = starter(proposal.plan) if proposal.plan and self._start.person else ""
         if not first:
             return (self._start.meant,) if self._start.meant else ()
@@ -376,21 +396,3 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     def _usual(self) -> str:
         length = self._source.format.total
         return f"{say_duration(length)} (or 15:30)" if length else "like 40m or 15:30"
-
-    def _blank(self, blank: FormField) -> ComposeResult:
-        given = self._first.roles if blank.kind == "role" else self._first.answers
-        label = f"{blank.label}: who?" if blank.kind == "role" else blank.label
-        yield Words(safe_text(label), classes="label")
-        if blank.several or (blank.options and blank.other):
-            answer = given.get(blank.name, "")
-            yield AnswerPicker(blank.options, answer, several=blank.several, other=blank.other, id=_id(blank))
-            return
-        if blank.options:
-            yield Words(safe_text(" / ".join(blank.options)), classes="hint")
-        first = "empty: asked at the start" if blank.name == MENTOR else "empty: the first of the names"
-        empty = first if blank.kind == "role" else "empty: asked when it is time"
-        yield TextField(given.get(blank.name, ""), placeholder=empty, id=_id(blank))
-
-
-def _id(blank: FormField) -> str:
-    return f"{blank.kind}-{blank.name}"

@@ -99,7 +99,7 @@ class ActionForm(Vertical):
         self._waiting: tuple[str, ...] = ()
         self._what = FormLine(self.next_field, id="what")
         self._who = PeoplePicker(people, self._begin_line)
-        self._due = FormLine(self.next_field, placeholder="e.g. Friday, in 2 weeks, 5 Dec", id="due")
+        self._due = FormLine(self.next_field, placeholder="e.g. Friday, 5 Dec", id="due")
         self._support = FormLine(self.next_field, placeholder="optional: who will ask?", id="support")
         self._what_note = Words("", classes="note wrong")
         self._who_note = Words("", classes="note")

@@ -1,4 +1,4 @@
-"""What people click: buttons, filters of a list, a length, the answer to a question."""
+"""What people click: buttons, filters of a list, the answer to a question."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -7,7 +7,7 @@ from msgspec import Struct
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, OptionList
@@ -139,29 +139,6 @@ def _drawn(each: Filter) -> Content:
     return (Content.styled(f"{each.key} ", "bold") if each.key else Content("")) + Content.styled(each.words, style)
 
 
-class LengthRow(Horizontal):
-    """Has the field with the id "time"; its screen does the action `step` by -1 or 1."""
-
-    SCOPED_CSS = False
-    DEFAULT_CSS = """
-    LengthRow { height: 1; }
-    LengthRow #time { width: 1fr; }
-    LengthRow ActionButton { margin-left: 1; }
-    """
-
-    def __init__(self, typed: str, placeholder: str) -> None:
-        """Begin with what was typed before."""
-        super().__init__(id="length")
-        self._typed = typed
-        self._placeholder = placeholder
-
-    def compose(self) -> ComposeResult:
-        """The field, and both buttons behind it."""
-        yield TextField(self._typed, placeholder=self._placeholder, id="time")
-        yield ActionButton("−", "step(-1)")
-        yield ActionButton("+", "step(1)")
-
-
 class Options(OptionList):
     """Textual's list of options; space picks as enter does."""
 
@@ -175,11 +152,12 @@ class AnswerPicker(Vertical):
     DEFAULT_CSS = """
     AnswerPicker { height: auto; }
     AnswerPicker Options {
-        height: auto; max-height: 8; border: none; padding: 0; background: $surface;
+        height: auto; max-height: 8; border: none; border-left: vkey $border; padding: 0; background: $panel;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     .-tall AnswerPicker Options, .-vast AnswerPicker Options { text-wrap: wrap; max-height: 16; }
-    AnswerPicker Options:focus { border: none; background: $surface-lighten-1; }
+    AnswerPicker Options:focus { border: none; border-left: outer $accent; background: $surface-lighten-1; }
+    AnswerPicker Options:blur > .option-list--option-highlighted { background: $panel; color: $foreground; }
     AnswerPicker Words { color: $text-muted; display: none; }
     AnswerPicker Words.-needed { display: block; }
     """
@@ -197,7 +175,7 @@ class AnswerPicker(Vertical):
         self._several = several
         self._picked = frozenset(number for number, option in enumerate(options) if option in picked)
         own = ", ".join(one for one in picked if one not in self._options)
-        self._list = Options(*(self._drawn(number) for number in range(len(options))), compact=True)
+        self._list = Options(*(self._drawn(number) for number in range(len(options))))
         self._whole = Words("")
         self._own = TextField(own, placeholder="or in your own words") if other else None
 

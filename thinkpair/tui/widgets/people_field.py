@@ -20,13 +20,13 @@ class PeopleField(TextArea):
     """
 
     DEFAULT_CSS = """
-    PeopleField { height: 7; border: none; padding: 0; background: $surface; }
-    PeopleField:focus { border: none; background: $surface-lighten-1; }
+    PeopleField { height: 7; border: none; border-left: vkey $border; padding: 0; background: $panel; }
+    PeopleField:focus { border: none; border-left: outer $accent; background: $surface-lighten-1; }
     """
 
     def __init__(self, names: str, *, hues: bool = False, names_alone: bool = False, id: str | None = None) -> None:
         """Begin with these names."""
-        super().__init__(names, id=id, tab_behavior="focus", compact=True, highlight_cursor_line=False)
+        super().__init__(names, id=id, tab_behavior="focus", highlight_cursor_line=False)
         self._hues = hues
         self._names_alone = names_alone
 
@@ -38,6 +38,12 @@ class PeopleField(TextArea):
     def on_mount(self) -> None:
         """Stand still where motion is reduced."""
         self.cursor_blink = self.app.animation_level != "none"
+
+    def on_blur(self) -> None:
+        """Put several names that were typed in one line below each other: it is seen that they are several people."""
+        names = parse_names(self.text) if self._names_alone else ()
+        if len(names) > sum(bool(line.strip()) for line in self.document.lines):
+            self.text = "\n".join(names)
 
     def get_line(self, line_index: int) -> Text:
         """Return a line, in the colour of the person: of several in one line, in that of nobody."""

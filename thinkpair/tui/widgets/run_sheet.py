@@ -27,13 +27,14 @@ _BAR = "┃"
 class Sheet(Struct, frozen=True):
     """A plan that would begin at `start`, and the problem that keeps a session from being held, "" for none.
 
-    `notices` are further words on it, the most important ones first.
+    `notices` are further words on it, the most important ones first; `prompts` are shown where there is room for them.
     """
 
     plan: Plan | None
     start: datetime
     problem: str = ""
     notices: tuple[str, ...] = ()
+    prompts: bool = False
 
 
 class RunSheet(LineWidget[Sheet | None]):
@@ -47,17 +48,17 @@ class RunSheet(LineWidget[Sheet | None]):
         lines = wrapped(Content.styled(f"✗ {sheet.problem}", "$text-error"), width) if sheet.problem else []
         for notice in sheet.notices:
             lines += wrapped(Content.styled(notice, ACCENT), width)
-        return [*lines, *plan_lines(sheet.plan, sheet.start, width)] if sheet.plan else lines
+        return [*lines, *plan_lines(sheet.plan, sheet.start, width, prompts=sheet.prompts)] if sheet.plan else lines
 
 
-def plan_lines(plan: Plan, start: datetime | None, width: int) -> Iterator[Content]:
+def plan_lines(plan: Plan, start: datetime | None, width: int, *, prompts: bool = False) -> Iterator[Content]:
     """Yield the sum of a plan, its warnings, its timeline and its turns, which count from 0:00 without `start`."""
     yield from wrapped(Content.styled(totals(plan), "bold"), width)
     yield from wrapped(Content.styled(kept_words(plan.record), MUTED), width)
     for warning in (warning for warning in plan.warnings if not warning.allowed):
         yield from wrapped(Content.styled(f"! {warning.message}", "$text-warning"), width)
     yield from _timeline(plan, width)
-    yield from _rows(plan, start, width)
+    yield from _rows(plan, start, width, prompts=prompts)
 
 
 def _timeline(plan: Plan, width: int) -> Iterator[Content]:
@@ -68,8 +69,8 @@ def _timeline(plan: Plan, width: int) -> Iterator[Content]:
         yield from draw_track(TrackText(segments, now=-1, names=True), width)
 
 
-def _rows(plan: Plan, start: datetime | None, width: int) -> Iterator[Content]:
-    shown = list(islice(rows(plan, prompts=False), _MOST_ROWS + 1))
+def _rows(plan: Plan, start: datetime | None, width: int, *, prompts: bool) -> Iterator[Content]:
+    shown = list(islice(rows(plan, prompts=prompts), _MOST_ROWS + 1))
     for row in shown[:_MOST_ROWS]:
         yield from _row(row, start, width)
     if len(shown) > _MOST_ROWS:

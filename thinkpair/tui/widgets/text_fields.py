@@ -27,13 +27,13 @@ class TextField(Input):
     """An input without markup, bell or suggestions; at most `LIMIT` characters."""
 
     DEFAULT_CSS = """
-    TextField { height: 1; border: none; padding: 0; background: $surface; }
-    TextField:focus { border: none; background: $surface-lighten-1; }
+    TextField { height: 1; border: none; border-left: vkey $border; padding: 0; background: $panel; }
+    TextField:focus { border: none; border-left: outer $accent; background: $surface-lighten-1; }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         """Begin with `value`; `placeholder` is a word of ours, never one from outside."""
-        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False, compact=True)
+        super().__init__(value, placeholder=placeholder, id=id, max_length=LIMIT, select_on_focus=False)
 
     def on_paste(self, event: events.Paste) -> None:
         """Cut what comes in, and join its lines; Textual's own handler, which is called next, takes the first alone."""
