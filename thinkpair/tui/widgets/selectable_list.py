@@ -196,10 +196,11 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
     def _entry(self, entry: Entry, marked: bool, widths: Widths, width: int) -> list[Content]:
         head = _head(entry, marked, widths)
         words = Content.styled(entry.words, f"{'bold ' if marked else ''}{entry.style}".strip())
+        if entry.beside:
+            words = words.pad_right(max(0, widths.words - words.cell_length))
         after = Content.styled(f"  {entry.after}", MUTED) if entry.after else Content("")
-        column = widths.words + _GAP
-        if entry.beside and width - head.cell_length - column >= _LEAST_WORDS:
-            head += words.pad_right(max(_GAP, column - words.cell_length))
+        if entry.beside and width - head.cell_length - words.cell_length - _GAP >= _LEAST_WORDS:
+            head += words.pad_right(_GAP)
             words, after = Content(""), Content.styled(entry.after, MUTED)
         first, *rest = wrapped(words + after, max(8, width - head.cell_length))
         return [head + first, *(line.pad_left(head.cell_length) for line in rest)]
