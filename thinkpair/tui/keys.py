@@ -64,9 +64,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("next_field", "tab", "next", "To the next field."),
         _does("same_people", "f3", "same people", "Fill in the people from last time.", needs="people of last time"),
         _does("as_usual", "f4", "as usual", "Plan with the time that your sessions really took.", needs="usual"),
-        _does(
-            "instead", "f2", "other format", "Another format: for this many people, or what is due.", needs="instead"
-        ),
+        _does("instead", "f2", "other format", "A format for this many people, or what is due.", needs="instead"),
         _does("length(-1)", "down", "length", "Five minutes less; one minute where it is for each turn.", needs="time"),
         _does("length(1)", "up", "length", "Five minutes more; one minute where it is for each turn.", needs="time"),
         _HELP_UNSEEN,
@@ -306,13 +304,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
     ),
     "confirm": (
         _does("confirm", "enter", "confirm", "Confirm; undo reverts it."),
-        _does(
-            "hand_over(KEY)",
-            "1,2,3,4,5,6,7,8,9",
-            "choose",
-            "Confirm, then hand the role over, or skip.",
-            needs="takers",
-        ),
+        _does("hand_over(KEY)", "1,2,3,4,5,6,7,8,9", "choose", "Confirm; hand the role over, or skip.", needs="takers"),
         _does("page(1)", "pagedown,down", "more", "Show more of what would change.", needs="more"),
         _does("page(-1)", "pageup,up", "more", "Back to what was above.", needs="more", footer=False),
         _HELP_UNSEEN,
