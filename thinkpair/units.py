@@ -63,6 +63,13 @@ def say_roughly(seconds: float) -> str:
     return whole if halves % 2 == 0 else f"{whole[:-4]}½ min" if whole.endswith(" min") else f"{whole} ½ min"
 
 
+def say_about(seconds: int) -> str:
+    """Return a length in round words, with "about" where it is not exactly that: "about 22½ min"."""
+    if seconds < MINUTE:
+        return say_duration(seconds)
+    return f"{'about ' if seconds % 30 else ''}{say_roughly(seconds)}"
+
+
 def say_absence(seconds: float) -> str:
     """Return how long nobody was there: "2½ min", from an hour on without half minutes, from two days on in days."""
     if seconds >= 2 * DAY:

@@ -249,7 +249,7 @@ async def test_speaking_time_is_the_same_on_every_screen_and_in_the_minutes() ->
 async def test_where_nobody_holds_a_role_any_more_the_round_can_be_skipped() -> None:
     async with planned(*ABC) as room:
         await room.press("p", "x")
-        assert "skip the rest of this round" in room.text
+        assert "skip the rest of “Turns”" in room.text
         number = next(line.split()[0] for line in room.text.splitlines() if "skip the rest" in line)
         await room.press(number)
         assert "Ana" not in present(room.live.session)

@@ -86,9 +86,11 @@ def test_who_speaks_in_groups_at_once_is_said_as_people_say_it() -> None:
     assert groups_words([("Ana", "Ben"), ("Chi", "Dan", "Eva")]) == "2 groups: Ana with Ben; Chi, Dan and Eva"
 
 
-def test_the_sum_is_the_true_time() -> None:
-    """22:20 was said to be 22½ min."""
-    assert totals(plan_of(slot(1_340))).startswith("2 people, 22 min 20 s")
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(1_340, "about 22½ min"), (1_350, "22½ min"), (47, "47 s"), (7_205, "about 2 h")]
+)
+def test_a_sum_is_said_to_be_about_so_long_where_it_is_rounded(seconds: int, words: str) -> None:
+    assert totals(plan_of(slot(seconds))).startswith(f"2 people, {words}")
 
 
 def test_the_sum_names_what_has_no_clock_and_what_is_to_spare() -> None:

@@ -34,7 +34,7 @@ from thinkpair.plain.home_text import HELP, GroupOffer, entry_words, people_word
 from thinkpair.planning.answers import typed_answers
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session.plan import Plan
-from thinkpair.units import count_of, join_names, say_planned
+from thinkpair.units import count_of, join_names, say_about
 
 _COMMANDS = {
     "actions": ("actions", "--open"),
@@ -258,7 +258,7 @@ class PlainHome:
 
     def _ask_time(self) -> None:
         if plan := self._plan_with(replace(self._fields, time="")):
-            usual = f"Enter for {say_planned(plan.seconds)}." if plan.seconds else "Enter for no limit."
+            usual = f"Enter for {say_about(plan.seconds)}." if plan.seconds else "Enter for no limit."
             self._ask(f"Length or end time? Like 40 min or 15:30. {usual}", self._set_time)
 
     def _take_instead(self, number: int) -> None:

@@ -9,7 +9,7 @@ from thinkpair.formats.summary import Glance
 from thinkpair.groups.setup_form import MENTOR, FormField, ends_at
 from thinkpair.planning.messages import how_to_answer
 from thinkpair.session.plan import Plan
-from thinkpair.units import join_names, nearest_minute, say_planned
+from thinkpair.units import join_names, nearest_minute, say_about
 from thinkpair.wording.run_sheet import spare_words
 
 HELP = """number or words  choose from the list; words search titles, summaries and tags
@@ -60,7 +60,7 @@ def people_words(people: str) -> str:
 def plan_words(plan: Plan, now: datetime) -> Iterator[str]:
     """Yield what is going to be held: who, how long, until when, and what is unkind about it."""
     end = nearest_minute(ends_at(plan, now))
-    length = f"{say_planned(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
+    length = f"{say_about(plan.seconds)}, ends at {end}" if plan.seconds else "no time limit"
     length = ", ".join(filter(None, (length, spare_words(plan))))
     yield f"{plan.title} with {join_names(plan.people)}: {length}."
     for warning in plan.warnings:

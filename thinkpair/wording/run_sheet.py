@@ -23,6 +23,7 @@ from thinkpair.units import (
     join_names,
     later,
     nearest_minute,
+    say_about,
     say_duration,
     say_planned,
     say_roughly,
@@ -86,7 +87,7 @@ def is_short_wait(slot: Slot) -> bool:
 
 def totals(plan: Plan) -> str:
     """Return the sum of a plan in words: its length, what is left of the total, what has no clock."""
-    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_planned(plan.seconds)}"]
+    parts = [f"{count_of(len(plan.people), 'person', 'people')}, {say_about(plan.seconds)}"]
     if spare := spare_words(plan):
         parts.append(spare)
     if plan.untimed:
@@ -104,7 +105,7 @@ def spare_words(plan: Plan) -> str:
     if plan.slack < _LEAST_SPARE or any(warning.code == "late" for warning in plan.warnings):
         return ""
     lists = [slot.repeats_over or "" for slot in plan.slots if _stands_for_all(slot) and slot.limit == "rest"]
-    return f"{say_planned(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
+    return f"{say_about(plan.slack)} " + (f"left for {list_words(lists[-1])}" if lists else "to spare")
 
 
 def _captured(plan: Plan) -> str:

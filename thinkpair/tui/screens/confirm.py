@@ -97,7 +97,7 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         with suppress(IllegalCommand):
             if difference.unheld:
                 self.ticker.live.foresee(ask.SkipRest())
-                yield Offer(ask.SkipRest(), "skip the rest of this round")
+                yield Offer(ask.SkipRest(), f"skip the rest of “{self.ticker.live.view().round_title}”")
 
     def action_confirm(self) -> None:
         """Do the command, or say why it is refused meanwhile."""

@@ -118,6 +118,10 @@ class People(Struct, frozen=True):
 class PeoplePicker(LineWidget[People], can_focus=True):
     """Shows "● Ana   ○ Ben" in as many lines as it takes."""
 
+    DEFAULT_CSS = """
+    PeoplePicker { border-left: vkey $border; background: $panel; }
+    PeoplePicker:focus { border-left: outer $accent; background: $surface-lighten-1; }
+    """
     place: Place = "picker"
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("picker"),
