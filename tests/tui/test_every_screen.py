@@ -19,7 +19,8 @@ from textual.widget import Widget
 from tests.tui.clicks import dead
 from tests.tui.contrasts import contrast
 from tests.tui.houses import house
-from tests.tui.stages import START, pair, screen_text, stage
+from tests.tui.stages import START, Screened, pair, screen_text, stage
+from tests.tui.test_states import in_every_state
 from tests.tui.textual_private import screen_strips
 from tests.tui.tours import (
     furnish,
@@ -45,6 +46,8 @@ from thinkpair.tui.widgets.line_widget import LineWidget
 _READABLE = 4.5
 _NO_TEXT = " ─━═┄╌▔▁▂▃▄▅▆▇▊▎▏▕│┃┿┼╍╸╺▍▋▉▌▐█▀●○"
 """Lines, edges and bars, which are not read; figures of blocks are measured by the letters beside them."""
+_LINES = " ─━═▔▁"
+"""What only holds the place of something; the clock is read."""
 _STATES = frozenset(
     ("search", "history of an action", "progress", "a question", "silence", "last minute", "paused", "filtered scheme")
 )
@@ -78,6 +81,16 @@ async def test_in_a_session_every_text_can_be_read_and_every_button_pressed(them
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
+@pytest.mark.parametrize("big", [False, True], ids=["stage", "big screen"])
+async def test_the_clock_can_be_read_in_every_state(theme: str, big: bool) -> None:
+    async with stage(pair(early="silence"), theme=theme, started=False) as room:
+        if big:
+            await room.press("b")
+        async for state in in_every_state(room):
+            assert not list(_unreadable(room.app, _LINES)), state
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
 @pytest.mark.parametrize("place", _APART)
 async def test_elsewhere_every_text_can_be_read_and_every_button_pressed(
     place: str, theme: str, tmp_path: Path
@@ -90,10 +103,10 @@ async def test_elsewhere_every_text_can_be_read_and_every_button_pressed(
             assert theme != DARK or not await dead(app, pilot), name
 
 
-def _unreadable(app: App[int]) -> Iterator[str]:
+def _unreadable(app: App[int], no_text: str = _NO_TEXT) -> Iterator[str]:
     """Yield what cannot be read: in full colour, on xterm's and VGA's sixteen, or without any."""
     ground = app.screen.background_colors[1]
-    for segment in (segment for strip in _in_sight(app) for segment in strip if segment.text.strip(_NO_TEXT)):
+    for segment in (segment for strip in _in_sight(app) for segment in strip if segment.text.strip(no_text)):
         if (ratio := contrast(*_full(segment))) < _READABLE:
             yield f"{segment.text!r}: {ratio:.1f} {segment.style}"
         (few,) = SIXTEEN_COLOURS.apply([segment], ground)
@@ -137,31 +150,27 @@ def _on(screen: Sequence[tuple[int, int, int]], segment: Segment) -> tuple[Color
 
 
 async def test_the_layout_around_home(home: Path, snapshot: SnapshotAssertion) -> None:
-    """It is held at six sizes; there and at any other, nothing overlaps, or is cut without a sign."""
     furnish()
     async with house(_SIZES[0]) as room:
-        number = 0
-        async for name in through_the_house(room):
-            for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
-                await room.resize(*size)
-                await room.rest()
-                assert not list(_lost(room.app)), (name, size)
-                if size in _SIZES:
-                    assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
-            number += 1
+        await _hold_layouts(room, through_the_house(room), snapshot)
 
 
 async def test_the_layout_of_a_session(snapshot: SnapshotAssertion) -> None:
-    """It is held at six sizes; there and at any other, nothing overlaps, or is cut without a sign."""
     async with stage(pair(early="silence"), size=_SIZES[0], started=False) as room:
-        number = 0
-        async for name in through_a_session(room):
-            for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
-                await room.resize(*size)
-                assert not list(_lost(room.app)), (name, size)
-                if size in _SIZES:
-                    assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
-            number += 1
+        await _hold_layouts(room, through_a_session(room), snapshot)
+
+
+async def _hold_layouts(room: Screened, tour: AsyncIterator[str], snapshot: SnapshotAssertion) -> None:
+    """Hold each at six sizes; there and at any other, nothing overlaps, or is cut without a sign."""
+    number = 0
+    async for name in tour:
+        for size in (_any_size(number), *(() if name in _STATES | _WITH_PATHS else _SIZES)):
+            await room.resize(*size)
+            await room.rest()
+            assert not list(_lost(room.app)), (name, size)
+            if size in _SIZES:
+                assert _ID.sub("x7k2-1", room.text) == snapshot(name=f"{name} {size[0]}x{size[1]}")
+        number += 1
 
 
 @pytest.mark.parametrize("place", _APART)
