@@ -366,8 +366,11 @@ async def test_nothing_is_drawn_that_did_not_change(monkeypatch: pytest.MonkeyPa
         assert [type(widget) for widget in drawn] == [SignLines], "the last figure alone"
 
 
-async def test_a_bar_is_drawn_when_a_cell_of_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with stage(pair(clock="bar"), size=(80, 24)) as room:
+@pytest.mark.parametrize(("clock", "cells"), [("digits", 48), ("bar", 72)])
+async def test_a_bar_is_drawn_when_a_cell_of_it_changes(
+    clock: ClockStyle, cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(pair(clock=clock), size=(80, 24)) as room:
         await room.pass_time(1)
         bar, draw, drawn = room.app.screen.query_one(Bar), Bar.draw, list[float]()
 
@@ -378,7 +381,7 @@ async def test_a_bar_is_drawn_when_a_cell_of_it_changes(monkeypatch: pytest.Monk
         monkeypatch.setattr(Bar, "draw", count)
         for _ in range(20):
             await room.pass_time(1)
-        assert 4 <= len(drawn) <= 6, "72 cells are 300 seconds"
+        assert abs(len(drawn) - 20 * cells / 300) <= 1, "the cells are 300 seconds"
         assert bar.text == "\n".join(line.plain.rstrip() for line in draw(bar, bar.content_size.width))
 
 

@@ -62,9 +62,9 @@ class Bar(LineWidget[TimeLeft]):
             super().show(value)
 
     def _cells(self, time: TimeLeft) -> TimeLeft:
-        """Return a time with the cells of the bar that are left as its share."""
+        """Return what the bar shows of a time: the cells that are left as its share, and no figures."""
         length = _length(time, self._drawn_width, self._rows)
-        return replace(time, share=None if time.share is None else _left_of(time.share, length))
+        return replace(time, share=None if time.share is None else _left_of(time.share, length), figures="")
 
     def draw(self, width: int) -> Sequence[Content]:
         """Centre the bar."""
