@@ -1,8 +1,8 @@
 """Past sessions and formats.
 
-Records of pairs and groups that met for years, made by `bench.past_sessions`. The index is timed inside one process by
-the processor's clock, commands from exec to exit by the clock on the wall. The session of 100,000 events, all but two
-of them actions, is resumed in lines of text (`--plain`), timed by the processor's clock of that program until its
+Records of pairs and groups that met for years, made by `tests.storage.history`. The index is timed inside one process
+by the processor's clock, commands from exec to exit by the clock on the wall. The session of 100,000 events, all but
+two of them actions, is resumed in lines of text (`--plain`), timed by the processor's clock of that program until its
 first line is there. `check` gets nine copies of the library.
 """
 
