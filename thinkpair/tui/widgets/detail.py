@@ -91,9 +91,10 @@ class DetailPane(Scroll, can_focus=False):
     DetailPane { padding: 1 2; background: $surface; border-left: solid $foreground 25%; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
-        """Begin with nothing."""
+    def __init__(self, *, id: str | None = None, first: float = _PATIENCE) -> None:
+        """Begin with nothing; the mark rests for `first` seconds before the first row is looked for."""
         super().__init__(id=id)
+        self._patience = first
         self._text = DetailLines(Detail())
         self._asked: Detail | None = None
         self._more: More | None = None
@@ -125,9 +126,10 @@ class DetailPane(Scroll, can_focus=False):
     async def _look(self) -> None:
         """Look for more of what is shown, as long as there is something to look for."""
         while more := self._more:
-            await sleep(_PATIENCE)
+            await sleep(self._patience)
             if more is not self._more:
                 continue
+            self._patience = _PATIENCE
             asked, self._more = self._asked, None
             found = await to_thread(more)
             if found and asked == self._asked and self.is_attached:

@@ -33,6 +33,8 @@ _DETAIL_FROM, _DETAIL = 32, 14
 """The lines from which on the marked row is told whole below what is open, and how many that takes."""
 _AROUND_SESSIONS, _AROUND_SIDE = 7, 14
 """The lines around past sessions (header, titles, keys), and around what is open."""
+_FIRST_LOOK = 1.0
+"""Seconds that the mark rests before a row is told in full for the first time: what reads formats is loaded for it."""
 _AIRY_FROM = 46
 """The lines from which on a blank one can be spared above each heading."""
 
@@ -103,7 +105,7 @@ class Side(Vertical):
     async def complete(self) -> None:
         """Add the marked row in full, which the first frame does without: it takes its time."""
         if not self.query(DetailPane):
-            await self.mount(DetailPane())
+            await self.mount(DetailPane(first=_FIRST_LOOK))
 
     def show_empty(self, actions: bool, groups: bool) -> None:
         """Say what will stand in those of the lists that are empty."""
