@@ -135,3 +135,32 @@ def test_a_call_in_lines(
     assert kept == there
     assert sorted(kept) == ["journal.jsonl", "record.toml"]
     assert "SlotEnded" not in [event["event"] for event in events_of(home)], "the second Enter has ended a turn"
+
+
+def test_what_was_half_typed_in_a_session_that_is_over_is_said(
+    thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, tmp_path: Path, mosquitto: Mosquitto
+) -> None:
+    """Ben's program is killed in the middle of an action, and Ana closes the session before he is back."""
+    home.mkdir()
+    (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
+    ana = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
+    ana.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
+    join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
+    ben = elsewhere("join", join, "--as", "Ben")
+    ben.wait_for("enter start")
+    ana.enter_until("Ana · Think")
+    ben.wait_for(ANA)
+    ben.press("a")
+    ben.wait_for("follow-up by")
+    ben.type("Ben: book a ro")
+    half_typed = tmp_path / "ben" / "state" / "joined" / "half-typed"
+    ben.wait_for_file(half_typed, "Ben: book a ro")
+    ben.kill()
+    ana.type("end\n")
+    ana.wait_for("Enter saves and closes", "Ben has been away for")
+    ana.enter_until("Ben is typing an action. Close the session now?")
+    assert ana.press_enter_to_end(in_lines=True) == 0
+    ben = elsewhere("join", "--as", "Ben", size=(120, 24))
+    assert ben.wait_for_end() == 3
+    ben.wait_for("Not saved, only typed so far: “Ben: book a ro”.", "nobody shares a session under this line")
+    assert not half_typed.exists()

@@ -368,6 +368,16 @@ class _Shared(Caller):
         return ("mqtt://broker#key", "") if self.broker else ("", "no broker answers")
 
 
+def test_how_long_somebody_is_away_is_said_once() -> None:
+    desk = Desk(Venue(thinking_pair()))
+    desk.venue.live.shared = shared = _Shared()
+    said = list[str]()
+    for words in ("Ben has been away for 3 s.", "Ben has been away for 12 s.", "Ben is here.", "Ben has left."):
+        shared.words = words
+        said += desk.type("who")[1:]
+    assert said == ["Ben has been away for 3 s.", "Ben is here.", "Ben has left."]
+
+
 def test_who_is_here_and_over_which_broker_is_a_line() -> None:
     desk = Desk(Venue(thinking_pair()))
     desk.venue.live.shared = shared = _Shared()

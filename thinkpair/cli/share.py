@@ -3,11 +3,12 @@
 import sys
 from argparse import Namespace
 
+from thinkpair.cli import complain
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
 from thinkpair.cli.context import rooms_of, session_service
 from thinkpair.cli.follow import follow, running_here
 from thinkpair.cli.run import hold, settings_of
-from thinkpair.errors import Cancelled, ExitCode, UsageError
+from thinkpair.errors import Cancelled, ExitCode, FilesError, UsageError
 from thinkpair.plain.lines import say, typed_lines
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
@@ -16,10 +17,13 @@ from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import Seat, ask_for_line, join_session
 from thinkpair.sharing.room_line import read_line
 from thinkpair.sharing.shared_sessions import Joined
+from thinkpair.storage.journal.draft_file import JoinedDraft
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
+from thinkpair.wording.session_text import only_typed_words
 
 _SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
+_PATIENCE = 0.5
 _AGAIN = "Joining “{}” again, the session that was joined last ({})."
 _IN = "In the programme {} as {}. Whoever watches sees the room, the format and times; no names, no words."
 
@@ -87,11 +91,32 @@ def join(args: Namespace) -> int:
 def _from_afar(settings: Settings, service: SessionService, args: Namespace, line: str, name: str) -> LiveSession:
     """Join in a room at a broker."""
     room, rooms = read_line(line), rooms_of(settings)
+    before = rooms.joined
 
     def join() -> LiveSession:
         return Seat.at(service, rooms, room, name).join()
 
-    return as_user(settings, rooms.known(room.broker), join, again=args.password)
+    try:
+        return as_user(settings, rooms.known(room.broker), join, again=args.password)
+    except FilesError:
+        if before and before.line == line and not rooms.joined:
+            _tell_half_typed(settings, before.session)
+        raise
+
+
+def _tell_half_typed(settings: Settings, session: str) -> None:
+    """Say what was half typed in a session that was joined and is over by now; it goes."""
+    from thinkpair.tui.action_draft import draft_from
+    from thinkpair.tui.line_draft import LineDraft
+
+    kept = JoinedDraft(settings.folders.state, session)
+    texts = kept.read()
+    lines = LineDraft(texts, lambda: None).lines
+    complain(*filter(None, [only_typed_words((*draft_from(texts).lines, *lines))]))
+    if texts:
+        kept.keep({})
+        kept.settle(_PATIENCE)
+    kept.let_go()
 
 
 def _running(service: SessionService, joined: Joined | None = None) -> str:

@@ -3,6 +3,7 @@
 It writes a line when something changes, not each second.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from thinkpair.wording.run_sheet import recorded_words
 from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words, unfinished_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
+_SECONDS = re.compile(r"\d+ s\b")
 _LONGEST_WAIT = 1.0
 _UNTIL_RECORDED = 0.2
 _TAKE_OVER = "take over"
@@ -175,10 +177,10 @@ class PlainSession:
         self._ask()
 
     def _say_words(self) -> None:
-        """Say what became of the screen that holds a session that was joined, where that is new."""
+        """Say what became of the other screens, where that is new: seconds that run are said once."""
         words, before = self._live.words, self._words
         self._words = words
-        if words and words != before:
+        if words and _SECONDS.sub("", words) != _SECONDS.sub("", before):
             self._say(f"{words} {_TAKE_OVER_HINT}" if self._live.orphaned else words)
 
     def _say_call(self) -> None:

@@ -146,8 +146,13 @@ def end_words(ended: Ended) -> str:
     """Return what is said last; "" where nothing is left to say."""
     undone = [words for words in map(typed_words, ended.undone) if words]
     actions = ended.half_typed or any(isinstance(command, ask.AddAction | ask.EditAction) for command in ended.undone)
-    lines = (_listed(_ONLY_TYPED, ended.half_typed), _listed(_UNDONE if ended.kept else _UNANSWERED, undone))
+    lines = (only_typed_words(ended.half_typed), _listed(_UNDONE if ended.kept else _UNANSWERED, undone))
     return " ".join(filter(None, (_closed_words(ended), *lines, _NOTE_IT if actions else "")))
+
+
+def only_typed_words(texts: Sequence[str]) -> str:
+    """Return which words were half typed and are saved nowhere; "" for none."""
+    return _listed(_ONLY_TYPED, texts)
 
 
 def _listed(words: str, texts: Sequence[str]) -> str:
