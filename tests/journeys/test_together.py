@@ -21,7 +21,7 @@ def events_of(home: Path) -> list[dict[str, object]]:
 def both_press_enter(first: Terminal, second: Terminal, words: str) -> None:
     """Both hands at once, when Enter has rested."""
     for each in (first, second):
-        each.wait_for("█─")  # a cell of the bar is some seconds
+        each.wait_for("━●")  # a cell of the track is some seconds
     first.press("enter")
     second.press("enter")
     first.wait_for(words)
