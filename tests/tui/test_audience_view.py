@@ -328,3 +328,15 @@ def test_a_frame_says_that_the_time_is_up_and_is_whole(height: int, width: int) 
 
 def test_there_is_no_frame_around_names_that_are_looked_for() -> None:
     assert not lines_of(view_of(pairs(NAMES), 340), 160, 50)[0].startswith("██")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 50)], ids=str)
+def test_above_a_crowd_a_state_is_in_large_letters_and_no_name_moves(size: tuple[int, int]) -> None:
+    room = Room(pairs(NAMES))
+    room.wait(28)
+    running = lines_of(room.view, *size)
+    room.do(ask.Pause())
+    paused = lines_of(room.view, *size)
+    assert any(PAUSED in line for line in paused)
+    below = next(number for number, line in enumerate(running) if "speaks now" in line)
+    assert paused[below:-1] == running[below:-1]

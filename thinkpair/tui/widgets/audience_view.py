@@ -172,6 +172,7 @@ def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int
     head = _head(row, width, room, plain=True) if not row.time.is_drawn else [_headline(row, width)]
     half = room // 2 + 1
     clock = [*draw_clock(row.time, height_from(half), width)] or draw_bar(row.time, width)
+    head, clock = _with_large_state(row, width, clock) or (head, clock)
     above, pages = head, pages_of(row.together, width, 1)
     for asked in _questions(row, width, room):
         above = [*head, *clock, *asked, rule_above(row.together, width)]
@@ -183,6 +184,22 @@ def _crowd(row: AudienceView, width: int, room: int) -> tuple[list[Content], int
         above = [*head, Content(""), *above[len(head) :], Content("")]
     lines = [*above, *page.lines][:room]
     return [*lines, *[Content("")] * (room - len(lines))], len(pages), page.part
+
+
+def _with_large_state(
+    row: AudienceView, width: int, clock: list[Content]
+) -> tuple[list[Content], list[Content]] | None:
+    """Return a state in large letters above what else is said, and a smaller clock; nothing without room for both.
+
+    Together they take as many lines as before, for the names below are to stay where they are.
+    """
+    large = draw_letters(row.who, SMALL, width) if row.state and row.time.is_drawn else []
+    smaller = [*draw_clock(row.time, len(clock) - SMALL, width)] if len(clock) >= SMALL + LARGE else []
+    blank = [Content("")] * (len(clock) - len(large) - len(smaller))
+    if not large or not smaller:
+        return None
+    words = cut(Content.styled(row.doing, "bold"), width).center(width)
+    return [*(_block_line(line, row.accent, width) for line in large), words], [*smaller, *blank]
 
 
 def _questions(row: AudienceView, width: int, room: int) -> Iterator[list[Content]]:
