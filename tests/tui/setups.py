@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from textual.pilot import Pilot
 
 from tests.sources import shipped
-from tests.tui.stages import START, Disk, Screened, press_keys
+from tests.tui.stages import START, Disk, Screened, press_keys, quiet_settings
 from thinkpair.errors import FilesError
 from thinkpair.formats.loaded_format import Source
 from thinkpair.groups.setup_form import Proposal
@@ -15,6 +15,7 @@ from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_start import begin
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.screens.setup import SetupScreen
 from thinkpair.tui.widgets.people_field import PeopleField
 from thinkpair.tui.widgets.run_sheet import RunSheet
@@ -74,7 +75,7 @@ async def setting_up(
     """Set up a format, or the shipped one of this id; its run sheet does not follow by itself, only at `rest`."""
     source = form if isinstance(form, Source) else shipped(form)
     room = SettingUp()
-    room.app = ThinkpairApp()
+    room.app = ThinkpairApp(AppContext(settings=quiet_settings()))
     room.screen = SetupScreen(source, room.clock.now, room.hold, patience=3600, **more)  # type: ignore[arg-type]  # handed on
     async with room.app.run_test(size=size, notifications=True) as pilot:
         room.pilot = pilot

@@ -233,6 +233,11 @@ def screen_text(app: App[Any]) -> str:
     return "\n".join(strip.text.rstrip() for strip in screen_strips(app)).rstrip("\n")
 
 
+def quiet_settings(**settings: Any) -> SettingsStore:
+    """Return the settings of this test, with these values; unless told otherwise no other program is started."""
+    return SettingsStore(replace(validated(load_settings()), **{"sound": "bell", "keep_awake": False, **settings}))
+
+
 @asynccontextmanager
 async def stage(
     plan: Plan,
@@ -250,7 +255,7 @@ async def stage(
     """Open the app over a new session of this plan, started unless told otherwise.
 
     Without `replan` nobody can come or go: only what was decided is taken out of the plan. `starts` says who does, and
-    why. `settings` are those that the app goes by; without one it has none, and remembers nothing.
+    why. `settings` are those that are not `quiet_settings`.
     """
     clock, disk = VirtualClock(START), Disk()
     live = begin(
@@ -267,8 +272,7 @@ async def stage(
     if away:
         live.wait_for_return(0.0)
         clock.advance(away)
-    store = SettingsStore(replace(validated(load_settings()), **settings)) if settings else None
-    context = AppContext(settings=store, sessions=sessions or FakeSessions(), clock=clock)
+    context = AppContext(settings=quiet_settings(**settings), sessions=sessions or FakeSessions(), clock=clock)
     app = ThinkpairApp(context, live=live, starts=starts)
     async with app.run_test(size=size, notifications=True) as pilot:
         room = Stage(app, pilot, clock, live, disk)

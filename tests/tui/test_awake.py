@@ -9,7 +9,7 @@ import pytest
 
 from tests.inhibitor import Inhibitor, settled
 from tests.rooms import Venue
-from tests.tui.stages import pair, press_keys, stage
+from tests.tui.stages import FakeSessions, pair, press_keys, stage
 from thinkpair.runtime import keep_awake
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
@@ -62,7 +62,7 @@ async def test_it_is_let_sleep_at_the_close_and_while_it_is_asked_what_becomes_o
 @pytest.mark.parametrize(("text", "wanted"), [("false", False), ("true", True)])
 async def test_the_next_session_goes_by_the_setting(inhibitor: Inhibitor, text: str, wanted: bool) -> None:
     store = SettingsStore(load_settings())
-    app = ThinkpairApp(AppContext(settings=store))
+    app = ThinkpairApp(AppContext(settings=store, sessions=FakeSessions()))
     async with app.run_test() as pilot:
         store.change("keep_awake", text)
         app.setting_changed("keep_awake")

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.follows import FirstScreen
 from tests.session.plans import group, optional, plan_of, slot
-from tests.tui.stages import PAUSED, START, Disk, Screened, pair, press_keys, settle
+from tests.tui.stages import PAUSED, START, Disk, FakeSessions, Screened, pair, press_keys, quiet_settings, settle
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.session_follower import RunningSessionFinder
 from thinkpair.runtime.session_start import begin
@@ -24,6 +24,7 @@ from thinkpair.session.plan import Placeholder, Plan, RoleText, Setup
 from thinkpair.storage.liveness import show_call, show_page
 from thinkpair.tui import app as first_app
 from thinkpair.tui import follow_app
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.follow_app import FollowApp
 from thinkpair.tui.widgets import audience_view as widgets
 
@@ -297,7 +298,7 @@ async def test_nothing_private_goes_to_the_terminal_of_the_stage_in_front_of_the
         replan=lambda *_: plan,
         last_actions=(LAST,),
     )
-    app = first_app.ThinkpairApp(live=live)
+    app = first_app.ThinkpairApp(AppContext(settings=quiet_settings(), sessions=FakeSessions()), live=live)
     app.driver_class = Bytes
     async with app.run_test(headless=False, size=(100, 40)) as pilot:
         await settle(app, pilot)

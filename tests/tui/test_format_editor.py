@@ -9,11 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import TextArea
 
-from tests.tui.stages import SIZES, START, Screened, widgets_are_gone
+from tests.tui.stages import SIZES, START, Screened, quiet_settings, widgets_are_gone
 from tests.tui.test_format_file import TEXT
 from thinkpair.errors import FilesError
 from thinkpair.formats.library import Library
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.format_file import Examined, FormatFile, saves_of
 from thinkpair.tui.screens import format_editor
 from thinkpair.tui.screens.dialogs import QuestionScreen
@@ -58,7 +59,7 @@ def path(tmp_path: Path) -> Path:
 async def bench(path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Bench]:
     file = FormatFile(path, path.parent / "state")
     screen = FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False)
-    app = ThinkpairApp(first_screen=lambda app: screen)
+    app = ThinkpairApp(AppContext(settings=quiet_settings()), first_screen=lambda app: screen)
     async with app.run_test(size=size) as pilot:
         room = Bench(path, app, screen, pilot)
         await room.rest()

@@ -13,7 +13,7 @@ from textual.color import Color
 
 from tests.storage.making import ID, agreed, keep, plan, started, whole
 from tests.tui.houses import House, house, house_service
-from tests.tui.stages import SIZES, widgets_are_gone
+from tests.tui.stages import SIZES, quiet_settings, widgets_are_gone
 from tests.tui.textual_private import screen_strips
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session import events as ev
@@ -25,6 +25,7 @@ from thinkpair.storage.action_log import own_folder
 from thinkpair.storage.actions import add_action
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.controllers.home import HomeController
 from thinkpair.tui.screens import home as home_screen
 from thinkpair.tui.screens.all_actions import AllActionsScreen
@@ -396,7 +397,9 @@ async def test_a_format_that_is_gone_from_the_disk_is_not_found_any_more(home: P
     text = Path("formats/thinking-pair.toml").read_text(encoding="utf-8")
     (folder / "our-pair.toml").write_text(text.replace('"Thinking pair"', '"Our pair"'), encoding="utf-8")
     service = house_service()
-    controller = HomeController(ThinkpairApp(), service, SettingsStore(load_settings()), lambda live: None)
+    controller = HomeController(
+        ThinkpairApp(AppContext(settings=quiet_settings())), service, SettingsStore(load_settings()), lambda live: None
+    )
     ids = controller.look().formats
     (folder / "our-pair.toml").unlink()
     controller.look()

@@ -12,16 +12,7 @@ from textual.pilot import Pilot
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
-from tests.tui.stages import (
-    PAUSED,
-    START,
-    FakeSessions,
-    Screened,
-    collecting,
-    pair,
-    settle,
-    stage,
-)
+from tests.tui.stages import PAUSED, START, FakeSessions, Screened, collecting, pair, quiet_settings, settle, stage
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
@@ -56,7 +47,9 @@ class Joined(Screened):
         self.ana.do(ask.Start())
         self.look: Callable[[], object] = self.ben.news
         self._exchange()
-        self.app = ThinkpairApp(AppContext(sessions=FakeSessions(), clock=self.venue.clock), live=self.ben)
+        self.app = ThinkpairApp(
+            AppContext(settings=quiet_settings(), sessions=FakeSessions(), clock=self.venue.clock), live=self.ben
+        )
         self.pilot: Pilot[int]
 
     async def meet(self) -> None:

@@ -3,7 +3,6 @@
 from string import ascii_uppercase
 
 import pytest
-from textual import constants
 from textual.widgets import Input
 
 from tests.mistakes.made import empty_when_narrow
@@ -54,9 +53,8 @@ async def test_without_colour_everything_is_still_there(monkeypatch: pytest.Monk
         assert all(colour.is_default for colour in colours), "no ground is painted"
 
 
-async def test_with_reduced_motion_nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
-    async with stage(collecting()) as room:
+async def test_with_reduced_motion_nothing_moves() -> None:
+    async with stage(collecting(), motion="reduced") as room:
         assert room.app.animation_level == "none"
         await room.press("i")
         line = room.app.focused
@@ -65,6 +63,6 @@ async def test_with_reduced_motion_nothing_moves(monkeypatch: pytest.MonkeyPatch
 
 
 async def test_with_reduced_motion_the_cursor_among_names_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(constants, "TEXTUAL_ANIMATIONS", "none")
+    monkeypatch.setenv("THINKPAIR_MOTION", "reduced")
     async with setting_up() as room:
         assert not room.screen.query_one(PeopleField).cursor_blink

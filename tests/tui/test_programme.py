@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from tests.sharing.programme_net import Caller, Day
-from tests.tui.stages import SIZES, START, pair, press_keys, screen_text, settle, stage
+from tests.tui.stages import SIZES, START, pair, press_keys, quiet_settings, screen_text, settle, stage
 from thinkpair.session import commands as ask
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
@@ -33,7 +33,7 @@ class Desk:
 
 @asynccontextmanager
 async def desk(day: Day, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
-    app = ThinkpairApp(AppContext(), first_screen=lambda _: ProgrammeScreen(day.watch))
+    app = ThinkpairApp(AppContext(settings=quiet_settings()), first_screen=lambda _: ProgrammeScreen(day.watch))
     async with app.run_test(size=size) as pilot:
         yield Desk(day, app, pilot)
 

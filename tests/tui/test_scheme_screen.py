@@ -3,11 +3,12 @@
 from datetime import date
 
 from tests.schemes.test_collection import BY_UNIT
-from tests.tui.stages import screen_text, settle
+from tests.tui.stages import quiet_settings, screen_text, settle
 from thinkpair.schemes.collection import Collection
 from thinkpair.schemes.match_table import SHARED
 from thinkpair.schemes.stages import PairStage, StageFilter
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.screens.scheme import SchemeScreen
 from thinkpair.wording.scheme_text import SchemeBook
 
@@ -27,7 +28,10 @@ def shared_app() -> ThinkpairApp:
         reported="2027-02-26",
     )
     book = SchemeBook(BY_UNIT, (seen,), Collection("spring"))
-    return ThinkpairApp(first_screen=lambda _app: SchemeScreen(book, lambda: book, StageFilter(), date(2027, 3, 1)))
+    return ThinkpairApp(
+        AppContext(settings=quiet_settings()),
+        first_screen=lambda _app: SchemeScreen(book, lambda: book, StageFilter(), date(2027, 3, 1)),
+    )
 
 
 async def test_every_mentee_of_a_shared_mentor_can_be_read() -> None:

@@ -12,7 +12,7 @@ from tests.schemes.test_collection import BY_UNIT, collected, pairs, report
 from tests.sharing.programme_net import Day
 from tests.sources import shipped
 from tests.tui.houses import House, house_service
-from tests.tui.stages import START, Stage, press_keys, settle
+from tests.tui.stages import START, Stage, press_keys, quiet_settings, settle
 from tests.tui.test_format_file import TEXT
 from thinkpair.dates import Dates
 from thinkpair.formats.library import Library
@@ -26,6 +26,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.plan import Setup
 from thinkpair.settings import load_settings
 from thinkpair.tui.app import ThinkpairApp
+from thinkpair.tui.context import AppContext
 from thinkpair.tui.format_file import FormatFile
 from thinkpair.tui.screens.format_editor import FormatEditorScreen
 from thinkpair.tui.screens.phones import PhonesScreen
@@ -151,7 +152,10 @@ def scheme_app() -> ThinkpairApp:
     told = [report(f"p{number:02}", meetings=2, quarters=5, scores=((4, 5),)) for number in range(8)]
     collection = counted_anew(collected(Collection("spring"), *told), BY_UNIT, twelve, "2027-02-20")
     book = SchemeBook(BY_UNIT, tuple(stages(BY_UNIT, twelve, collection.reports, today)), collection)
-    return ThinkpairApp(first_screen=lambda app: SchemeScreen(book, lambda: book, StageFilter(), today))
+    return ThinkpairApp(
+        AppContext(settings=quiet_settings()),
+        first_screen=lambda app: SchemeScreen(book, lambda: book, StageFilter(), today),
+    )
 
 
 async def through_a_programme(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterator[str]:
@@ -169,7 +173,7 @@ def programme_app() -> ThinkpairApp:
         day.room(f"Room {number}").do(ask.Start())
     day.rooms[1].do(ask.AddTime(240))
     day.rooms[9].end.cut()
-    return ThinkpairApp(first_screen=lambda app: ProgrammeScreen(day.watch))
+    return ThinkpairApp(AppContext(settings=quiet_settings()), first_screen=lambda app: ProgrammeScreen(day.watch))
 
 
 async def through_the_preview(app: ThinkpairApp, pilot: Pilot[int]) -> AsyncIterator[str]:
@@ -190,7 +194,8 @@ def preview_app(path: Path) -> ThinkpairApp:
     path.write_text(TEXT)
     file = FormatFile(path, path.parent / "state")
     return ThinkpairApp(
-        first_screen=lambda app: FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False)
+        AppContext(settings=quiet_settings()),
+        first_screen=lambda app: FormatEditorScreen(file, Library(), lambda: START, patience=3600, follow=False),
     )
 
 

@@ -132,14 +132,11 @@ class BaseApp(KeysInOrder, QuietCrash):
 class ThinkpairApp(BaseApp):
     """Opens Home, or goes straight to a session."""
 
-    context = AppContext()
-    """What the app works with."""
-
     COMMANDS: ClassVar["set[type[Provider] | Callable[[], type[Provider]]]"] = {_key_commands}
 
     def __init__(
         self,
-        context: AppContext | None = None,
+        context: AppContext,
         *,
         live: "LiveSession | None" = None,
         starts: str = "",
@@ -153,7 +150,7 @@ class ThinkpairApp(BaseApp):
         with other machines at once. `kept_hint` is what is printed where a signal ends the app without a session.
         """
         super().__init__()
-        context = context or AppContext()
+        self.context = context
         self._controller: SessionController | None = None
         self._live = live
         self._starts = starts
@@ -161,18 +158,15 @@ class ThinkpairApp(BaseApp):
         self._kept_hint = kept_hint
         self._invites = invites
         self._ends: dict[str, Ended] = {}
-        if settings := context.chosen:
-            self.follow_settings(settings)
-        self.context = context  # from here on a theme that is chosen is remembered
+        self.follow_settings(context.chosen)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield the commands of the palette that have no key on every screen: of Textual's own only the theme."""
         yield SystemCommand("Theme", "Choose other colours", self.search_themes)
         other = LIGHT if self.current_theme.dark else DARK
         yield SystemCommand("Dark or light", "Change between the two", lambda: setattr(self, "theme", other))
-        if self.context.settings:
-            yield SystemCommand("Settings", "See and change the settings", self.action_settings)
-        if self.ticker and self.context.folders:
+        yield SystemCommand("Settings", "See and change the settings", self.action_settings)
+        if self.ticker:
             yield SystemCommand("Export", "Export to a file: minutes, a calendar, a to-do list", self.action_export)
         if self._controller and self._controller.ticker.live.shared:
             sharing = self._controller.sharing
@@ -193,8 +187,8 @@ class ThinkpairApp(BaseApp):
     def on_mount(self) -> None:
         """Watch the terminal, and begin with what is shown."""
         TerminalGuard(self, self.let_go, self.last_words)
-        if self._first_screen is None and (settings := self.context.chosen):
-            for problem in settings.problems:
+        if self._first_screen is None:
+            for problem in self.context.chosen.problems:
                 self.tell(str(problem))
         if self._controller:
             self._begin(self._controller)
@@ -232,12 +226,12 @@ class ThinkpairApp(BaseApp):
         )
 
         self._controller = SessionController(self, live, self.context, self.end_session)
-        self._controller.ticker.date_order = self.context.date_order
+        self._controller.ticker.date_order = self.context.chosen.date_order
         return self._controller
 
     def _begin(self, controller: "SessionController") -> None:
         self._sound()
-        if (settings := self.context.chosen) and settings.keep_awake:
+        if self.context.chosen.keep_awake:
             controller.keep_awake()
         if damage := controller.damage:
             self.tell(damage)
@@ -301,22 +295,20 @@ class ThinkpairApp(BaseApp):
     def action_export(self) -> None:
         """Ask where the session of this screen is to be taken."""
         session = self.ticker.live.session_id if self.ticker else getattr(self.screen, "session", "")
-        if session and (folders := self.context.folders):
+        if session:
             from thinkpair.tui.screens.dialogs import ask_where_to_export
 
-            ask_where_to_export(self, session, folders, self.context.now, self.tell)
+            ask_where_to_export(self, session, self.context.chosen.folders, self.context.clock.now, self.tell)
 
     def action_settings(self) -> None:
         """Open the settings."""
         from thinkpair.tui.screens.settings import SettingsScreen
 
-        if self.context.settings:
-            self.push_screen(SettingsScreen(self.context.settings, self.setting_changed))
+        self.push_screen(SettingsScreen(self.context.settings, self.setting_changed))
 
     def setting_changed(self, key: str) -> None:
         """Apply a changed setting at once."""
-        assert self.context.settings
-        settings = self.context.settings.settings
+        settings = self.context.chosen
         match key.partition(".")[0]:
             case "theme":
                 self.theme = settings.theme or DARK
@@ -331,19 +323,17 @@ class ThinkpairApp(BaseApp):
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme at once that was chosen in the palette."""
-        store = self.context.settings
-        if store is None or theme == (store.settings.theme or DARK):
+        if theme == (self.context.chosen.theme or DARK):
             return
         try:
-            store.change("theme", theme)
+            self.context.settings.change("theme", theme)
         except FilesError as error:
             self.tell(str(error))
 
     def _sound(self) -> None:
         if self._controller:
             settings = self.context.chosen
-            way, marks = (settings.sound, settings.mark_sound) if settings else ("bell", False)
-            self._controller.sound(way, marks, lambda sequence: self.to_terminal(sequence))
+            self._controller.sound(settings.sound, settings.mark_sound, lambda sequence: self.to_terminal(sequence))
 
     def to_terminal(self, sequence: str) -> None:
         """Send the terminal something that is no part of the picture."""

@@ -18,10 +18,10 @@ class SessionDraft:
 
     def __init__(self, live: LiveSession, context: AppContext) -> None:
         """Keep nothing yet of the session `live`."""
-        folders = context.folders
+        assert context.sessions
         self._sessions, self._session = context.sessions, live.session_id
         self._held: DraftFile | None = self._sessions.half_typed(self._session, joined=live.joined)
-        self._joined = JoinedDraft(folders.state, self._session) if folders else None
+        self._joined = JoinedDraft(context.chosen.folders.state, self._session)
         self._stands: DraftFile | None = None
         """Where the words were read, or kept last."""
 
@@ -50,13 +50,12 @@ class SessionDraft:
 
     def settle(self, *, closed: bool) -> None:
         """Wait a moment until it is written; of a `closed` session that was joined nothing stays."""
-        if closed and self._stands is self._joined and self._joined:
+        if closed and self._stands is self._joined:
             self._joined.keep({})
         for place in self._places:
             place.settle(_PATIENCE)
-        if self._joined:
-            self._joined.let_go()
+        self._joined.let_go()
 
     @property
     def _places(self) -> tuple[DraftFile, ...]:
-        return tuple(filter(None, (self._held, self._joined)))
+        return (self._held, self._joined) if self._held else (self._joined,)

@@ -55,10 +55,10 @@ class SessionController:
         """Show nothing yet; `ends` is called when the session is over or left."""
         self._app = app
         self._ends = ends
-        self._context = context
         self._over = False
-        if context.folders:
-            live.before_close = partial(save_before_close, context.folders.groups)
+        assert context.sessions
+        self._sessions, self._groups_folder = context.sessions, context.chosen.folders.groups
+        live.before_close = partial(save_before_close, self._groups_folder)
         self._half_typed = SessionDraft(live, context)
         texts = self._half_typed.read()
         self._draft = draft_from(texts)
@@ -82,7 +82,7 @@ class SessionController:
 
     def screen(self) -> StageScreen:
         """Return the screen that shows it."""
-        session_id, sessions = self.ticker.live.session_id, self._context.sessions
+        session_id, sessions = self.ticker.live.session_id, self._sessions
         return StageScreen(self.ticker, self._groups_folder, lambda: sessions.is_followed(session_id))
 
     def begin(self) -> None:
@@ -116,7 +116,7 @@ class SessionController:
         self.ticker.stop()
         self._wakefulness.keep(False)
         self._settle_draft()
-        ended = end_session(self.ticker.live, self._context.sessions)
+        ended = end_session(self.ticker.live, self._sessions)
         # Whoever closes the session is asked before; and a draft waits for who resumes a session that was held here.
         loses = ended.closed_by or ended.rejoin
         lines = self._line.lines if self.ticker.live.session.closed else ()
@@ -336,13 +336,9 @@ class SessionController:
         elif phase == "finished":
             from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 
-            place = self._context.sessions.place_of(self.ticker.live.session_id)
+            place = self._sessions.place_of(self.ticker.live.session_id)
             self._app.push_screen(SessionSummaryScreen(self.ticker, place, self._groups_folder, self._half_typed_words))
 
     def _half_typed_words(self) -> str:
         """Return the action that is half typed, in one line; "" for none."""
         return self._draft.words
-
-    @property
-    def _groups_folder(self) -> Path | None:
-        return self._context.folders.groups if self._context.folders else None

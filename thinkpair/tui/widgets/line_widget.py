@@ -2,7 +2,6 @@
 on; a few words, wrapped; and a box that scrolls."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
 from typing import Generic, TypeVar
 
 from rich.cells import cell_len
@@ -14,7 +13,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 Value = TypeVar("Value")
-_Span = tuple[int, int, str | None]
 
 _BETWEEN = " · "
 ACCENT, MUTED = "$text-accent", "$foreground 70%"
@@ -115,36 +113,19 @@ class LineWidget(Widget, Generic[Value]):
 
 def _differ(old: Content, new: Content) -> tuple[int, int]:
     """Return the first cell in which two texts of equal length differ, and the one behind the last."""
-    length = len(new.plain)
-    start = min(_alike(old.plain, new.plain), _styled_alike(_styles(old), _styles(new), length))
-    behind = min(
-        _alike(old.plain[::-1], new.plain[::-1]),
-        _styled_alike(_mirrored(old, length), _mirrored(new, length), length),
-    )
-    return start, length - behind
+    styled = old.spans != new.spans
+    cells = zip(_cells(old), _cells(new), strict=True) if styled else zip(old.plain, new.plain, strict=True)
+    differ = [index for index, (a, b) in enumerate(cells) if a != b]
+    return (differ[0], differ[-1] + 1) if differ else (0, 0)
 
 
-def _alike(text: str, other: str) -> int:
-    """Return with how many equal characters two texts begin."""
-    return next((index for index, (a, b) in enumerate(zip(text, other, strict=False)) if a != b), len(text))
-
-
-def _styled_alike(spans: list[_Span], others: list[_Span], length: int) -> int:
-    """Return for how many cells two texts begin in the same styles, by their spans in order."""
-    for (start, end, style), (start_2, end_2, style_2) in zip_longest(spans, others, fillvalue=(length, length, None)):
-        if start != start_2 or style != style_2:
-            return min(start, start_2)
-        if end != end_2:
-            return min(end, end_2)
-    return length
-
-
-def _styles(content: Content) -> list[_Span]:
-    return sorted((span.start, span.end, str(span.style)) for span in content.spans)
-
-
-def _mirrored(content: Content, length: int) -> list[_Span]:
-    return sorted((length - span.end, length - span.start, str(span.style)) for span in content.spans)
+def _cells(content: Content) -> list[tuple[str, ...]]:
+    """Return each character with its styles."""
+    cells: list[tuple[str, ...]] = [(character,) for character in content.plain]
+    for span in content.spans:
+        style = str(span.style)
+        cells[span.start : span.end] = [(*cell, style) for cell in cells[span.start : span.end]]
+    return cells
 
 
 def wrapped(content: Content, width: int) -> list[Content]:
