@@ -44,6 +44,16 @@ def test_few_columns_are_left_out_from_the_end() -> None:
     assert "Tue 1 Dec" in _rows(50)[0]
 
 
+def test_a_row_that_stays_is_drawn_anew_where_its_columns_move() -> None:
+    shown = ScrollableList(ROWS)
+    before = shown.draw(80)
+    shown.show((Entry("Wilhelmina", "call the bank", sign="○", cells=ROWS[0].cells), *ROWS[1:]))
+    assert [region.y for region in shown.changed(before, shown.draw(80), 80)] == [0, 1, 2]
+    before = shown.draw(80)
+    shown.show((Entry("Wilhelmina", "call a bank", sign="○", cells=ROWS[0].cells), *ROWS[1:]))
+    assert [region.y for region in shown.changed(before, shown.draw(80), 80)] == [0]
+
+
 def _action(due: str | None, status: str = "open") -> AgreedAction:
     return AgreedAction(
         session=ID,

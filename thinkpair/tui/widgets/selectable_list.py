@@ -232,10 +232,11 @@ class SelectableList(LineWidget[tuple[Entry, ...]], can_focus=True):
 
 
 class _Lines(Sequence[Content]):
-    """A line for each entry, and headings, drawn once they come into sight."""
+    """A line for each entry in columns of these widths, and headings, drawn once they come into sight."""
 
-    def __init__(self, keys: Sequence[_Key | str], line: Callable[[_Key | str], Content]) -> None:
+    def __init__(self, keys: Sequence[_Key | str], widths: Widths, line: Callable[[_Key | str], Content]) -> None:
         self.keys = keys
+        self.widths = widths
         self._line = line
 
     def __len__(self) -> int:
@@ -262,7 +263,9 @@ class ScrollableList(SelectableList):
         rows: list[_Key | str] = []
         for key in self._keys(width):
             rows += [*key[0].above, key]
-        return _Lines(rows, lambda row: _heading(row, width) if isinstance(row, str) else self._lines_of(row)[0])
+        return _Lines(
+            rows, self._widths, lambda row: _heading(row, width) if isinstance(row, str) else self._lines_of(row)[0]
+        )
 
     @property
     def _places(self) -> list[int]:
@@ -280,11 +283,11 @@ class ScrollableList(SelectableList):
         return self._places.index(self.at)
 
     def changed(self, before: Sequence[Content], after: Sequence[Content], width: int) -> Iterator[Region]:
-        """Yield the lines of the entries that differ, without drawing them."""
+        """Yield the lines of the entries that differ, without drawing them; all of them where the columns moved."""
         assert isinstance(before, _Lines)
         assert isinstance(after, _Lines)
         for y, (old, new) in enumerate(zip(before.keys, after.keys, strict=True)):
-            if old != new:
+            if old != new or before.widths != after.widths:
                 yield Region(0, y, width, 1)
 
     def _entry(self, entry: Entry, marked: bool, widths: Widths, width: int) -> list[Content]:
