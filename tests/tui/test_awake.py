@@ -65,7 +65,7 @@ async def test_the_next_session_goes_by_the_setting(inhibitor: Inhibitor, text: 
     app = ThinkpairApp(AppContext(settings=store, sessions=FakeSessions()))
     async with app.run_test() as pilot:
         store.change("keep_awake", text)
-        app.setting_changed("keep_awake")
+        app.settings_changed()
         live = Venue().live
         app.open_session(live)
         await press_keys(app, pilot, "enter")

@@ -11,7 +11,7 @@ from thinkpair.session.group_view import GroupView, PersonView
 from thinkpair.session.room_view import common_prompt
 from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_letters, draw_words
-from thinkpair.tui.widgets.group_panel import GroupLayout, Roles, RoleTable, draw_groups
+from thinkpair.tui.widgets.group_panel import GroupLayout, RoleTable, draw_groups, draw_roles
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, StatusLine, StatusText, next_words
 from thinkpair.tui.widgets.line_widget import balanced
 from thinkpair.tui.widgets.session_summary import ActionRows, ActionTable, FloorShare, ShareBars
@@ -169,14 +169,14 @@ PEOPLE = (
 
 
 def test_people_with_the_same_role_and_brief_share_a_line() -> None:
-    assert _block(Roles(RoleTable(PEOPLE)).draw(80)) == [
+    assert _block(draw_roles(RoleTable(PEOPLE), 80)) == [
         "▸ Ana · thinker         The time is yours.",
         "  Ben, Chi · listener   Keep your eyes on Ana.",
     ]
 
 
 def test_where_it_is_narrow_the_brief_is_below() -> None:
-    assert _plain(Roles(RoleTable(PEOPLE[:2])).draw(24)) == [
+    assert _plain(draw_roles(RoleTable(PEOPLE[:2]), 24)) == [
         "▸ Ana · thinker",
         "    The time is yours.",
         "  Ben · listener",
@@ -187,7 +187,7 @@ def test_where_it_is_narrow_the_brief_is_below() -> None:
 
 def test_wide_letters_keep_the_columns_straight() -> None:
     people = (_person("五十嵐", "thinker", "one", speaking=True), _person("Al", "listener", "two"))
-    lines = [Content(line) for line in _block(Roles(RoleTable(people)).draw(60))]
+    lines = [Content(line) for line in _block(draw_roles(RoleTable(people), 60))]
     assert {
         line.plain.index(word) + line.cell_length - len(line.plain)
         for line, word in zip(lines, ("one", "two"), strict=True)
@@ -196,7 +196,7 @@ def test_wide_letters_keep_the_columns_straight() -> None:
 
 def test_where_everyone_has_the_floor_nobody_is_marked() -> None:
     people = tuple(_person(name, "", "", speaking=True) for name in ("Ana", "Ben"))
-    assert _block(Roles(RoleTable(people)).draw(60)) == ["Ana, Ben"]
+    assert _block(draw_roles(RoleTable(people), 60)) == ["Ana, Ben"]
 
 
 def test_a_prompt_that_is_too_long_says_so() -> None:

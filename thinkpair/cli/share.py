@@ -107,7 +107,7 @@ def _from_afar(settings: Settings, service: SessionService, args: Namespace, lin
 def _tell_half_typed(settings: Settings, session: str) -> None:
     """Say what was half typed in a session that was joined and is over by now; it goes."""
     from thinkpair.tui.action_draft import draft_from
-    from thinkpair.tui.line_draft import LineDraft
+    from thinkpair.tui.session_draft import LineDraft
 
     kept = JoinedDraft(settings.folders.state, session)
     texts = kept.read()

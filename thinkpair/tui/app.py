@@ -86,12 +86,8 @@ class BaseApp(KeysInOrder, QuietCrash):
         """Take theme, motion and keys from settings that have gone through `validated`, and the place of the report."""
         self.theme = settings.theme or DARK
         self.crash_report = settings.folders.state / REPORT
-        self.set_motion(settings)
-        self.use_keys(parse_keymap(settings.keys).changes)
-
-    def set_motion(self, settings: Settings) -> None:
-        """Move nothing where motion is reduced."""
         self.animation_level = "none" if settings.motion == "reduced" else TEXTUAL_ANIMATIONS
+        self.use_keys(parse_keymap(settings.keys).changes)
 
     def use_keys(self, changes: Changes) -> None:
         """Use these changed keys, and the default keys for all other commands."""
@@ -304,22 +300,14 @@ class ThinkpairApp(BaseApp):
         """Open the settings."""
         from thinkpair.tui.screens.settings import SettingsScreen
 
-        self.push_screen(SettingsScreen(self.context.settings, self.setting_changed))
+        self.push_screen(SettingsScreen(self.context.settings, self.settings_changed))
 
-    def setting_changed(self, key: str) -> None:
-        """Apply a changed setting at once."""
-        settings = self.context.chosen
-        match key.partition(".")[0]:
-            case "theme":
-                self.theme = settings.theme or DARK
-            case "sound" | "mark_sound":
-                self._sound()
-            case "motion":
-                self.set_motion(settings)
-            case "date_order" if self.ticker:
-                self.ticker.date_order = settings.date_order
-            case "keys":
-                self.use_keys(self.context.settings.keys)
+    def settings_changed(self) -> None:
+        """Go by the settings as they are now."""
+        self.follow_settings(self.context.chosen)
+        self._sound()
+        if self.ticker:
+            self.ticker.date_order = self.context.chosen.date_order
 
     def watch_theme(self, theme: str) -> None:
         """Remember a theme at once that was chosen in the palette."""

@@ -35,9 +35,7 @@ def hold_on_screen(
 
     One that `invites` is shared with other machines at once.
     """
-    store = SettingsStore(validated(settings))
-    context = AppContext(settings=store, sessions=service, clock=service.clock)
-    return _run(ThinkpairApp(context, live=live, starts=starts, invites=invites))
+    return _run(ThinkpairApp(_context(settings, service), live=live, starts=starts, invites=invites))
 
 
 def open_home(service: SessionService, settings: Settings, sets_up: "Meeting | Glance | None" = None) -> int:
@@ -46,17 +44,17 @@ def open_home(service: SessionService, settings: Settings, sets_up: "Meeting | G
     from thinkpair.tui.controllers.home import HomeController
     from thinkpair.tui.screens.home import HomeScreen
 
-    store = SettingsStore(validated(settings))
+    context = _context(settings, service)
 
     def home(app: ThinkpairApp) -> "HomeScreen":
-        controller = HomeController(app, service, store, app.open_session)
+        controller = HomeController(app, service, context.settings, app.open_session)
         if sets_up is None:
             return HomeScreen(controller)
         if isinstance(sets_up, Glance):
             return HomeScreen(controller, partial(controller.set_up, sets_up, names=False))
         return HomeScreen(controller, partial(controller.groups.meet, sets_up))
 
-    return _run(ThinkpairApp(AppContext(settings=store, sessions=service, clock=service.clock), first_screen=home))
+    return _run(ThinkpairApp(context, first_screen=home))
 
 
 def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", settings: Settings) -> int:
@@ -68,15 +66,14 @@ def open_scheme(read: "Callable[[], SchemeBook]", wanted: "StageFilter", setting
     def table(_app: ThinkpairApp) -> SchemeScreen:
         return SchemeScreen(book, read, wanted, SystemClock().now().date())
 
-    return _run(ThinkpairApp(AppContext(settings=SettingsStore(validated(settings))), first_screen=table))
+    return _run(ThinkpairApp(_context(settings), first_screen=table))
 
 
 def open_programme(watch: "ProgrammeWatch", settings: Settings) -> int:
     """Open the table of the rooms of a programme; return the exit code."""
     from thinkpair.tui.screens.programme import ProgrammeScreen
 
-    context = AppContext(settings=SettingsStore(validated(settings)))
-    return _run(ThinkpairApp(context, first_screen=lambda _app: ProgrammeScreen(watch)))
+    return _run(ThinkpairApp(_context(settings), first_screen=lambda _app: ProgrammeScreen(watch)))
 
 
 def open_preview(path: Path, people: int | None, settings: Settings) -> int:
@@ -93,8 +90,12 @@ def open_preview(path: Path, people: int | None, settings: Settings) -> int:
         return FormatEditorScreen(file, library, SystemClock().now, people=people)
 
     kept = "What was typed and not saved is offered at the next preview."
-    context = AppContext(settings=SettingsStore(validated(settings)))
-    return _run(ThinkpairApp(context, first_screen=editor, kept_hint=kept))
+    return _run(ThinkpairApp(_context(settings), first_screen=editor, kept_hint=kept))
+
+
+def _context(settings: Settings, service: SessionService | None = None) -> AppContext:
+    clock = service.clock if service else SystemClock()
+    return AppContext(settings=SettingsStore(validated(settings)), sessions=service, clock=clock)
 
 
 def _run(app: ThinkpairApp) -> int:

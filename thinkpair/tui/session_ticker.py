@@ -19,7 +19,7 @@ from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
-from thinkpair.tui.line_draft import LineDraft
+from thinkpair.tui.session_draft import LineDraft
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import given_words, more_words

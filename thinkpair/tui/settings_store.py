@@ -17,7 +17,7 @@ from thinkpair.settings import (
     no_setting,
     rows,
 )
-from thinkpair.tui.keymap import Changes, configurable_commands, parse_keymap
+from thinkpair.tui.keymap import configurable_commands, parse_keymap
 from thinkpair.tui.themes import DARK, LIGHT
 from thinkpair.units import write_duration
 
@@ -88,11 +88,6 @@ class SettingsStore:
     def __init__(self, settings: Settings) -> None:
         """Begin with these; they have gone through `validated`."""
         self.settings = settings
-
-    @property
-    def keys(self) -> Changes:
-        """The changed keys, by place and command."""
-        return parse_keymap(self.settings.keys).changes
 
     def change(self, key: str, text: str) -> None:
         """Remember one, as `change` does."""

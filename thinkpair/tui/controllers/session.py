@@ -26,10 +26,9 @@ from thinkpair.tui.context import AppContext
 from thinkpair.tui.controllers.sharing import SharingController
 from thinkpair.tui.key_order import KeysInOrder
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.line_draft import LineDraft
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
-from thinkpair.tui.session_draft import SessionDraft
+from thinkpair.tui.session_draft import LineDraft, SessionDraft
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 

@@ -14,7 +14,7 @@ from thinkpair.session.commands import Command, Fit
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.schedule import next_arrival
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.confirm import confirm_first
 from thinkpair.tui.screens.session_screen import ScrollingScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.controls import NumberedLines
@@ -222,12 +222,7 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
             self.show_session(self.seen)
             self._set_end()
             return
-        try:
-            self.ticker.live.foresee(typed.command)
-        except IllegalCommand as refusal:
-            self.ticker.say(str(refusal))
-        else:
-            self.app.push_screen(ConfirmScreen(self.ticker, typed.command), lambda _: self.ticker.tick())
+        confirm_first(self, typed.command, lambda _: self.ticker.tick())
 
     def _set_end(self) -> None:
         """Take the end that was typed, where there is no way to choose: from now on the session must end then."""

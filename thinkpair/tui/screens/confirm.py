@@ -1,6 +1,6 @@
 """A change of the running session, shown before it is done: what would become of turns, groups, times and the end."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from msgspec import Struct
@@ -13,7 +13,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.plan_diff import Difference
 from thinkpair.session.roster import Succession
 from thinkpair.tui.keymap import keymap_of
-from thinkpair.tui.screens.session_screen import ScrollingScreen
+from thinkpair.tui.screens.session_screen import ScrollingScreen, SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.controls import ActionButton, NumberedLines
 from thinkpair.tui.widgets.line_widget import Words
@@ -124,6 +124,26 @@ class ConfirmScreen(ScrollingScreen, place="confirm"):
         """Change nothing, and say so."""
         self.ticker.say("Cancelled.")
         self.leave()
+
+
+def confirm_first(
+    screen: SessionScreen,
+    command: Command,
+    then: Callable[[bool], None] = lambda done: None,
+    refuse: Callable[[str], None] | None = None,
+) -> None:
+    """Show over a `screen` what a command would change, and do it once that is confirmed; `then` gets if it was done.
+
+    Where it cannot be done `refuse` gets why; without it that is said.
+    """
+    ticker = screen.ticker
+    try:
+        ticker.live.foresee(command)
+    except IllegalCommand as refusal:
+        (refuse or ticker.say)(str(refusal))
+        return
+    confirm = ConfirmScreen(ticker, command)
+    screen.app.push_screen(confirm, lambda _: then(confirm.done))
 
 
 def _offers(difference: Difference) -> Iterator[Offer]:

@@ -11,11 +11,10 @@ from thinkpair.plain.previewed_commands import entry_words
 from thinkpair.safe_text import safe_text, search_key
 from thinkpair.session import commands as ask
 from thinkpair.session.commands import Command
-from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.roster import PersonEntry, present, roster
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.keys import legal
-from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.confirm import confirm_first
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -174,13 +173,7 @@ class PeopleScreen(SessionScreen, place="people"):
 
     def _ask_about(self, command: Command) -> None:
         """Show what a command would change; where it cannot be done, say why."""
-        try:
-            self.ticker.live.foresee(command)
-        except IllegalCommand as refusal:
-            self._refuse(str(refusal))
-            return
-        screen = ConfirmScreen(self.ticker, command)
-        self.app.push_screen(screen, lambda _: self._asked(screen.done))
+        confirm_first(self, command, self._asked, self._refuse)
 
     def _asked(self, done: bool) -> None:
         """Go on with the next of several who come."""

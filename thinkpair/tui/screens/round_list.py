@@ -3,10 +3,8 @@
 from textual.app import ComposeResult
 
 from thinkpair.session import commands as ask
-from thinkpair.session.commands import Command
-from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.round_list import RoundEntry, round_list
-from thinkpair.tui.screens.confirm import ConfirmScreen
+from thinkpair.tui.screens.confirm import confirm_first
 from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
@@ -48,11 +46,11 @@ class RoundListScreen(SessionScreen, place="rounds"):
     def action_choose(self) -> None:
         """Show what a jump to the marked round would change."""
         if self._rounds:
-            self._confirm(ask.JumpTo(self._rounds[self._list.at].number))
+            confirm_first(self, ask.JumpTo(self._rounds[self._list.at].number), self._confirmed)
 
     def action_skip(self) -> None:
         """Show what it would change to skip the rest of the round."""
-        self._confirm(ask.SkipRest())
+        confirm_first(self, ask.SkipRest(), self._confirmed)
 
     def action_take_break(self) -> None:
         """Ask how long a break is to be."""
@@ -61,21 +59,11 @@ class RoundListScreen(SessionScreen, place="rounds"):
 
     def action_end_today(self) -> None:
         """Show what is left for another day."""
-        self._confirm(ask.EndToday())
+        confirm_first(self, ask.EndToday(), self._confirmed)
 
     def _take_break(self, minutes: str | None) -> None:
         if minutes:
-            self._confirm(ask.TakeBreak(int(minutes) * 60))
-
-    def _confirm(self, command: Command) -> None:
-        """Show what a command would change; once it is done, the stage is shown again."""
-        try:
-            self.ticker.live.foresee(command)
-        except IllegalCommand as refusal:
-            self.ticker.say(str(refusal))
-            return
-        screen = ConfirmScreen(self.ticker, command)
-        self.app.push_screen(screen, lambda _: self._confirmed(screen.done))
+            confirm_first(self, ask.TakeBreak(int(minutes) * 60), self._confirmed)
 
     def _confirmed(self, done: bool) -> None:
         if done:

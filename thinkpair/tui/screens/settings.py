@@ -42,8 +42,8 @@ class SettingsScreen(ListScreen[None], place="settings"):
     SettingsScreen.-beside #told { display: none; }
     """
 
-    def __init__(self, choices: SettingsStore, changed: Callable[[str], None], *, keys: bool = False) -> None:
-        """Show and change `choices`; `changed` is called with the key of each change."""
+    def __init__(self, choices: SettingsStore, changed: Callable[[], None], *, keys: bool = False) -> None:
+        """Show and change `choices`; `changed` is called after each change."""
         super().__init__()
         self._keys = keys
         self._choices = choices
@@ -137,7 +137,7 @@ class SettingsScreen(ListScreen[None], place="settings"):
         assert self._marked
         key = self._marked.key
         self._choices.change(key, text)
-        self._changed(key)
+        self._changed()
         self._fill()
         self.show_keys()
         self.show_words("problem", override_notice(self._choices.settings, key))

@@ -17,7 +17,7 @@ from thinkpair.session.stage_words import beside_words
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.countdown import length_of
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, balanced, cut, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, balanced, cut, in_the_middle, wrapped
 from thinkpair.tui.widgets.page_turning import PagedLines, more_in
 
 SPEAKING, LISTENING = "▸ ", "  "
@@ -31,22 +31,6 @@ class RoleTable(Struct, frozen=True):
 
     people: tuple[PersonView, ...]
     airy: bool = False
-
-
-class Roles(LineWidget[RoleTable]):
-    """Shows "▸ Ana · thinker   The time is yours." for each person, or for each few who do the same."""
-
-    DEFAULT_CSS = """
-    Roles { padding: 0 1; }
-    """
-
-    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show the people of the one group there is."""
-        self.show(roles_of(view, airy))
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Set names and briefs side by side where there is room, else the brief below."""
-        return draw_roles(self.value, width)
 
 
 def roles_of(view: View, airy: bool) -> RoleTable:

@@ -22,7 +22,7 @@ from thinkpair.session.group_review import GoalLine, PartLine
 from thinkpair.session.plan import Choice, Plan
 from thinkpair.session.view import View
 from thinkpair.tui.keys import bindings
-from thinkpair.tui.line_draft import LineDraft
+from thinkpair.tui.session_draft import LineDraft
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.tui.widgets.text_fields import LIMIT, QuestionLine, TextField

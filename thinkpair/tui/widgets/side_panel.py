@@ -1,7 +1,7 @@
 """What is below the prompt: its rest, notes, rules, people, groups, a list, the actions of last time, or a choice."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from textual.content import Content
 from textual.message import Message
@@ -12,24 +12,20 @@ from thinkpair.tui.widgets.group_panel import (
     GroupBlocks,
     GroupLayout,
     GroupsBelow,
-    Roles,
     RoleTable,
     draw_groups,
     draw_roles,
     layout_of,
     roles_of,
 )
-from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, balanced, in_the_middle, wrapped
+from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, Scroll, Value, balanced, in_the_middle, wrapped
 from thinkpair.tui.widgets.track import is_running
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.review_lists import GroupReviewList, ReviewList
     from thinkpair.tui.widgets.stage_lists import ChoiceList, ItemList
 
-Part: TypeAlias = (
-    "RestOfPrompt | Notes | Rules | LastTime | ChoiceList | ReviewList"
-    " | GroupReviewList | ItemList | GroupBlocks | Roles"
-)
+Part: TypeAlias = "PanelText[Any] | ChoiceList | ReviewList | GroupReviewList | ItemList | GroupBlocks"
 
 _WIDEST, _LIST, _FEW_PEOPLE = 72, 12, 2
 _QUESTION = " What did you do about it?"
@@ -37,72 +33,34 @@ _PARTS = ("rest", "notes", "choice", "last_time", "review", "group", "rules", "i
 """In the order in which they stand."""
 
 
-class Rules(LineWidget[tuple[str, ...]]):
-    """The rules of a format, to be read out before the start."""
+class PanelText(LineWidget[Value]):
+    """A part that is text: what `value_of` returns of a view, as `draw_value` draws it for a width."""
 
     DEFAULT_CSS = """
-    Rules { padding: 0 1; }
+    PanelText { padding: 0 1; }
+    PanelText#rest { padding: 0 2; }
+    PanelText#notes { margin-bottom: 1; }
     """
 
-    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show the rules before the start, and what today is about."""
-        self.show(rules_of(view, today))
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Return one rule a line, as a block in the middle."""
-        return draw_rules(self.value, width)
-
-
-class Notes(LineWidget[str]):
-    """The notes for the facilitator."""
-
-    DEFAULT_CSS = """
-    Notes { padding: 0 1; margin-bottom: 1; }
-    """
+    def __init__(
+        self,
+        name: str,
+        first: Value,
+        value_of: Callable[[View, bool, Sequence[str]], Value],
+        draw_value: Callable[[Value, int], Sequence[Content]],
+    ) -> None:
+        """Begin with the `first` value; `value_of` gets a view, whether there is air, and what today is about."""
+        super().__init__(first, id=name)
+        self._value_of = value_of
+        self._draw_value = draw_value
 
     def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show the notes of the step."""
-        self.show(view.notes)
+        """Show what there is of it in a view."""
+        self.show(self._value_of(view, airy, today))
 
     def draw(self, width: int) -> Sequence[Content]:
-        """Return the notes under a heading, as a block in the middle."""
-        return draw_notes(self.value, width)
-
-
-class RestOfPrompt(LineWidget[tuple[Content, ...]]):
-    """The lines of the prompt for which there is no room above, so that they can be scrolled to."""
-
-    DEFAULT_CSS = """
-    RestOfPrompt { padding: 0 2; }
-    """
-
-    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Do nothing: the lines are set by the panel."""
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Return the lines unchanged."""
-        return self.value
-
-
-class LastTime(LineWidget[str]):
-    """What stands above the actions of last time: a heading where no step is called so; that a trial changes none."""
-
-    DEFAULT_CSS = """
-    LastTime { padding: 0 1; }
-    """
-
-    def show_view(self, view: View, airy: bool, today: Sequence[str]) -> None:
-        """Show the words for the view."""
-        self.show(_last_time_words(view))
-
-    def draw(self, width: int) -> Sequence[Content]:
-        """Return the heading from the left edge or in the middle, as the list below it."""
-        from thinkpair.tui.widgets.selectable_list import WIDEST
-
-        fits = Content(self.value).cell_length <= width
-        words = self.value if fits else self.value.replace(_QUESTION, "", 1)  # lines are few where the width is small
-        lines = [Content.styled(line.plain, "bold") for line in wrapped(Content(words), width)]
-        return in_the_middle(lines, width) if width > WIDEST else lines
+        """Return the lines of the value."""
+        return self._draw_value(self.value, width)
 
 
 class SidePanel(Scroll):
@@ -120,7 +78,7 @@ class SidePanel(Scroll):
     def __init__(self) -> None:
         """Begin empty; a part is made for the first view that has it."""
         super().__init__(can_focus=False)
-        self._rest = RestOfPrompt((), id="rest")
+        self._rest: tuple[Content, ...] = ()
         self._parts: dict[str, Part] = {}
 
     def on_resize(self) -> None:
@@ -180,7 +138,7 @@ class SidePanel(Scroll):
         self.set_class(room and not behind, "-low")
         if behind:
             return
-        self._rest.show(rest)
+        self._rest = rest
         wanted = ("rest",) * bool(rest) + parts_of(view, today, named=named)
         for name in wanted:
             self._part(name).show_view(view, airy, today)
@@ -190,7 +148,7 @@ class SidePanel(Scroll):
 
     def _part(self, name: str) -> Part:
         if name not in self._parts:
-            part = self._parts[name] = self._rest if name == "rest" else _made(name)
+            part = self._parts[name] = self._made(name)
             part.display = False
             below = (other for other in self.children if _PARTS.index(other.id or "") > _PARTS.index(name))
             self.mount(part, before=next(below, None))
@@ -203,35 +161,36 @@ class SidePanel(Scroll):
         if shown and part.focusable:
             part.focus(scroll_visible=False)
 
+    def _made(self, name: str) -> Part:
+        match name:
+            case "rest":
+                return PanelText(name, (), lambda *_: self._rest, lambda lines, _: lines)
+            case "notes":
+                return PanelText(name, "", lambda view, *_: view.notes, draw_notes)
+            case "rules":
+                return PanelText(name, (), lambda view, _, today: rules_of(view, today), draw_rules)
+            case "last_time":
+                return PanelText(name, "", lambda view, *_: _last_time_words(view), _draw_last_time)
+            case "choice":
+                from thinkpair.tui.widgets.stage_lists import ChoiceList
 
-def _made(name: str) -> Part:
-    match name:
-        case "notes":
-            return Notes("", id=name)
-        case "rules":
-            return Rules((), id=name)
-        case "last_time":
-            return LastTime("", id=name)
-        case "choice":
-            from thinkpair.tui.widgets.stage_lists import ChoiceList
+                return ChoiceList(id=name)
+            case "review":
+                from thinkpair.tui.widgets.review_lists import ReviewList
 
-            return ChoiceList(id=name)
-        case "review":
-            from thinkpair.tui.widgets.review_lists import ReviewList
+                return ReviewList(id=name)
+            case "group":
+                from thinkpair.tui.widgets.review_lists import GroupReviewList
 
-            return ReviewList(id=name)
-        case "group":
-            from thinkpair.tui.widgets.review_lists import GroupReviewList
+                return GroupReviewList(id=name)
+            case "items":
+                from thinkpair.tui.widgets.stage_lists import ItemList
 
-            return GroupReviewList(id=name)
-        case "items":
-            from thinkpair.tui.widgets.stage_lists import ItemList
-
-            return ItemList(id=name)
-        case "groups":
-            return GroupBlocks(GroupsBelow(GroupLayout(())), id=name)
-        case _:
-            return Roles(RoleTable(()), id=name)
+                return ItemList(id=name)
+            case "groups":
+                return GroupBlocks(GroupsBelow(GroupLayout(())), id=name)
+            case _:
+                return PanelText(name, RoleTable(()), lambda view, airy, _: roles_of(view, airy), draw_roles)
 
 
 def _last_time_words(view: View) -> str:
@@ -239,6 +198,16 @@ def _last_time_words(view: View) -> str:
 
     heading = f"Agreed last time.{_QUESTION}" if view.phase == "ready" else ""
     return " ".join(filter(None, (heading, TRIAL_REVIEW if view.trial else "")))
+
+
+def _draw_last_time(words: str, width: int) -> list[Content]:
+    """Return the heading from the left edge or in the middle, as the list below it."""
+    from thinkpair.tui.widgets.selectable_list import WIDEST
+
+    fits = Content(words).cell_length <= width
+    shown = words if fits else words.replace(_QUESTION, "", 1)  # lines are few where the width is small
+    lines = [Content.styled(line.plain, "bold") for line in wrapped(Content(shown), width)]
+    return in_the_middle(lines, width) if width > WIDEST else lines
 
 
 def parts_of(view: View, today: tuple[str, ...], *, named: bool) -> tuple[str, ...]:
