@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,45 +11,8 @@ from textual.keys import key_to_character
 if TYPE_CHECKING:
     from thinkpair.session.commands import Command
 
-Place = Literal[
-    "home",
-    "setup",
-    "minutes",
-    "preview",
-    "stage",
-    "follow",
-    "waiting",
-    "review",
-    "goals",
-    "agreement",
-    "items",
-    "votes",
-    "choice",
-    "typing",
-    "actions",
-    "picker",
-    "agreed",
-    "question",
-    "people",
-    "finding",
-    "confirm",
-    "fit",
-    "rounds",
-    "deeds",
-    "phones",
-    "close",
-    "settings",
-    "all_actions",
-    "history",
-    "groups",
-    "group",
-    "group_form",
-    "pick_format",
-    "scheme",
-    "programme",
-    "one_line",
-    "help",
-]
+Place: TypeAlias = str
+"""The name of where keys count: one of PLACES, for which `keys.COMMANDS` has what they do."""
 
 PLACES: Mapping[Place, str] = {
     "home": "Home",
