@@ -62,7 +62,7 @@ def test_below_the_tick_stands_what_it_is_where_no_name_does() -> None:
 def test_below_turns_at_the_same_time_stands_that_there_are_groups() -> None:
     both = plan_of(slot(60, groups=(group("Ana", "Ben"), group("Chi", "Dan"))), slot(20, "Ben"))
     (_, names) = lines(Room(both).view)
-    assert names == "Ana, Chi · 2 groups            Ben"
+    assert names == "2 groups: Ana · Chi            Ben"
 
 
 def test_the_tick_stands_where_it_is_over_too_and_at_the_end() -> None:
@@ -149,7 +149,7 @@ async def test_from_120_columns_on_what_comes_next_stands_at_the_side() -> None:
 
 async def test_in_a_crowd_the_track_names_nobody() -> None:
     async with stage(pairs(("Ana", "Ben", "Chi", "Dan")), size=(80, 24)) as room:
-        assert "Ana, Chi · 2 groups" in room.text.splitlines()[2]
+        assert "2 groups: Ana · Chi" in room.text.splitlines()[2]
 
 
 def test_a_person_has_the_same_number_in_every_list() -> None:

@@ -80,7 +80,7 @@ def test_groups_are_said_when_they_change_and_who_rests() -> None:
 def test_who_speaks_in_groups_at_once_is_said_as_people_say_it() -> None:
     pairs = group("Ana", "Ben", speakers=("Ana",)), group("Chi", "Dan", speakers=("Chi",))
     talks = group("Ana", "Ben", speakers=("Ana", "Ben")), group("Chi", "Dan", speakers=("Chi", "Dan"))
-    assert floor_words(slot(60, groups=pairs)) == "Ana and Chi"
+    assert floor_words(slot(60, groups=pairs)) == "Ana (with Ben); Chi (with Dan)"
     assert floor_words(slot(60, groups=talks)) == "Ana with Ben; Chi with Dan"
     assert groups_words([("Ana",), ("Ben",)]) == "Everyone alone"
     assert groups_words([("Ana", "Ben"), ("Chi", "Dan", "Eva")]) == "2 groups: Ana with Ben; Chi, Dan and Eva"

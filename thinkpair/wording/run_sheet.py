@@ -30,6 +30,7 @@ from thinkpair.units import (
 )
 
 RowKind = Literal["round", "groups", "slot", "prompt", "actions", "resting"]
+_FEW_GROUPS = 3
 _SHOWN_GROUPS = 40
 _LEAST_SPARE = 30
 _PAPER_WIDTH = 80
@@ -218,15 +219,30 @@ def _stands_for_all(slot: Slot) -> bool:
 
 
 def floor_words(slot: Slot) -> str:
-    """Return who has the floor in a slot, in all its groups: "Ana", "Ana and Chi", "Ana; Chi and Dan talk freely"."""
+    """Return who has the floor in a slot, in all its groups: "Ana", "Ana (with Ben); Chi (with Dan)"."""
     words = [group_floor(group) for group in slot.groups]
     if len(set(words)) == 1:
         return words[0]
+    if _is_with_whom_said(slot):
+        return "; ".join(map(_with_others, slot.groups))
     shown = [_beside_others(group) for group in slot.groups[:_SHOWN_GROUPS]]
     if len(words) > len(shown):
         shown.append(f"{len(words) - len(shown)} more")
-    one_each = all(group.floor == "turn" and len(group.speakers) == 1 for group in slot.groups)
-    return and_names(shown) if one_each else "; ".join(shown)
+    return and_names(shown) if _speaks_one_in_each(slot) else "; ".join(shown)
+
+
+def _speaks_one_in_each(slot: Slot) -> bool:
+    return all(group.floor == "turn" and len(group.speakers) == 1 for group in slot.groups)
+
+
+def _is_with_whom_said(slot: Slot) -> bool:
+    """Tell whether who speaks is said together with whom: "Ana and Chi" alone would be read as a pair."""
+    return 1 < len(slot.groups) <= _FEW_GROUPS and _speaks_one_in_each(slot)
+
+
+def _with_others(group: SlotGroup) -> str:
+    others = [person for person in group.people if person not in group.speakers]
+    return group.speakers[0] + (f" (with {and_names(others)})" if others else "")
 
 
 def _beside_others(group: SlotGroup) -> str:
@@ -269,7 +285,8 @@ def people_of_groups(slot: Slot) -> tuple[tuple[str, ...], ...]:
 def _groupings(slot: Slot, before: Slot | None) -> Iterator[Row]:
     """Yield who is together and who is not, where that changes; it stands below the slot that it is of."""
     groups = people_of_groups(slot)
-    if len(groups) > 1 and (before is None or groups != people_of_groups(before)):
+    are_new = before is None or groups != people_of_groups(before)
+    if len(groups) > 1 and are_new and not _is_with_whom_said(slot):
         yield Row("groups", slot.start, groups_words(groups))
     if slot.resting and (before is None or slot.resting != before.resting):
         yield from (Row("resting", slot.start, words) for words in beside_words(slot.resting, slot.outside))

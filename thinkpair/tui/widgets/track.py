@@ -17,7 +17,7 @@ from thinkpair.session.track import Segment
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour, person_letter
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget
-from thinkpair.units import join_names, pace_words
+from thinkpair.units import pace_words
 
 _TO_COME, _DONE_EDGE, _EDGE = "─", "┿", "┼"
 DONE, NOW, DUE, DONE_DUE = "━", "●", "┸", "┻"
@@ -183,7 +183,7 @@ def _labels(who: str, number: int | None) -> Iterator[str]:
     """Yield how somebody may be called below their turns, the longest first."""
     letter, at_once = person_letter(number), who.split(BETWEEN_GROUPS)
     if number is None and len(at_once) > 1:
-        yield f"{join_names(at_once)}{BETWEEN_GROUPS}{len(at_once)} groups"
+        yield f"{len(at_once)} groups: {who}"
     yield f"{who} {letter}".rstrip()
     yield who
     if number is not None:
