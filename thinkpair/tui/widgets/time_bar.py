@@ -111,14 +111,14 @@ def silence_letters(time: TimeLeft, width: int, rows: int) -> list[str]:
 
 
 def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
-    """Return the word, a still line, and quietly what is left and that the clock runs, in so many lines."""
+    """Return the word, a still line, what is left and that the clock runs, in so many lines."""
     length = _in_step(min(_MOST_BAR, width * 9 // 10), width)
     line = Content.styled("━" * length, time.colour).pad_left((width - length) // 2)
     words = " · ".join(filter(None, (time.left, CLOCK_RUNS)))
     letters = centred(silence_letters(time, width, rows), time.colour, width)
     spare, blank = rows - len(letters) - 2, [Content("")]
     gap = min(1, spare // 2)
-    below = cut(Content.styled(words, MUTED), width).center(width)
+    below = cut(Content(words), width).center(width)
     parts = [*letters, *blank * (gap if letters else 0), line, *blank * gap, below]
     above = (rows - len(parts)) // 4  # the word belongs to the name above it
     return [*blank * above, *parts, *blank * (rows - len(parts) - above)]
