@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+import pytest
+
 from tests.planning.plans import source
 from tests.scenes import Scene
 from thinkpair.planning.planner import make_plan
@@ -116,3 +118,45 @@ def test_a_pass_after_catching_up() -> None:
     scene.wait(5)
     scene.do(ask.Pass("Ana"))
     assert all(lengths(scene.to_come)[step] == seconds for step, seconds in planned.items())
+
+
+def behind_after_catching_up(form: str, people: tuple[str, ...], total: str, late: float) -> Scene:
+    """A session in whose second turn time is lost after it was shortened to end on time."""
+    scene = Scene(form, people, total=total)
+    scene.start()
+    scene.wait(100)
+    scene.to(1)
+    scene.do(ask.Pause())
+    scene.clock.advance(90)
+    scene.do(ask.Continue())
+    scene.do(ask.Fit("evenly", left_to_fit(scene.live.session, scene.live.now)))
+    scene.do(ask.Pause())
+    scene.clock.advance(late)
+    scene.do(ask.Continue())
+    return scene
+
+
+SEVEN = (*FIVE, "Fara", "Gil")
+
+
+@pytest.mark.parametrize("goes", [ask.Depart, ask.StepAway])
+def test_the_turn_of_somebody_who_goes_first_makes_up_for_what_was_lost(
+    goes: type[ask.Depart | ask.StepAway],
+) -> None:
+    """The others keep the time of their turns as long as the session is behind; it ends so much sooner."""
+    scene = behind_after_catching_up("check-in", SEVEN, "10", 200)
+    planned, late = lengths(scene.to_come), behind(scene.live.session, scene.live.now)
+    (turn,) = planned[1, "Check in"]
+    scene.do(goes(person="Gil"))
+    assert lengths(scene.to_come) == planned
+    assert behind(scene.live.session, scene.live.now) == pytest.approx(late - turn)
+
+
+def test_what_is_left_of_the_turn_of_somebody_who_goes_makes_the_others_longer() -> None:
+    """Once the session is on time again, the rest of the turn that falls away is for the others, all alike."""
+    scene = behind_after_catching_up("check-in", SEVEN, "10", 20)
+    ((turn,),) = lengths(scene.to_come).values()
+    scene.do(ask.Depart(person="Gil"))
+    ((longer,),) = lengths(scene.to_come).values()
+    assert longer > turn
+    assert -len(SEVEN) < behind(scene.live.session, scene.live.now) <= 0

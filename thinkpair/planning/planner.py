@@ -45,7 +45,7 @@ from thinkpair.planning import messages as say
 from thinkpair.planning.answers import answers_of
 from thinkpair.planning.compiled_format import Place, RoundScript, all_parts, plain
 from thinkpair.planning.compiler import compile_format
-from thinkpair.planning.kept_times import add_to_rounds, is_shortened, kept_times
+from thinkpair.planning.kept_times import add_to_rounds, is_lengthened, is_shortened, kept_times
 from thinkpair.planning.participants import cast_of
 from thinkpair.planning.plan_assembly import SlotMaker, plan_header
 from thinkpair.planning.plan_builder import PlanBuilder, PlanSection
@@ -94,19 +94,29 @@ def make_plan(
     changed about it meanwhile. A plan of a session that runs is never refused for its time. Raises ContentError with
     one line that says what to change.
 
-    With how it `stands` no slot becomes shorter than it was planned before as long as the session is ahead of its plan.
+    With how it `stands` no slot becomes shorter than it was planned before as long as the session is ahead of its plan,
+    and none longer as long as it is behind.
     """
     with _without_collecting():
         plan = _Planner(source, setup, decided, past, amendments).plan()
         planned, begun = stands.plan.slots, len(past)
-        if not stands.ahead or not is_shortened(plan.slots, begun, planned):
+        if not _moves_times(stands, plan.slots, begun, amendments):
             return plan
-        longer = _Planner(source, setup, decided, past, amendments, stands).plan()
-        kept = kept_times(plan.slots, longer.slots, begun, planned)
+        other = _Planner(source, setup, decided, past, amendments, stands).plan()
+        short, long = (plan, other) if stands.ahead > 0 else (other, plan)
+        kept = kept_times(short.slots, long.slots, begun, planned)
         if kept is None:
             return plan
         slots = placed(kept, begun, plan.captures)
         return replace(plan, slots=slots, seconds=_length(slots, plan.captures))
+
+
+def _moves_times(stands: Standing, slots: Sequence[Slot], begun: int, amendments: Sequence[Amendment]) -> bool:
+    """Say whether time that a session is ahead or behind changes the slots to come; a fit has measured it itself."""
+    if stands.ahead > 0:
+        return is_shortened(slots, begun, stands.plan.slots)
+    fits_now = bool(amendments) and amendments[-1].kind == "fitted"
+    return stands.ahead < 0 and not fits_now and is_lengthened(slots, begun, stands.plan.slots)
 
 
 @contextmanager
@@ -256,13 +266,16 @@ class _Planner:
     def _ahead(self, walk: PlanBuilder, total: int | None) -> int:
         """Return the seconds that the slots may take beyond the total, as slots of the past did not take theirs.
 
+        Below zero: those of the total that they may not take, as the session is behind.
+
         What a fit or a time of day allows them is measured there.
         """
         stands = self._stands
         fits = any(amendment.kind == "fitted" for amendment in self._amendments)
         if total is None or len(walk.sections) > 1 or fits or not stands.ahead:
             return stands.ahead
-        return max(0, stands.plan.seconds + stands.ahead - total)
+        beyond = stands.plan.seconds + stands.ahead - total
+        return max(0, beyond) if stands.ahead > 0 else min(0, beyond)
 
     def _lenient(self) -> bool:
         """Say whether a session that needs more than its total takes its least instead of being refused."""

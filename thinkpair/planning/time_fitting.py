@@ -40,7 +40,8 @@ def fit_to_the_day(
     The set-up says at which time of day the session starts and ends, where that is known. Return warnings, and the
     total. "Where that ends early all the same, an open floor fills the gap; where its least is too long the plan warns
     `late` and goes on"; "without `--start`, `plan` reckons so that the first `at` is kept". With `refuses` raise
-    ContentError where the last part cannot end on time. The part that runs may take the seconds that it is `ahead` too.
+    ContentError where the last part cannot end on time. The part that runs may take the seconds that it is `ahead` too;
+    below zero it is behind by so many, and may take so many fewer.
     """
     elapsed, notes, start = 0, list[DraftWarning](), setup.start
     running = next(section for section in reversed(walk.sections) if section.first <= len(walk.past))
@@ -149,7 +150,7 @@ def fitted(
 ) -> tuple[Slot, ...]:
     """Return the slots with those to come shortened as the last fit says; the first `begun` ones stay as they are.
 
-    They may take the seconds that the session is `ahead` as well.
+    They may take the seconds that the session is `ahead` as well; below zero it is behind.
 
     Nothing is longer than it was planned, or shorter than half of that. "evenly" shortens all by the same part;
     otherwise open discussion goes first, and the turns are shortened only where that is not enough. What begins at a

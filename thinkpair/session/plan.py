@@ -339,7 +339,10 @@ NO_PLAN = Plan(format="", title="", people=(), slots=())
 
 
 class Standing(Struct, frozen=True):
-    """How a session stands that is planned again: its plan so far, and the seconds that it is ahead of it, or 0."""
+    """How a session stands that is planned again: its plan so far, and the seconds that it is ahead of it.
+
+    Below zero it is behind.
+    """
 
     plan: Plan = NO_PLAN
     ahead: int = 0

@@ -133,7 +133,7 @@ def behind(session: Session, now: float) -> float:
 
 def standing(session: Session, now: float) -> Standing:
     """Return how a session stands that is to be planned again."""
-    return Standing(session.plan, max(0, int(-behind(session, now))))
+    return Standing(session.plan, int(-behind(session, now)))
 
 
 def _left(session: Session, now: float) -> float:
