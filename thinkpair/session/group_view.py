@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
 from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
-from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now
+from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now, with_latecomers
 from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import LazyTuple
@@ -64,7 +64,8 @@ class SeenGroups(LazyTuple[GroupView]):
 
     @cached_property
     def _items(self) -> tuple[GroupView, ...]:
-        groups = floor_now(self._session) if self._live else self._slot.groups
+        slot = self._slot
+        groups = with_latecomers(self._session, slot, floor_now(self._session) if self._live else slot.groups)
         return tuple([group for group in map(self._group, groups) if group.people])
 
     @cached_property

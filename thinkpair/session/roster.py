@@ -137,6 +137,34 @@ def turns_in(slots: Iterable[Slot]) -> Counter[str]:
     return turns
 
 
+def with_latecomers(session: Session, slot: Slot, groups: tuple[SlotGroup, ...]) -> tuple[SlotGroup, ...]:
+    """Return the `groups` of a slot; where it is one, with those who came when its turn had begun.
+
+    They hold what everyone holds who has no other role in it: they listen. In which of several groups they will be is
+    not known until the next turn.
+    """
+    late = _latecomers(session, slot)
+    if not late or len(groups) != 1:
+        return groups
+    (group,) = groups
+    left = {role: (*names, *late) for role, names in group.roles.items() if _is_everyone_left(session.plan, role)}
+    speakers = (*group.speakers, *late) if group.floor == "open" else group.speakers
+    return (replace(group, people=(*group.people, *late), roles={**group.roles, **left}, speakers=speakers),)
+
+
+def _latecomers(session: Session, slot: Slot) -> tuple[str, ...]:
+    """Return who joined, and is in no group of the slot and does not rest in it."""
+    joined = [amendment.person for amendment in session.amendments if amendment.kind == "joined"]
+    if not joined:
+        return ()
+    seen = {*slot.resting, *absent(session), *(name for group in slot.groups for name in group.people)}
+    return tuple(name for name in dict.fromkeys(joined) if name in session.plan.people and name not in seen)
+
+
+def _is_everyone_left(plan: Plan, role: str) -> bool:
+    return role in plan.roles and plan.roles[role].everyone_left
+
+
 def roles_now(session: Session, group: SlotGroup) -> Mapping[str, tuple[str, ...]]:
     """Return who holds each role of a group, with those who took one since the slot began."""
     made = [amendment for amendment in session.amendments if amendment.after == session.begun]
@@ -159,7 +187,7 @@ def floor_now(session: Session) -> tuple[SlotGroup, ...]:
 def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
     slot = session.slot or session.state.slot
     held: dict[str, list[str]] = {}
-    for group in slot.groups if slot else ():
+    for group in with_latecomers(session, slot, slot.groups) if slot else ():
         for role, names in roles_now(session, group).items():
             for name in names:
                 held.setdefault(name, []).append(role)
