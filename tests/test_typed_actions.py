@@ -15,10 +15,11 @@ from tests.tui.stages import pair, stage
 from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
 from thinkpair.plain.session import PlainSession
-from thinkpair.session.actions import Action
+from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.commands import AddAction
 from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.actions import list_actions
+from thinkpair.tui.widgets.prompt_row import change_question
 from thinkpair.wording.action_text import (
     action_line,
     parse_action,
@@ -176,6 +177,21 @@ def test_old_date_may_stay() -> None:
     with pytest.raises(UsageError, match="in the past"):
         parse_action_elsewhere(action_line(kept), HERE, TODAY)
     assert parse_action_elsewhere(action_line(kept), HERE, TODAY, was="2026-11-01") == added(kept)
+
+
+@pytest.mark.parametrize("slip", ["2026-12-04n", "202-12-04", "4 Dcember", "fryday"])
+def test_a_date_is_not_lost_by_a_slip(slip: str) -> None:
+    """An action that had a date is not saved without one where what is typed behind "by" was to be one."""
+    with pytest.raises(UsageError, match=f"“{slip}” is not a date: .*; in quotes it stays part of the action"):
+        parse_action_elsewhere(f"Ana: call by {slip}", HERE, TODAY, was="2026-12-04")
+    for typed in ("call by phone", f"call by “{slip}”", f"call by {slip}, no date"):
+        assert parse_action_elsewhere(f"Ana: {typed}", HERE, TODAY, was="2026-12-04").due is None
+
+
+def test_a_new_date_that_is_none_is_named() -> None:
+    last = LastAction(session="", action=Action(number=1, who=("Ana",), what="call"), agreed_on="2026-11-20")
+    with pytest.raises(ValueError, match="“frday” is not a date: write a date like"):
+        change_question(last, "open", HERE, TODAY).to_command("frday")
 
 
 def test_several_in_one_entry() -> None:

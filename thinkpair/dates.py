@@ -14,8 +14,9 @@ from msgspec import Struct
 from thinkpair.safe_text import safe_text
 from thinkpair.units import DAYS, MONTHS, DateOrder, parse_number, say_date
 
-HOW = 'write a date like "Friday", "5 Dec", "in 2 weeks" or "2026-12-01"'
+_HOW = 'write a date like "Friday", "5 Dec", "in 2 weeks" or "2026-12-01"'
 _FRIDAY, _SUNDAY = 4, 6
+_LONGEST = 30
 _MONTH, _QUARTER, _YEAR = 1, 3, 12
 _SOON = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "the day after tomorrow": 2, "day after tomorrow": 2}
 _TODAY = frozenset({"eod", "cob", "end of day", "end of the day", "end of today", "the end of the day"})
@@ -57,7 +58,9 @@ _EDGE = re.compile(
 _BARE = r"(?:the )?(week|month|quarter|year)"
 _LATER = re.compile(rf"(?:in |within |during )?(?:the )?(?P<which>this |next )?{_PERIOD}(?P<after> after next)?")
 _SHORT = {"eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year", "month end": "month", "year end": "year"}
-_DATE_LIKE = rf"{_DAY_MONTH}|\d{{4}}-\d\d?-\d\d?|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th)"
+_WRITTEN_OUT = rf"\d.*\b\d{{4}}|\d{{4}}\D\d|{_MONTH_NAME}"
+_ISO_LIKE = r"\d{4}-\d\d?-\d\d?(?: .*)?|20\d\d-[01]\d?-?\d{0,2}"
+_DATE_LIKE = rf"{_DAY_MONTH}|{_ISO_LIKE}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|(?:the )?\d{{1,2}}(?:st|nd|rd|th)"
 
 
 class Dates(Struct, frozen=True):
@@ -80,7 +83,7 @@ class UnclearDate(ValueError):
 
 
 class ImpossibleDate(UnclearDate):
-    """What is written names a day and a month, and no month has that day."""
+    """What is written is meant as a day of a month, and there is no such day, or a key too many was pressed."""
 
 
 def parse_due(text: str, today: date, order: DateOrder = "ask") -> date | None:
@@ -103,11 +106,16 @@ def parse_date(text: str, today: date, order: DateOrder = "ask") -> date:
         return due
     if re.fullmatch(_PAST, words) and (words == "yesterday" or _understood(words[5:], today, order)):
         raise UnclearDate(f"“{_shown(text)}” is in the past")
-    if _is_impossible(re.sub(_DAY_PART, "", words)):
-        raise ImpossibleDate(f"“{_shown(text)}” is not a date: {HOW}")
+    if _is_impossible(re.sub(_DAY_PART, "", words)) or _is_mistyped(words):
+        raise ImpossibleDate(no_date(text))
     if re.fullmatch(_DATE_LIKE, words) or _is_small_decimal(words):
-        raise UnclearDate(f"“{_shown(text)}” is not a date: {HOW}")
-    raise NotADate(f"“{_shown(text)}” is not a date: {HOW}")
+        raise UnclearDate(no_date(text))
+    raise NotADate(no_date(text))
+
+
+def no_date(text: str) -> str:
+    """Return what is said of a text that is typed as a date and is none."""
+    return f"“{_shown(text)}” is not a date: {_HOW}"
 
 
 def parse_past_date(text: str, today: date, order: DateOrder = "ask") -> date:
@@ -163,6 +171,12 @@ def _is_impossible(words: str) -> bool:
         return False
     first, second = int(match["first"]), int(match["second"])
     return _day_with_month(first, second) or _day_with_month(second, first)
+
+
+def _is_mistyped(words: str) -> bool:
+    """Tell whether a phrase is a date with one character too many, like "2026-12-04n"."""
+    shorter = (words[:at] + words[at + 1 :] for at in range(len(words) if len(words) <= _LONGEST else 0))
+    return any(re.search(_WRITTEN_OUT, each) and _is_impossible(each) for each in shorter)
 
 
 def _is_small_decimal(words: str) -> bool:

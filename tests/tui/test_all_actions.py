@@ -84,13 +84,19 @@ async def test_actions_are_filtered_by_owner_group_date_and_state_and_found_by_w
 async def test_one_key_says_what_became_of_an_action_and_one_takes_it_back(home: Path) -> None:
     root = _held(home)
     async with actions() as room:
-        await room.press("d", "x")
+        await room.press("d")
+        assert "Done: Ben: write the letter" in room.text
+        await room.press("x")
+        assert "▌ Dropped: " in room.text
+        assert "Done: Ben" not in room.text
         assert _listed(room) == ["ring the bank"]
         assert [find_action(root, one).status for one in ("x7k2-2", "c4c4-1")] == ["done", "dropped"]
         await room.press("u", "u")
         assert _listed(room) == ["write the letter", "read", "ring the bank"]
         assert find_action(root, "x7k2-2").status == "open"
+        assert "undoes it" not in room.text
         await room.press("d", "s", "o")
+        assert "Reopened: Ben: write the letter" in room.text
         assert find_action(root, "x7k2-2").status == "open"
 
 
@@ -103,6 +109,7 @@ async def test_an_action_is_reworded_in_one_line_and_one_is_added_for_the_group_
         await room.press("ctrl+u", *"Zoe: write soon by 31 February", "enter")
         assert "is not a date" in room.text
         await room.press("ctrl+u", *"Zoe: write by friday, asked by ana", "enter")
+        assert "Saved: Zoe: write, by Fri 27 November" in room.text
         changed = find_action(root, "x7k2-2")
         assert (changed.who, changed.what, changed.due, changed.support) == (("Zoe",), "write", "2026-11-27", "Ana")
         await room.press("g", "a", *"ben: walk")
@@ -121,7 +128,7 @@ async def test_pasted_lines_wait_when_the_list_and_the_program_are_left(home: Pa
     async with actions() as room:
         await room.press("a")
         await room.paste("- Ana: read on\n- write the letter\n- 50 books for Ben\n")
-        assert "new write the letter" in room.text
+        assert "new ▌write the letter" in room.text
         await room.press("escape", "escape")
         assert isinstance(room.app.screen, HomeScreen)
         await room.press("a")
@@ -129,7 +136,7 @@ async def test_pasted_lines_wait_when_the_list_and_the_program_are_left(home: Pa
     async with actions() as room:
         assert "2 lines left: a shows them." in room.text
         await room.press("a", "home", *"Zoe: ", "enter")
-        assert "new 50 books for Ben" in room.text
+        assert "new ▌50 books for Ben" in room.text
         await room.press("ctrl+u", "enter")
     assert [action.what for action in list_actions(root).all[-2:]] == ["read on", "write the letter"]
     async with actions() as room:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
-from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day
+from thinkpair.dates import Dates, ImpossibleDate, NotADate, UnclearDate, names_part_of_day, no_date
 from thinkpair.errors import UsageError
 from thinkpair.names import known_name, parse_names, told_apart, without_list_mark
 from thinkpair.safe_text import NAME_LIMIT, name_key, person_key, safe_text, search_key
@@ -361,7 +361,23 @@ def cut_due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:
             intro = match.groupdict().get("intro", "on").lower()
             if intro in ("on", "due on") and not isinstance(error, ImpossibleDate):
                 continue
-            raise UsageError(f"{error}; in quotes it stays part of the action: {intro} “{phrase}”") from None
+            raise _unclear(str(error), intro, phrase) from None
         if due:
             return text if names_part_of_day(phrase) else what, due.isoformat()
+    if was:
+        _check_still_dated(text)
     return text, None
+
+
+def _check_still_dated(text: str) -> None:
+    """Raise UsageError where an action that had a date ends in what was to be one: "by fryday", "by 4 Dcember"."""
+    introduced = [*re.finditer(_INTRODUCED, text, re.IGNORECASE)]
+    if not introduced or (intro := introduced[-1]["intro"].lower()) == "on":
+        return
+    phrase = text[introduced[-1].end() :].strip()
+    if undated_words(text, None) or phrase[:1].isdigit():
+        raise _unclear(f"{no_date(phrase)}{_day_hint(text)}", intro, phrase)
+
+
+def _unclear(why: str, intro: str, phrase: str) -> UsageError:
+    return UsageError(f"{why}; in quotes it stays part of the action: {intro} “{phrase}”")

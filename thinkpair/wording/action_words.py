@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.stage_words import verdict_word
 from thinkpair.storage.action_history import ActionChange, AgreedAction
 from thinkpair.units import join_names, say_date_text
 
 _MANY_OWNERS, _FEW = 8, 3
+_NOW = {"done": "Done", "dropped": "Dropped", "open": "Reopened", "handed over": "Handed over"}
 
 
 def action_words(action: Action | AgreedAction) -> str:
@@ -16,6 +19,13 @@ def action_words(action: Action | AgreedAction) -> str:
     many = len(action.who) > _MANY_OWNERS
     who = f"{join_names(action.who[:_FEW])} and {len(action.who) - _FEW} more" if many else join_names(action.who)
     return f"{who}: {action.what}{due}" + (f" (follow-up: {action.support})" if action.support else "")
+
+
+def change_words(before: AgreedAction, after: AgreedAction) -> str:
+    """Return what was done to an action: "Dropped: Ana: call the bank", "New date: …", "Saved: …"."""
+    moved = after.due and after.due != before.due and replace(before, due=after.due) == after
+    did = _NOW[after.status] if after.status != before.status else "New date" if moved else "Saved"
+    return f"{did}: {action_words(after)}"
 
 
 def origin_words(action: Action | AgreedAction) -> str:

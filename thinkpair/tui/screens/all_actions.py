@@ -30,6 +30,7 @@ from thinkpair.tui.widgets.selectable_list import ScrollableList
 from thinkpair.tui.widgets.text_fields import ActionLine, SearchField, TextField
 from thinkpair.units import count_of
 from thinkpair.wording.action_text import action_line, parse_action_elsewhere, read_several, reading_notes
+from thinkpair.wording.action_words import change_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.controllers.actions import ActionsController
@@ -137,6 +138,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         with self.told():
             self._log.change(before)
             self._put(before)
+            self.app.clear_notifications()
             self._look_again()
 
     def action_next_state(self) -> None:
@@ -315,8 +317,11 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     def _keep(self, changed: AgreedAction) -> None:
         with self.told(wrong=self._look_again):
             self._log.change(changed)
-            self._before.append(self._all[changed.key])
+            self._before.append(before := self._all[changed.key])
             self._put(changed)
+            undo = keymap_of(self).key_of(self.place, "take_back")
+            self.app.clear_notifications()
+            self.app.notify(f"{change_words(before, changed)} ({undo} undoes it)", markup=False)
             self._look_again()
 
     def _put(self, action: AgreedAction) -> None:

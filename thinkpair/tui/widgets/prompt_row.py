@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input
 
-from thinkpair.dates import HOW, Dates
+from thinkpair.dates import Dates, no_date
 from thinkpair.errors import UsageError
 from thinkpair.safe_text import safe_text
 from thinkpair.session import commands as ask
@@ -276,7 +276,7 @@ def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...],
 
         command = parse_review(last, verdict, text, people, dates)
         if verdict == "open" and not last.stuck and not command.due:
-            raise ValueError(HOW)
+            raise ValueError(no_date(text))
         return command
 
     stuck = verdict == "open" and last.stuck
