@@ -156,7 +156,7 @@ async def test_open_actions_are_there_with_their_dates_and_can_be_done_and_taken
         assert "Open actions" in room.text
         assert "○ Ana  ring the bank  Tue 1 Dec" in room.text
         assert "d done" not in room.keys
-        await room.press("up", "d")
+        await room.press("home", "d")
         assert "Done: ring the bank (u reopens)" in room.text
         assert "Ana  ring the bank" not in room.text
         assert "Ana  read" in room.text
@@ -177,9 +177,9 @@ async def test_of_many_actions_the_pressing_ones_are_shown(home: Path) -> None:
     async with house() as room:
         assert "3 more …" in room.text
         assert "● Ana  thing 8   overdue" in room.text
-        await room.press("up")
+        await room.press("home")
         assert "thing 8, overdue since yesterday" in room.text
-        await room.press("end", "enter")
+        await room.press(*["down"] * 5, "enter")
         assert isinstance(room.app.screen, AllActionsScreen)
 
 
@@ -188,7 +188,7 @@ async def test_an_action_opens_in_the_list_of_all_where_it_is_marked(home: Path,
     for what in ("the first", "the second", "the third"):
         add_action(home / "sessions", datetime.now(UTC), ("Ana",), what)
     async with house() as room:
-        await room.press("up", "down", "down")
+        await room.press("home", "down", "down")
         assert "the third" in _marked(room)
         await room.press(key)
         assert isinstance(room.app.screen, AllActionsScreen)
@@ -200,7 +200,7 @@ async def test_an_action_opens_in_the_list_of_all_where_it_is_marked(home: Path,
 async def test_what_was_deleted_meanwhile_goes_from_the_lists_and_that_is_said(home: Path) -> None:
     _held(home, agreed(1))
     async with house() as room:
-        await room.press("up")
+        await room.press("home")
         rmtree(home / "sessions" / ID)
         await room.press("enter")
         assert "there is no session" in room.text
@@ -213,7 +213,7 @@ async def test_an_action_whose_session_was_deleted_meanwhile(home: Path, keys: t
     """It is not marked as done: it goes from the list, and why is said."""
     _held(home, agreed(1))
     async with house() as room:
-        await room.press("up", *keys[:-1])
+        await room.press("home", *keys[:-1])
         assert "ring the bank" in room.text
         rmtree(home / "sessions" / ID)
         await room.press(keys[-1])
@@ -229,7 +229,7 @@ async def test_what_is_open_stands_beside_what_can_be_begun(home: Path) -> None:
     async with house((120, 36)) as room:
         line = next(line for line in room.text.splitlines() if "Start a session" in line)
         assert "Open actions" in line
-        await room.press("up")
+        await room.press("end")
         assert "ring the bank" in _marked(room)
         await room.resize(80, 24)
         await room.rest()
@@ -422,7 +422,7 @@ def test_home_opens_without_the_format_language_and_the_engine() -> None:
 async def test_damage_in_the_log_of_changed_actions_is_told(home: Path) -> None:
     _held(home, agreed(1), agreed(2, "read"))
     async with house() as room:
-        await room.press("up", "d", "d")
+        await room.press("home", "d", "d")
     log = own_folder(home / "sessions") / "journal.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"number":1', b'"number":7'))
     async with house() as room:
@@ -463,6 +463,48 @@ async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for
         assert "SECRET of Kim" in room.text
         await room.press("v")
         assert "SECRET" not in room.text
+
+
+async def test_names_that_were_asked_for_stay_behind_a_question_and_are_hidden_once_home_was_left(home: Path) -> None:
+    _met(home, "Ana", "Ben", identifier="2026-11-21-1310-thinking-pair-aaaa")
+    _met(home, "Kim", "Zoltan", identifier="2026-11-21-1310-thinking-pair-bbbb")
+    async with house() as room:
+        await room.press("v", "question_mark", "escape")
+        assert isinstance(room.app.screen, HomeScreen)
+        assert "SECRET of Kim" in room.text
+        await room.press("h", "escape")
+        assert isinstance(room.app.screen, HomeScreen)
+        assert "v shows names" in room.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_up_goes_through_all_sections_as_down_does_and_home_and_end_to_their_ends(
+    home: Path, size: tuple[int, int]
+) -> None:
+    _held(home, agreed(1, "call the bank", ("Ana",)), agreed(2, "write", ("Ben",)))
+    _interrupted(home)
+    async with house(size) as room:
+
+        def marked() -> tuple[str, int]:
+            assert isinstance(room.app.focused, HomeList)
+            return room.app.focused.id or "", room.app.focused.at
+
+        await room.press("home", "up")
+        down = [marked()]
+        while len(down) < 2 or down[-1] != down[-2]:
+            await room.press("down")
+            down.append(marked())
+        assert down[0] == ("resume", 0)
+        assert {"actions", "formats", "sessions"} <= {name for name, _ in down}
+        up = [down.pop()]
+        while up[-1] != ("resume", 0):
+            await room.press("up")
+            up.append(marked())
+        assert up == down[::-1]
+        await room.press("end")
+        assert marked() == up[0]
+        await room.press("home")
+        assert marked() == ("resume", 0)
 
 
 async def test_copies_are_named(home: Path) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from textual import events, on
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
 
 from thinkpair.errors import ThinkpairError
@@ -47,6 +47,11 @@ class AppScreen(Screen[ScreenResultType]):
         A screen that is left loses its widgets one by one before it is gone itself: the stack tells it at once.
         """
         return not self.is_attached or not self.app.is_running or self not in self.app.screen_stack
+
+    @property
+    def is_left(self) -> bool:
+        """Whether another screen has come up in its place; a question only stands over it."""
+        return self.app.screen is not self and not isinstance(self.app.screen, ModalScreen)
 
     def can(self) -> frozenset[str]:
         """Return what there is that a command may need."""

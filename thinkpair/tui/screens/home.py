@@ -106,9 +106,12 @@ class HomeScreen(AppScreen[None], place="home"):
         """Leave the scrolling to the lists: Textual would put the middle of a long list in the middle."""
         super().set_focus(widget, False, from_app_focus)
 
+    def on_screen_suspend(self) -> None:
+        """Hide the names once Home is left: others may be in the room at the return. A question leaves them shown."""
+        self._asked_for_names &= not self.is_left
+
     def on_screen_resume(self) -> None:
-        """Look again: a session may have been held since, and others may be in the room now."""
-        self._asked_for_names = False
+        """Look again: a session may have been held since."""
         self.show_words("problem", "")
         self.refresh_home()
         then, self._then = self._then, None
@@ -172,10 +175,10 @@ class HomeScreen(AppScreen[None], place="home"):
         """Show names and actions, or hide them again."""
         self._asked_for_names = not self._asked_for_names
         self._show_parts()
+        self.call_after_refresh(self._settle)
 
     @property
     def _is_shared(self) -> bool:
-        """Whether what is here belongs to different people."""
         return not of_the_same_people(self._data, self._actions)
 
     @property
@@ -287,7 +290,7 @@ class HomeScreen(AppScreen[None], place="home"):
     def action_next_part(self) -> None:
         """Go to the next section."""
         if isinstance(self.focused, HomeList):
-            self.focused.step([each for each in self.query(HomeList) if each.display], 1)
+            self.focused.next_section()
 
     def on_input_changed(self) -> None:
         """Show what the words find."""
@@ -328,7 +331,6 @@ class HomeScreen(AppScreen[None], place="home"):
         self._say(self._listed(name)[at] if there else None, question_for(looked_for))
 
     def _listed(self, name: str) -> Sequence[Listed]:
-        """Return what the list of a section shows."""
         data = self._data
         shown: dict[str, Sequence[Listed]] = {"formats": self._formats, "actions": self._actions, "groups": data.groups}
         return {**shown, "resume": data.unsettled, "sessions": data.sessions}[name]
@@ -362,7 +364,6 @@ class HomeScreen(AppScreen[None], place="home"):
         return frozenset(name for name, there in here.items() if there)
 
     async def _look_back(self) -> None:
-        """Show the actions that are known, then whatever has changed since."""
         if not self.is_gone:
             await self.query_one(Side).complete()
             self.show_about()

@@ -128,21 +128,29 @@ class HomeTitle(LineWidget[tuple[str, str]]):
 
 
 class HomeList(ScrollableList):
-    """The list of a section; at its edges the arrow keys go on to the next section."""
+    """The list of a section; the arrow keys go from entry to entry through all sections, as if they were one list."""
 
     def action_move(self, by: int) -> None:
-        """Move the mark, or leave the list at its edge."""
-        if abs(by) == 1 and not 0 <= self.at + by < len(self.value):
-            neighbours = [each for each in self.screen.query(HomeList) if each.display]
-            self.step(neighbours, by)
-        else:
+        """Move the mark; at an edge to the nearest entry of the next section, with a long way to the last section."""
+        if 0 <= self.at + by < len(self.value):
             super().action_move(by)
+            return
+        order = self._in_order()
+        at = order.index(self) + by
+        entered = order[max(0, min(at, len(order) - 1))]
+        if entered is not self or abs(by) > 1:
+            entered.focus()
+            entered.point(0 if (by > 0) == (abs(by) == 1) else len(entered.value) - 1)
 
-    def step(self, lists: Sequence["HomeList"], by: int) -> None:
-        """Go to the next list or the one before, as they are read: the columns one after the other."""
-        order = sorted(lists, key=lambda each: (each.region.x, each.virtual_y))
-        if self in order:
-            order[(order.index(self) + by) % len(order)].focus()
+    def next_section(self) -> None:
+        """Go to the next section, after the last to the first."""
+        order = self._in_order()
+        order[(order.index(self) + 1) % len(order)].focus()
+
+    def _in_order(self) -> Sequence["HomeList"]:
+        """Return the lists as they are read: the columns one after the other."""
+        shown = [each for each in self.screen.query(HomeList) if each.display]
+        return sorted(shown, key=lambda each: (each.region.x, each.virtual_y))
 
     @property
     def virtual_y(self) -> int:
