@@ -200,7 +200,7 @@ def test_while_it_is_asked_about_days_the_session_is_as_late_as_it_will_be() -> 
     kept, clock = replay(venue.kept.events), VirtualClock(NINE)
     live = go_on_with(kept, Memory(), clock, alive=360.0, away=three_days, replan=None)
     assert round(live.view().behind) == 60
-    assert away_words(live) == "You were away 3 days."
+    assert away_words(live) == "You were away 3 days from “Tiny” with Ana and Ben."
     live.come_back("leave out")
     assert round(live.view().behind) == 60
     assert "3 days not counted." in [line for moment in live.news() for line in tell(moment)]
@@ -212,7 +212,7 @@ def test_long_times_away_are_said_in_round_words(away: float, said: str) -> None
     venue.live.do(ask.Start())
     clock = VirtualClock(NINE)
     live = go_on_with(replay(venue.kept.events), Memory(), clock, alive=100.0, away=away, replan=None)
-    assert away_words(live) == f"You were away {said}."
+    assert away_words(live) == f"You were away {said} from “Tiny” with Ana and Ben."
 
 
 def test_nothing_is_caused_until_it_is_said_what_becomes_of_a_sleep() -> None:

@@ -20,6 +20,7 @@ from thinkpair.session.view import View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.units import (
     MINUTE,
+    and_names,
     clock_digits,
     count_of,
     join_names,
@@ -36,7 +37,7 @@ from thinkpair.wording.run_sheet import begun_words, groups_words, kept_words, p
 from thinkpair.wording.session_text import TRIAL_REVIEW, goal_text, review_lines
 
 _AWAY: Mapping[Cause, str] = {
-    "left": "You were away {}.",
+    "left": "You were away {} from “{}” with {}.",
     "slept": "The machine slept for {}.",
     "stopped": "The program stood still for {}.",
 }
@@ -78,8 +79,13 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def away_words(live: LiveSession) -> str:
-    """Return why the session stands still and for how long, in one sentence."""
-    return _AWAY[live.cause].format(say_absence(live.away / live.speed))
+    """Return why the session stands still and for how long, in one sentence; which it is, where somebody comes back."""
+    people = live.plan.people
+    more = (f"{len(people) - _FEW} more",) if len(people) > _FEW else ()
+    who = and_names((*people[:_FEW], *more))
+    return _AWAY[live.cause].format(
+        say_absence(live.away / live.speed), without_brackets(live.plan.title, live.plan), who
+    )
 
 
 def tell(moment: Moment) -> Iterator[str]:
