@@ -100,7 +100,7 @@ def test_a_session_that_ended_early_goes_on_after_the_last_who_had_a_turn(tmp_pa
     house.hold("2026-11-07", "peer-mentoring-group", stop=lambda slot: (slot.round, slot.turn) == (2, 4))
     filled, plan = house.hold("2026-11-14", "peer-mentoring-group")
     assert held(plan, "mentee")[:2] == ["Dan", "Eva"]
-    assert filled.reasons(plan)[0] == "Dan starts: Chi had the last turn on 7 November."
+    assert filled.reasons(plan)[0] == "Dan starts: Dan had no full turn on 7 November."
 
 
 def test_partners_are_those_who_have_met_least_over_all_sessions(tmp_path: Path) -> None:

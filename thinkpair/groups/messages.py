@@ -162,8 +162,13 @@ def did_you_mean(people: Sequence[str]) -> str:
 
 
 def starts_after_last_turn(person: str, before: str, when: str) -> str:
-    """Return that somebody starts because another had the last turn."""
-    return f"{person} starts: {before} had the last turn {when}."
+    """Return that somebody starts because another had the last turn that was not cut short."""
+    return f"{person} starts: {before} had the last full turn {when}."
+
+
+def starts_without_turn(person: str, when: str) -> str:
+    """Return that somebody starts who had no turn, or one that was cut short."""
+    return f"{person} starts: {person} had no full turn {when}."
 
 
 def starts_after_starting(person: str, before: str, when: str) -> str:

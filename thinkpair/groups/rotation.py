@@ -53,6 +53,8 @@ def who_starts(people: Sequence[str], turning: Sequence[str], past: Sequence[Pas
     if person == before:
         return FirstPerson()
     when = when_held(last, today)
+    if behind and person in last.missed:
+        return FirstPerson(person, messages.starts_without_turn(person, when))
     say_why = messages.starts_after_last_turn if behind else messages.starts_after_starting
     return FirstPerson(person, say_why(person, before, when))
 
