@@ -79,3 +79,11 @@ def test_whose_turn_it_is_cannot_take_the_role_of_who_leaves() -> None:
     scene.to(next(n for n, slot in enumerate(scene.live.plan.slots) if slot.step == "With the mentor"))
     words = [line for line in said(foresee(scene.live, ask.Depart("Vera"))) if line.startswith("Nobody is mentor")]
     assert words == ["Nobody is mentor then; Wim could take it"]
+
+
+def test_it_is_said_that_a_pass_of_the_last_one_changes_nothing() -> None:
+    """Only the end was said, as before."""
+    scene = Scene("check-in", ("Ana", "Ben", "Chi"))
+    scene.start()
+    words = "Nothing changes: whoever is to speak does so as planned"
+    assert [words in list(said(foresee(scene.live, ask.Pass(name)))) for name in ("Ben", "Chi")] == [False, True]

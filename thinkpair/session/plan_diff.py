@@ -73,7 +73,8 @@ class Difference(Struct, frozen=True, kw_only=True):
     day, and the seconds until it begins, before and after. `groups` are who is together next, where that changes.
     `takes` are who has a role of the turn that runs then, and the role.
     `unheld` are the roles that nobody would hold any more, `order` is who has
-    the next turns, one after the other, where the same people have them in another order.
+    the next turns, one after the other, where the same people have them in another order. With `is_none` a pass changes
+    nothing at all of what is to come.
     """
 
     people: tuple[Change, ...]
@@ -86,6 +87,7 @@ class Difference(Struct, frozen=True, kw_only=True):
     ends_in: tuple[float, float]
     behind: tuple[float, float]
     begins: tuple[str, float, float] | None = None
+    is_none: bool = False
 
 
 def compare(before: Session, after: Session, now: float) -> Difference:
@@ -103,7 +105,17 @@ def compare(before: Session, after: Session, now: float) -> Difference:
         ends_in=(ends_in(before, now), ends_in(after, now)),
         behind=(behind(before, now), behind(after, now)),
         begins=_begins(before, after, now),
+        is_none=_is_idle_pass(before, after),
     )
+
+
+def _is_idle_pass(before: Session, after: Session) -> bool:
+    """Say whether a pass leaves everything to come as it was: their turn is the last one already."""
+    passed = len(after.amendments) > len(before.amendments) and after.amendments[-1].kind in (
+        "passed for now",
+        "passed",
+    )
+    return passed and _to_come(before) == _to_come(after)
 
 
 def _begins(before: Session, after: Session, now: float) -> tuple[str, float, float] | None:

@@ -36,6 +36,7 @@ _WAYS: Mapping[FitWay, str] = {
 _LEAVE_OUT_AND_ALL = "Leave out what is optional, then shorten the rest by the same part"
 _UNHELD = "Nobody is {} then"
 _TAKERS = "Nobody is {} then; {} could take it"
+_NOTHING_CHANGES = "Nothing changes: whoever is to speak does so as planned"
 _ONE_LEFT = "Only {} is left then: end the session, or pause until someone comes"
 _LITTLE = 30
 _ROUNDING = 2
@@ -144,6 +145,8 @@ def said(foreseen: Foreseen) -> Iterator[str]:
     for vacancy in difference.unheld:
         yield _vacancy_words(vacancy)
     yield from _alone_words(difference)
+    if difference.is_none:
+        yield _NOTHING_CHANGES
     for step in difference.steps:
         if step.changes:
             before = share_words(step.before) if step.before.slots else "not planned"
