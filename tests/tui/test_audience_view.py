@@ -218,9 +218,20 @@ async def test_in_front_of_the_room_nothing_private_opens_by_itself() -> None:
         assert "a notes an action, enter continues" in room.text
         await room.press("enter")
         assert room.live.view().phase == "finished"
-        assert "b shows the summary" in room.text
-        await room.press("b")
+        assert "enter shows the summary" in room.text
+        await room.press("enter")
         assert "No actions this time" in room.text
+        assert room.live.view().phase == "finished"
+
+
+async def test_what_the_room_does_not_see_says_which_key_leads_there() -> None:
+    async with stage(pair(), size=(100, 30)) as room:
+        await room.press("enter", "b")
+        for key in ("p", "f", "j"):
+            await room.press(key)
+            assert "not on the big screen: b first" in room.text
+            await room.press("x")
+            assert "b shows everything again" in room.text
 
 
 async def test_the_agreed_actions_are_shown_to_the_room_on_purpose() -> None:

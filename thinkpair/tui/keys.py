@@ -121,6 +121,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("restart", "R", "restart turn", "Restart this turn.", "RestartTurn", footer=False),
         _does("deeds", "U", "undo history", "Undo history, to go back further.", needs="deeds", footer=False),
         _BACK_ROW,
+        _does("summary", "enter", "summary", "Show the summary.", needs="summary"),
         _SHOW_AGREED,
         _does("time", "c", "time", "Say the time in figures, where no figures are shown.", needs="no figures"),
         _does("phones", "P", "phones", "Let the room join with phones: shows a code to scan.", footer=False),

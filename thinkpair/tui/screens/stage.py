@@ -1,6 +1,6 @@
 """The stage: who has the floor, how much is left, what is asked, who does what, what comes next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from thinkpair.groups.agreement import IS_TALKED_ABOUT, today_words
 from thinkpair.session import commands as ask
 from thinkpair.session.messages import NO_LIST
-from thinkpair.session.view import Phase, View
+from thinkpair.session.view import View
 from thinkpair.storage.record_builder import retention_of
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.layout import foot_lines, size_classes
@@ -21,8 +21,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import UserCommand, for_crowd, for_list
 from thinkpair.tui.widgets.audience_row import AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.audience_view import AudienceLines
-from thinkpair.tui.widgets.big_text import WaitingKey
-from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures, waiting_key
+from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
 from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, StatusText
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
@@ -41,6 +40,7 @@ from thinkpair.tui.widgets.selectable_list import Asks
 from thinkpair.tui.widgets.side_panel import SidePanel
 from thinkpair.tui.widgets.stage_view import StageText, StageView, agreed_so_far
 from thinkpair.tui.widgets.track import TrackLine, TrackText, track_text
+from thinkpair.tui.widgets.waiting_key import command_waited_for, waiting_hint, waiting_key
 from thinkpair.wording.run_sheet import kept_words, spare_words
 from thinkpair.wording.session_text import trial_words
 from thinkpair.wording.transcript import offer_words, time_words, votes_words
@@ -51,13 +51,6 @@ if TYPE_CHECKING:
 
 _OWN_SCREENS = (("people", "Join"), ("fit", "Finish"), ("rounds", "SkipRest"), ("deeds", "Leave"))
 """What has a screen of its own, which the back row does not see, and a command that is legal where it makes sense."""
-
-_WAITS: Mapping[Phase, tuple[str, str, str]] = {
-    "ready": ("start", "to start", "starts"),
-    "capture": ("go_on", "to continue", "continues"),
-    "finished": ("back_row", "to see the summary", "shows the summary"),
-}
-"""The command that the session waits for, what its key is for, and what it does."""
 
 _CARRIED_TWICE = "Carried twice: done, scale down, hand over, drop? Or say why it stays open."
 
@@ -128,9 +121,16 @@ class StageScreen(SessionScreen, place="stage"):
         self._show_entry(seen)
 
     def _show_room(self, seen: SessionSnapshot) -> None:
-        said = seen.trouble or " · ".join(filter(None, (seen.call, seen.said))) or self.hint(seen.view)
+        said = (
+            seen.trouble
+            or " · ".join(filter(None, (seen.call, seen.said)))
+            or waiting_hint(seen.view, keymap_of(self.app))
+        )
         shown = self._shown(seen.view) if self._shown else None
-        times, waits = f"{self.ticker.live.time_in(0):%H:%M} · {seen.end_words}", self._waits(seen.view)
+        times, waits = (
+            f"{self.ticker.live.time_in(0):%H:%M} · {seen.end_words}",
+            waiting_key(seen.view, keymap_of(self.app)),
+        )
         row = back_row(seen.view, said=said, shown=shown, page=self._page, waits=waits, times=times)
         self._room.show(row)
         self._panel.show(seen.view, room=True)
@@ -139,7 +139,7 @@ class StageScreen(SessionScreen, place="stage"):
         view = seen.view
         self.heading.show(HeaderText((view.title, seen.trial, view.round_title, view.where), *seen.ends))
         own = view if view.notes and self._are_notes_shown() else replace(view, notes="")
-        text = StageText(own, seen.ends_at, self._today(view), self._waits(view), seen.waits)
+        text = StageText(own, seen.ends_at, self._today(view), waiting_key(view, keymap_of(self.app)), seen.waits)
         self._view.show(text, *self.size)
         self._show_track(view)
         said = seen.words or " · ".join(filter(None, (seen.reminder, self._beside(view))))
@@ -171,22 +171,10 @@ class StageScreen(SessionScreen, place="stage"):
             self._said_today = today_words(self._groups_folder, self.ticker.live) if talked_about else ()
         return self._said_today
 
-    def hint(self, view: View) -> str:
-        """Return which key goes on where the session waits for one: to the back row no keys are shown."""
-        key, waits = keymap_of(self.app).key_of("stage", "note_action"), self._waits(view)
-        notes = f"{key} notes an action, " if view.phase == "capture" else ""
-        return f"{notes}{waits.key} {_WAITS[view.phase][2]}" if waits else ""
-
-    def _waits(self, view: View) -> WaitingKey | None:
-        """Return the key that the session waits for, if it does."""
-        name, purpose, _ = _WAITS.get(view.phase, ("", "", ""))
-        key = keymap_of(self.app).key_of("stage", name) if name and view.can else ""
-        return waiting_key(view, key, purpose) if key else None
-
     @on(WaitingLines.Pressed)
     def press_waiting(self) -> None:
         """Do what the key does that the session waits for, which was clicked."""
-        if command := keymap_of(self).named(self.place, _WAITS.get(self.seen.view.phase, ("",))[0]):
+        if command := keymap_of(self).named(self.place, command_waited_for(self.seen.view)):
             self.app.simulate_key(command.first_key)
 
     @property
@@ -213,6 +201,7 @@ class StageScreen(SessionScreen, place="stage"):
             "items": view.items,
             "picks": view.choice and view.choice.several,
             "back row": self.for_back_row,
+            "summary": self.for_back_row and "Close" in can,
             "no figures": not shows_figures(view),
             **{name: needs in can and not self.for_back_row for name, needs in _OWN_SCREENS},
         }
@@ -311,9 +300,17 @@ class StageScreen(SessionScreen, place="stage"):
         if self.for_back_row and event.key == "escape" and self.place == "stage":
             self.action_back_row()
         elif self.for_back_row:
-            self.ticker.say(self.way_out)
+            self.ticker.say(self._unseen_here(event.key) or self.way_out)
         elif note and event.key in note.keys.split(",") and "EndTurn" in self.can():
             self.ticker.refuse(NO_LIST)
+
+    def _unseen_here(self, key: str) -> str:
+        """Say how to come to what a key opens where everything is shown; "" for any other key."""
+        view, keymap = self.seen.view, keymap_of(self.app)
+        names = {name for name, needs in _OWN_SCREENS if needs in view.can} | ({"notes"} if view.notes else set())
+        opens = any(each.name in names and key in each.keys.split(",") for each in keymap.commands_of("stage"))
+        back = keymap.key_of("stage", "back_row")
+        return f"not on the big screen: {back} first" if opens and self.place == "stage" else ""
 
     def action_note_item(self) -> None:
         """Open the line for items."""
@@ -332,6 +329,12 @@ class StageScreen(SessionScreen, place="stage"):
         self.ticker.say(self.way_out if self.for_back_row else "")
         if not self.for_back_row:
             self._panel.take_keys()
+
+    def action_summary(self) -> None:
+        """Show the summary, where Enter closes the session: it rests for a moment before and after."""
+        if self.ticker.allows(ask.Close()):
+            self.action_back_row()
+            self.ticker.typed()
 
     def action_show_agreed(self) -> None:
         """Show the room the actions agreed so far, or hide them."""

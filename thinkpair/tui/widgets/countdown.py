@@ -26,7 +26,7 @@ from thinkpair.tui.widgets.big_text import (
     draw_words,
 )
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
-from thinkpair.units import clock_digits, say_roughly
+from thinkpair.units import clock_digits
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM, _MARKED = "$text-primary", "$text-warning"
@@ -104,12 +104,6 @@ def length_of(view: View) -> int | None:
     if view.remaining is None or view.fraction >= 1:
         return None
     return round(view.remaining / (1 - view.fraction))
-
-
-def waiting_key(view: View, key: str, purpose: str) -> WaitingKey:
-    """Return the key that a session waits for; before it starts, with how long the first turn takes."""
-    first = view.next.seconds if view.phase == "ready" and view.next else None
-    return WaitingKey(key, purpose, say_roughly(first) if first else "")
 
 
 def shows_figures(view: View) -> bool:
