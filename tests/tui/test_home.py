@@ -457,6 +457,7 @@ async def test_another_client_in_the_room_reads_counts_until_names_are_asked_for
         await room.press("enter")
         assert isinstance(room.app.screen, SetupScreen)
         assert not any(name in room.text for name in ("Ana", "Kim"))
+        assert "f3 fills in those of last" in room.text
         await room.press("f3")
         assert any(name in room.text for name in ("Ana", "Kim"))
         await room.press("escape", "v")

@@ -47,7 +47,7 @@ from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.widgets.controls import ActionButton, AnswerPicker
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
-from thinkpair.tui.widgets.people_field import PeopleField
+from thinkpair.tui.widgets.people_field import PeopleField, are_hidden
 from thinkpair.tui.widgets.run_sheet import RunSheet, Sheet
 from thinkpair.tui.widgets.setup_fields import LengthRow, field_id, fields_for
 from thinkpair.tui.widgets.text_fields import TextField
@@ -78,7 +78,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     SetupScreen.-narrow #columns { layout: vertical; }
     SetupScreen.-narrow #form { width: 100%; max-width: 100%; max-height: 60%; }
     SetupScreen.-narrow #sheet { width: 100%; height: 1fr; }
-    SetupScreen.-narrow #summary, SetupScreen.-short #summary { display: none; }
+    SetupScreen.-narrow .extra, SetupScreen.-short .extra { display: none; }
     SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
     SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { max-height: 3; }
     SetupScreen.-tiny PeopleField { min-height: 2; }
@@ -152,10 +152,12 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
         yield KeyFooter(self.commands_now(), most=1)
 
     def _form(self) -> ComposeResult:
-        yield Words(safe_text(self._source.format.summary), classes="hint", id="summary")
+        yield Words(safe_text(self._source.format.summary), classes="hint extra", id="summary")
         yield from self._today()
         yield Words(f"People ({say_count(people_taken(self._source))}), one per line", classes="label")
         yield PeopleField(self._first.people, hues=True, names_alone=True, id="people")
+        if self._people_of_last_time:
+            yield Words(are_hidden(keymap_of(self).key_of("setup", "same_people")), classes="hint extra")
         yield Words("Length or end time", classes="label")
         yield LengthRow(self._first.time, self._usual())
         for blank in self._blanks:

@@ -58,3 +58,8 @@ class PeopleField(TextArea):
         """Clean what comes in; Textual's own handler, which is called next, inserts it."""
         text = safe_text(event.text[:PASTE_LIMIT].replace("\r\n", "\n"), PASTE_LIMIT, lines=True)
         event.text = "\n".join(parse_names(text)) if self._names_alone and "@" in text else text
+
+
+def are_hidden(key: str) -> str:
+    """Return why the people of last time do not stand in the field; `key` fills them in."""
+    return f"{key} fills in those of last time: names are hidden, as on Home."
