@@ -102,7 +102,7 @@ def test_in_lines(thinkpair: Open) -> None:
     third = thinkpair("join", "--plain")
     third.wait_for("Paused")
     third.end_input()
-    third.wait_for("Join again with: thinkpair join")
+    third.wait_for("Join again with:", "thinkpair join")
     assert third.wait_for_end() == 0
 
 

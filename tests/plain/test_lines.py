@@ -44,3 +44,9 @@ def test_a_message_of_the_shell_is_broken_between_words_at_a_terminal(monkeypatc
     monkeypatch.setattr("sys.stderr", terminal)
     complain("“Thinking pair” takes 2 people; 1 is named")
     assert terminal.getvalue() == "thinkpair: “Thinking pair” takes 2\npeople; 1 is named\n"
+
+
+def test_a_command_to_copy_has_a_line_of_its_own_where_it_would_be_cut() -> None:
+    told = "Saved here. See the minutes: thinkpair sessions show 20260115-090000-thinking-pair"
+    assert broken(told, 40) == told.replace(": ", ":\n")
+    assert broken(told, 100) == told

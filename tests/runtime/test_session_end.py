@@ -79,7 +79,7 @@ def test_a_full_disk_is_named_with_how_much_since_when(tmp_path: Path, closes: b
         house.live.do(ask.Redo())
         house.live.do(ask.Close() if closes else ask.Leave())
         words, code = house.words()
-    assert words == "3 things since 09:02 are not saved: the disk is full. Resume with: thinkpair resume"
+    assert words == "3 things since 09:02 are not saved: the disk is full.\nResume with: thinkpair resume"
     assert code == ExitCode.FILES
 
 
@@ -173,7 +173,7 @@ def test_a_session_that_cannot_be_discarded_is_said_to_be_there_still(tmp_path: 
     with room(0):
         house.live.do(ask.Close(discard=True))
         words, code = house.words()
-    assert words == "The session is not deleted yet: the disk is full. Resume with: thinkpair resume"
+    assert words == "The session is not deleted yet: the disk is full.\nResume with: thinkpair resume"
     assert code == ExitCode.FILES
 
 

@@ -46,7 +46,7 @@ class Hub:
 class End:
     """One end: it connects in steps, so that others come in between; what it sends is lost where its line is cut."""
 
-    broker, problem, refused = "hub", "", False
+    broker, problem, refused, unreachable = "hub", "", False, False
 
     def __init__(
         self,

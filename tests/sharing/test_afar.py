@@ -25,7 +25,7 @@ from thinkpair.sharing import JOINED
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import Seat, ask_for_line
 from thinkpair.sharing.remembered_rooms import RememberedRooms
-from thinkpair.sharing.room_line import read_line
+from thinkpair.sharing.room_line import new_room, read_line
 from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.session_text import end_words
@@ -396,4 +396,18 @@ def test_a_broker_that_is_not_there_is_said_and_can_be_corrected(tmp_path: Path,
     while not tells():
         assert monotonic() < end
     assert told[-1][0]
+    ana.live.close()
+
+
+def test_a_broker_that_is_gone_is_no_wrong_address_for_what_was_shared_there_before(tmp_path: Path) -> None:
+    ana = Machine(tmp_path, "mqtt://127.0.0.1:1", "Ana")
+    ana.begin()
+    assert ana.live.shared
+    ana.rooms.remember(ana.live.session_id, new_room(ana.rooms.broker()), (1, "a"))
+    ana.live.shared.invite()
+    end = monotonic() + _PATIENCE
+    while not ana.live.shared.words and monotonic() < end:
+        Event().wait(0.01)
+    words = "127.0.0.1 cannot be reached: the session may go on elsewhere. It is tried again by itself."
+    assert ana.live.shared.words == words
     ana.live.close()

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from thinkpair.cli.broker import settle_broker
+from thinkpair.cli import main
+from thinkpair.cli.broker import as_user, settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.settings import load_settings
+from thinkpair.sharing.joining import NotAdmitted
 from thinkpair.sharing.remembered_rooms import RememberedRooms
 from thinkpair.sharing.room_line import Broker, new_room, read_broker
 
@@ -58,3 +60,42 @@ def test_a_password_is_asked_for_before_anything_else_was_saved(
     settle_broker(settings, again=True)
     known = rooms_of(settings).known(read_broker("mqtts://broker.example.org"))
     assert (known.user, known.password) == ("ana", "secret")
+
+
+def test_a_wrong_password_is_asked_for_again_at_once(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["wrong", "wrong again", "secret"])
+    settings, broker = load_settings(), replace(BROKER, user="ana")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("thinkpair.cli.broker.getpass", lambda _: next(answers))
+
+    def connect() -> str:
+        if rooms_of(settings).known(broker).password != "secret":
+            raise NotAdmitted("broker.example.org does not accept the user or the password")
+        return "joined"
+
+    assert as_user(settings, broker, connect, again=False) == "joined"
+    told = capsys.readouterr().err
+    assert told.count("does not accept the user or the password") == 2, "the first time none was typed"
+    assert "--password" not in told
+
+
+def test_an_address_that_is_none_is_asked_for_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["broker.example.org", "mqtts://broker.example.org"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    settle_broker(load_settings(), again=False)
+    assert "broker is an address like" in capsys.readouterr().err
+    assert load_settings().broker == "mqtts://broker.example.org"
+
+
+def test_a_line_that_is_not_whole_is_told_before_anything_is_asked(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: pytest.fail(question))
+    assert main(["join", "--plain", "mqtt://foo#bar"]) == 2
+    assert "this is not a whole join line" in capsys.readouterr().err

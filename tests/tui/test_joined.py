@@ -245,6 +245,34 @@ async def test_what_was_pressed_long_before_the_line_came_back_is_no_news() -> N
         assert "Ana: took time off" not in ben.text
 
 
+async def test_a_wrong_password_is_asked_for_again_with_no_letter_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the field of the address it would be typed for everyone to read."""
+    service = SessionService(Sessions(tmp_path), VirtualClock(START))
+    rooms = RememberedRooms(tmp_path, "mqtt://ana@localhost")
+
+    def invite(door: Door) -> tuple[str, str]:
+        right = rooms.broker().password == "secret"
+        door.refused_user = "" if right else "ana"
+        return ("mqtt://broker#key", "") if right else ("", "localhost does not accept the user or the password")
+
+    monkeypatch.setattr(Door, "invite", invite)
+    async with stage(pair()) as room:
+        door = Door(room.live, tmp_path, "Ana", lambda: (service, rooms))
+        await room.press("ctrl+p", *"share with", "enter")
+        assert "Password of ana?" in room.text
+        await room.press(*"wrong")
+        assert "wrong" not in room.text
+        await room.press("enter")
+        assert "Password of ana?" in room.text
+        await room.press("enter")
+        assert "Share it over which broker?" in room.text
+        await room.press("enter", *"secret", "enter")
+        assert "thinkpair join 'mqtt://broker#key'" in room.text
+        door.close()
+
+
 class _Unshared(Caller):
     """A session that cannot be shared."""
 

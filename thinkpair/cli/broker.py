@@ -5,12 +5,13 @@ from collections.abc import Callable
 from getpass import getpass
 from typing import TypeVar
 
-from thinkpair.cli import ask
+from thinkpair.cli import ask, complain
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import Cancelled, UsageError
 from thinkpair.settings import SETTINGS, Settings, load_settings, make_folders
 from thinkpair.settings.config_file import remember
 from thinkpair.sharing.joining import NotAdmitted
+from thinkpair.sharing.messages import TYPE_AGAIN
 from thinkpair.sharing.room_line import Broker, read_broker
 
 Value = TypeVar("Value")
@@ -56,13 +57,12 @@ def settle_name(settings: Settings) -> str:
 def _asked_broker() -> str:
     if not sys.stdin.isatty():
         raise UsageError(_NO_BROKER)
-    typed = ask(_WHICH_BROKER, NOT_SHARED)
-    if not typed.strip():
-        raise Cancelled(NOT_SHARED)
-    try:
-        return str(SETTINGS["broker"].read(typed))
-    except ValueError as error:
-        raise UsageError(str(error)) from None
+    while typed := ask(_WHICH_BROKER, NOT_SHARED):
+        try:
+            return str(SETTINGS["broker"].read(typed))
+        except ValueError as error:
+            complain(str(error))
+    raise Cancelled(NOT_SHARED)
 
 
 def _ask_password(settings: Settings, broker: Broker, user: str) -> None:
@@ -77,16 +77,20 @@ def _ask_password(settings: Settings, broker: Broker, user: str) -> None:
 
 
 def as_user(settings: Settings, broker: Broker, connect: Callable[[], Value], *, again: bool) -> Value:
-    """Return what connects to a broker; as whom is asked for once, or `again`. Raises FilesError."""
+    """Return what connects to a broker; as whom is asked for until it lets them in, or `again`. Raises FilesError."""
+    tried = again or broker.password is not None
     if again:
         _ask_login(settings, broker)
-    try:
-        return connect()
-    except NotAdmitted:
-        if not sys.stdin.isatty():
-            raise
+    while True:
+        try:
+            return connect()
+        except NotAdmitted as error:
+            if not sys.stdin.isatty():
+                raise NotAdmitted(f"{error}: {TYPE_AGAIN}") from None
+            if tried:
+                complain(str(error))
         _ask_login(settings, broker)
-        return connect()
+        tried = True
 
 
 def _ask_login(settings: Settings, broker: Broker) -> None:

@@ -300,7 +300,7 @@ def _say_end(ended: "Ended") -> None:
 
     with suppress(OSError):  # the window may be closed
         if ended.exit_code:
-            complain(end_words(ended))
+            complain(*end_words(ended).splitlines())
         elif words := end_words(ended):
             say(words)
 

@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from functools import partial
 
 from thinkpair.cli import complain
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
@@ -15,7 +16,7 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import Seat, ask_for_line, join_session
-from thinkpair.sharing.room_line import read_line
+from thinkpair.sharing.room_line import Room, read_line
 from thinkpair.sharing.shared_sessions import Joined
 from thinkpair.storage.journal.draft_file import JoinedDraft
 from thinkpair.tui.terminal import require_terminal
@@ -40,7 +41,8 @@ def share(args: Namespace) -> int:
         _enter(args, settings, service, session)
         return ExitCode.DONE
     settle_sharing(settings, again=args.password)
-    line = ask_for_line(service, session)
+    broker = rooms_of(load_settings()).broker()
+    line = as_user(settings, broker, partial(ask_for_line, service, session), again=False)
     if sys.stdout.isatty():
         say(_SEND)
     say(join_command(line))
@@ -52,7 +54,8 @@ def _enter(args: Namespace, settings: Settings, service: SessionService, session
     from thinkpair.cli.programme import membership_of
 
     seat = membership_of(args, settings)
-    name = ask_for_line(service, session, programme=seat.programme.line, room=seat.room)
+    ask = partial(ask_for_line, service, session, programme=seat.programme.line, room=seat.room)
+    name = as_user(settings, rooms_of(settings).known(seat.programme.broker), ask, again=False)
     say(_IN.format(name, seat.room))
 
 
@@ -82,15 +85,16 @@ def join(args: Namespace) -> int:
     service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     session = args.session or _running(service, rooms_of(settings).joined)
     far = "#" in session or "://" in session
+    room = read_line(session) if far else None  # what is no whole line is said before anything is asked
     name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
     lines = typed_lines() if args.plain else None
-    live = _from_afar(settings, service, args, session, name) if far else join_session(service, session, name)
+    live = _from_afar(settings, service, args, room, name) if room else join_session(service, session, name)
     return hold(live, service, lines, settings)
 
 
-def _from_afar(settings: Settings, service: SessionService, args: Namespace, line: str, name: str) -> LiveSession:
+def _from_afar(settings: Settings, service: SessionService, args: Namespace, room: Room, name: str) -> LiveSession:
     """Join in a room at a broker."""
-    room, rooms = read_line(line), rooms_of(settings)
+    rooms = rooms_of(settings)
     before = rooms.joined
 
     def join() -> LiveSession:
@@ -99,7 +103,7 @@ def _from_afar(settings: Settings, service: SessionService, args: Namespace, lin
     try:
         return as_user(settings, rooms.known(room.broker), join, again=args.password)
     except FilesError:
-        if before and before.line == line and not rooms.joined:
+        if before and before.line == room.line and not rooms.joined:
             _tell_half_typed(settings, before.session)
         raise
 

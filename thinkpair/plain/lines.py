@@ -19,6 +19,10 @@ _TO_COPY = 40
 """A line with a word of so many letters (a file, a line to join) is left whole: it may be meant to be copied."""
 
 
+_COMMAND_AT_END = re.compile(r"(.*:) (thinkpair (?!.*\. ).*)")
+"""A line that ends in a command to type, or to copy: where it is too wide the command has a line of its own."""
+
+
 class TypedLines(Protocol):
     """Where typed lines come from."""
 
@@ -103,6 +107,8 @@ def broken(text: str, width: int) -> str:
 
 def _broken(line: str, width: int) -> str:
     words = line.split()
+    if cells(line) > width and (told := _COMMAND_AT_END.fullmatch(line)):
+        return f"{_broken(told[1], width)}\n{told[2]}"
     if cells(line) <= width or any(len(word) >= _TO_COPY for word in words):
         return line
     indent = line[: len(line) - len(line.lstrip())]

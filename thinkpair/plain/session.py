@@ -218,6 +218,8 @@ class PlainSession:
             self._say(f"Send this line to whoever joins: thinkpair join '{line}'")
         if refused:
             self._say(f"Not shared: {refused}." + ("" if self._live.joined else _ANOTHER_BROKER))
+        if user := self._live.shared.refused_user:
+            self._say(_NO_PASSWORD.format(user))
 
     def _say_done(self, refused: str, words: str = "") -> None:
         if refused or words:

@@ -120,6 +120,9 @@ class Sharing:
     member: ProgrammeMember | None = None
     """What is heard from whoever watches the programme, in which it is one of the rooms; None for no programme."""
 
+    refused_user = ""
+    """The user whom a broker did not accept with this password, when it was asked for a line last."""
+
     def serve(self) -> None:
         """Do what the others have asked for meanwhile; called whenever the session is looked at."""
 

@@ -52,6 +52,7 @@ class Door(Sharing):
         self._leading, self._letting_in = Lock(), Lock()
         self._led: tuple[Seat, MqttWire] | None = None
         """From where it is shared at a broker, and over what; None while it is not."""
+        self.refused_user = ""
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
         self.member: RoomMember | None = None
@@ -175,6 +176,7 @@ class Door(Sharing):
             if not self._rooms or self._closed:
                 return "", ""
             host = self._host()
+            self.refused_user = ""
             try:
                 seat, wire = self._led = self._led or self._lead(host, *self._rooms())
             except ThinkpairError as refusal:
@@ -183,6 +185,7 @@ class Door(Sharing):
                 return seat.room.line, ""
             if wire.problem:  # the next time begins anew, perhaps with other settings
                 self._led = None
+                self.refused_user = (wire.refused and seat.room.broker.user) or ""
                 seat.give_up(host, wire)
             return "", wire.problem
 

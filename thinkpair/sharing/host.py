@@ -70,6 +70,8 @@ class Host(Sharing):
         self.term = term or next_term(live.session_id)
         self.displaced = False
         """Whether somebody else writes the session by now."""
+        self.shared_before = False
+        """Whether it was shared at a broker before this program held it."""
         self.taken_by = ""
         """The name of whoever that is."""
         self.steps_down: Callable[[], None] = lambda: None
@@ -122,6 +124,8 @@ class Host(Sharing):
             if since is not None and wire.broker:
                 if since:
                     return messages.no_connection(wire.broker, now - since)
+                if wire.unreachable and self.shared_before:
+                    return messages.out_of_reach(wire.broker)
                 return messages.not_shared(wire.problem) if wire.problem else ""
         for peer, since in self._away.items():
             return messages.away(self._name_of(peer), now - since)

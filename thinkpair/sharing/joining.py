@@ -60,7 +60,7 @@ def ask_for_line(
     """Have the program that holds a session share it at a broker; return the line for whoever joins.
 
     With `phones` let phones in at an address of this machine ("": found by itself); return that of their page. With
-    the line of a `programme` be a `room` in it; return its name. Raises FilesError.
+    the line of a `programme` be a `room` in it; return its name. Raises FilesError, NotAdmitted for a wrong password.
     """
     wire = _wire_to(service, session_id)
     came, peer, end = Signal(), token_hex(4), monotonic() + _PATIENCE
@@ -73,7 +73,8 @@ def ask_for_line(
             for message in unpack(wire.take()):
                 if isinstance(message, Invited) and (message.line or message.refused):
                     if message.refused:
-                        raise FilesError(message.refused)
+                        refusal = NotAdmitted if message.refused.endswith(messages.NOT_ADMITTED) else FilesError
+                        raise refusal(message.refused)
                     return message.line
     finally:
         wire.close()
@@ -108,6 +109,7 @@ class Seat(Struct, frozen=True):
         host.steps_down = lambda: self._step_down(host, wire)
         if self.rooms.of_session(session):
             wire.finds_nothing = host.tell_forgotten
+            host.shared_before = True
         with suppress(OSError):  # then a resume does not know of it
             self.rooms.remember(session, self.room, host.term)
         host.add(wire)

@@ -25,6 +25,8 @@ OF_A_SESSION = "this line is for a session, not for a programme: use thinkpair j
 NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
 PASSWORD_IN_ADDRESS = "broker has no password in it: leave it out, and it is asked for once"
+NOT_ADMITTED = "does not accept the user or the password"
+TYPE_AGAIN = "type them again with --password (thinkpair share, join, programme)"
 MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
 PASSES_NOTHING_ON = "the broker passes no messages on below tp/: ask whoever runs it, or try again"
 
@@ -36,8 +38,12 @@ def unusable_certificate(path: str, why: str) -> str:
 
 def wrong_password(host: str) -> str:
     """Return that a broker does not let this user in."""
-    again = "type them again with --password (thinkpair share, join, programme)"
-    return f"{host} does not accept the user or the password: {again}"
+    return f"{host} {NOT_ADMITTED}"
+
+
+def out_of_reach(host: str) -> str:
+    """Return that the broker over which a session was shared before is not there now."""
+    return f"{host} cannot be reached: the session may go on elsewhere. It is tried again by itself."
 
 
 def too_old(host: str) -> str:

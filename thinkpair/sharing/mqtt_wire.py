@@ -86,6 +86,8 @@ class MqttWire(ThreadWire):
         self.problem = ""
         self.refused = False
         """Whether the broker accepts neither the user nor the password."""
+        self.unreachable = False
+        """Whether nothing has answered where the broker was tried last."""
         self.finds_nothing: Callable[[], None] = lambda: None
         """Called, in the thread of the wire, where a writer looks who writes and finds nothing of the room."""
         self.connected = False
@@ -139,8 +141,9 @@ class MqttWire(ThreadWire):
                         await self._exchange(client)
                 pause = _PAUSES[0] + random() / 2
             except (MqttError, OSError, Refused) as error:
-                self.problem = _say(self._room.broker, error, of_line=self._of_line)
                 self.refused = isinstance(error, MqttConnectError)
+                self.unreachable = isinstance(_cause(error), TimeoutError | ConnectionRefusedError | socket.gaierror)
+                self.problem = _say(self._room.broker, error, of_line=self._of_line)
                 told = isinstance(error, MqttConnectError | Refused)
                 pause = _TOLD if told else _PAUSES[min(tries, len(_PAUSES) - 1)]
             tries += 1
@@ -313,12 +316,16 @@ def _properties(kind: int, **values: int) -> Properties:
     return properties
 
 
+def _cause(error: BaseException) -> BaseException:
+    return error if isinstance(error, Refused) else error.__context__ or error
+
+
 def _say(broker: Broker, error: BaseException, *, of_line: bool) -> str:
     """Return what is wrong and what to do; `of_line` tells that the broker stands in a line that somebody has sent."""
     from datetime import date
 
     host, port = safe_text(broker.host, 100), broker.port
-    cause = error if isinstance(error, Refused) else error.__context__ or error
+    cause = _cause(error)
     match cause:
         case Refused():
             return str(cause)

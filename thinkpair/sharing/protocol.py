@@ -52,6 +52,10 @@ class Wire(Protocol):
         """Why there is no connection, and what to do; "" where nothing is known."""
 
     @property
+    def unreachable(self) -> bool:
+        """Whether a broker did not answer when it was tried last."""
+
+    @property
     def connected(self) -> bool:
         """Whether messages can get through now, as far as is known."""
 

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thinkpair.plain.lines import say
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.settings import Settings
@@ -102,5 +103,5 @@ def _run(app: ThinkpairApp) -> int:
     code = run_app(app)
     after_crash = code and not app.exit_code
     if code < _SIGNALLED and not after_crash and (words := app.session_words()):
-        print(words, file=sys.stderr if code else sys.stdout, flush=True)
+        say(words, sys.stderr if code else sys.stdout)
     return code

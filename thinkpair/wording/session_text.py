@@ -143,11 +143,11 @@ def unsaved_words(unsaved: Unsaved) -> str:
 
 
 def end_words(ended: Ended) -> str:
-    """Return what is said last; "" where nothing is left to say."""
+    """Return what is said last, each message on a line of its own; "" where nothing is left to say."""
     undone = [words for words in map(typed_words, ended.undone) if words]
     actions = ended.half_typed or any(isinstance(command, ask.AddAction | ask.EditAction) for command in ended.undone)
     lines = (only_typed_words(ended.half_typed), _listed(_UNDONE if ended.kept else _UNANSWERED, undone))
-    return " ".join(filter(None, (_closed_words(ended), *lines, _NOTE_IT if actions else "")))
+    return "\n".join(filter(None, (_closed_words(ended), *lines, _NOTE_IT if actions else "")))
 
 
 def only_typed_words(texts: Sequence[str]) -> str:
@@ -184,11 +184,11 @@ def _closed_words(ended: Ended) -> str:
 def _rest_words(ended: Ended) -> str:
     resume = f"Resume with: {ended.resume}" if ended.resume else ""
     if ended.unsaved:
-        return f"{unsaved_words(ended.unsaved)} {resume}".strip()
+        return f"{unsaved_words(ended.unsaved)}\n{resume}".strip()
     if ended.copy:
         copy = safe_path(ended.copy)
         place = ended.place.rpartition("/")[0]
         return f"Saved only in {copy}. To have it back, copy that folder into {place}"
     if ended.rejoin:
-        return f"{ended.problem} {REJOIN_WORDS.format(ended.rejoin)}".strip()
+        return f"{ended.problem}\n{REJOIN_WORDS.format(ended.rejoin)}".strip()
     return ended.problem or (resume and f"Saved. {resume}")

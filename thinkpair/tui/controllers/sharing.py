@@ -23,6 +23,7 @@ _ALONE = "No other screen has joined."
 _BROKER = "Not shared: {}. Share it over which broker?"
 _LIKE = "mqtts://ana@broker.example.org"
 _PASSWORD = "Password of {} at this broker?"
+_PASSWORD_AGAIN = "Not shared: {}. Password of {}? Enter alone asks for another broker."
 
 
 class SharingController:
@@ -55,6 +56,8 @@ class SharingController:
         elif not refused:
             self._connecting = True
             self._app.set_timer(_SOON, self._look_for_line)
+        elif isinstance(shared, Door) and shared.refused_user:
+            self._ask_password(shared, shared.refused_user, refused)
         elif isinstance(shared, Door) and refused != NO_LIBRARY:
             self._ask_broker(shared, refused)
         else:
@@ -82,15 +85,26 @@ class SharingController:
         address = door.broker_address
         self._app.push_screen(OneLineScreen(asked, _LIKE, use, does="share", value=address), then)
 
-    def _ask_password(self, door: Door, user: str) -> None:
+    def _ask_password(self, door: Door, user: str, refused: str = "") -> None:
+        """Ask for the password of a user; once more where one was `refused`, or for another broker in its place."""
         from thinkpair.tui.screens.dialogs import OneLineScreen
 
+        given = False
+
         def use(typed: str) -> None:
-            if typed:
+            nonlocal given
+            given = bool(typed)
+            if given:
                 door.use_broker(door.broker_address, typed)
 
-        screen = OneLineScreen(_PASSWORD.format(user), "", use, does="share", hidden=True)
-        self._app.push_screen(screen, lambda kept: self.invite() if kept else None)
+        def then(kept: bool | None) -> None:
+            if kept and refused and not given:
+                self._ask_broker(door, refused)
+            elif kept:
+                self.invite()
+
+        asked = _PASSWORD_AGAIN.format(refused, user) if refused else _PASSWORD.format(user)
+        self._app.push_screen(OneLineScreen(asked, "", use, does="share", hidden=True), then)
 
     def show_who_is_here(self) -> None:
         """Show who has the session open, and offer to show how to join it."""
