@@ -89,6 +89,16 @@ def test_an_interrupted_session_is_found_by_its_group(cli: Cli, home: Path) -> N
     assert (code, "no unfinished session of h" in err) == (1, True)
 
 
+def test_where_the_only_unfinished_session_runs_resume_says_how_to_join_it(cli: Cli, home: Path) -> None:
+    house = House(home, a_group())
+    live = house.begin("2026-11-07", "thinking-pair")
+    for group in ((), ("--group", "g")):
+        _, _, err = cli("resume", "--plain", *group)
+        assert "is open in another window; join it with: thinkpair join" in err
+    assert "no unfinished session of h" in cli("resume", "--group", "h", "--plain")[2]
+    live.close()
+
+
 @pytest.mark.parametrize(
     ("people", "options", "kind"),
     [

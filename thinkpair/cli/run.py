@@ -336,15 +336,26 @@ def settings_of(args: "Namespace") -> "Settings":
 
 
 def last_interrupted(service: SessionService, group: str | None) -> str:
-    """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError."""
+    """Return the id of the session that was interrupted last, of this group if one is named. Raises ContentError.
+
+    Where none was, return the newest that runs: whoever opens that one is told where it is open, and how to join it.
+    """
     if group is None:
         found = service.last_interrupted()
     else:
         found = next((summary.id for summary in service.interrupted() if summary.group == group), "")
-    if not found:
+    if not (found := found or _newest_running(service, group)):
         of = f" of {safe_text(group, 100)}" if group else ""
         raise ContentError(f"no unfinished session{of}; `thinkpair sessions` lists all")
     return found
+
+
+def _newest_running(service: SessionService, group: str | None) -> str:
+    """Return the id of the newest session that another program holds, of this group if one is named; "" for none."""
+    from thinkpair.cli.follow import running_here
+
+    running = map(service.sessions.summary, running_here(service.sessions, or_none=True))
+    return next((summary.id for summary in running if group in (None, summary.group)), "")
 
 
 def preview(args: "Namespace") -> int:
