@@ -203,7 +203,6 @@ def test_what_is_half_typed_on_a_joined_screen_survives_its_kill(thinkpair: Open
     ben.wait_for("The session is held here now.")
     ben.press("a")
     ben.wait_for("book a ro")
-    ben.press("shift+tab")
     ben.type("om")
     ben.wait_for("Ben: book a room")
     ben.press("enter", "enter", "enter")

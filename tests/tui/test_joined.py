@@ -28,6 +28,7 @@ from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
 from thinkpair.tui.screens.dialogs import QuestionScreen
+from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.text_fields import TextField
@@ -393,7 +394,7 @@ async def test_whoever_closes_the_session_is_told_that_another_types_an_action()
         await ben.meet()
         assert ben.ana.shared
         assert ben.ana.shared.unfinished_names == ["Ben"]
-        await ben.press("a", "shift+tab", "ctrl+u", "escape")
+        await ben.press("a", "ctrl+u", "escape")
         await ben.meet()
         assert ben.ana.shared.unfinished_names == []
         ben.ana.shared.note_unfinished(unfinished=True)
@@ -407,6 +408,36 @@ async def test_whoever_closes_the_session_is_told_that_another_types_an_action()
         await ben.press("enter", "down", "enter")
         await ben.meet()
         assert ben.ana.session.closed
+
+
+async def test_whoever_types_an_action_goes_on_typing_where_another_finishes_the_actions() -> None:
+    async with joined(pair()) as ben:
+        for _ in range(2):
+            ben.ana.do(ask.EndTurn())
+            await ben.wait(2)
+        assert ben.ana.session.phase == "capture"
+        await ben.press(*"call the b")
+        ben.ana.do(ask.GoOn())
+        await ben.meet()
+        await ben.press(*"ank", "space", *"up")
+        assert (ben.typed, ben.ana.session.phase) == ("call the bank up", "finished")
+        await ben.wait(4)
+        assert "Finish your action here; esc leads back." in ben.text
+        await ben.press("escape")
+        await ben.settle()
+        assert isinstance(ben.app.screen, SessionSummaryScreen)
+        await ben.press("a", *" now")
+        assert ben.typed == "call the bank up now"
+
+
+async def test_whoever_types_no_action_is_led_on_where_another_finishes_them() -> None:
+    async with joined(pair()) as ben:
+        for _ in range(2):
+            ben.ana.do(ask.EndTurn())
+            await ben.wait(2)
+        ben.ana.do(ask.GoOn())
+        await ben.meet()
+        assert isinstance(ben.app.screen, SessionSummaryScreen)
 
 
 async def test_whoever_takes_over_tells_the_others_of_the_action_that_is_half_typed_there() -> None:

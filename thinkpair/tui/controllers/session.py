@@ -145,7 +145,8 @@ class SessionController:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        self._app.push_screen(ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back))
+        screen = ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back)
+        self._app.push_screen(screen, lambda _: self.ticker.tick())
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""

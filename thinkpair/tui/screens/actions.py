@@ -40,6 +40,7 @@ _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
 _WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
 _HALF_EDITED = "Another action is being edited: Enter saves it, esc cancels"
+_OPEN_STILL = "The session has moved on. Finish your action here; esc leads back."
 _EDITED = "being edited above"
 _CANCELLED = "Cancelled. The action stays as it was."
 _A_PAIR = 2
@@ -156,8 +157,9 @@ class ActionsScreen(SessionScreen, place="actions"):
                 yield self._agreed
 
     def on_mount(self) -> None:
-        """Begin where the draft stopped."""
+        """Begin where the draft stopped: behind its words."""
         self._form.fill(self._draft)
+        self._form.begin()
         self.set_interval(_KEEP, self.keep)
         super().on_mount()
 
@@ -174,8 +176,18 @@ class ActionsScreen(SessionScreen, place="actions"):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
         self._show_status(seen)
         if self._asked and view.phase != "capture":
+            self._asking_is_over()
+        else:
+            self._asked = view.phase == "capture"
+
+    def _asking_is_over(self) -> None:
+        """Leave, as everybody does; whoever types an action meanwhile goes on typing, as in a running turn."""
+        draft = self._form.draft
+        if draft.empty or draft in self._sent:
             self._leave()
-        self._asked = self._asked or view.phase == "capture"
+        else:
+            self._asked = False
+            self.ticker.say(_OPEN_STILL)
 
     def _show_status(self, seen: SessionSnapshot) -> None:
         """Say what comes next; what is said of the last key stands alone, it says that as well."""
