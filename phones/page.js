@@ -6,6 +6,7 @@ const SIGN_OF_LIFE = 20_000; // milliseconds between two questions for the time
 const PATIENCE = 6_000; // after so many without an answer nobody is there
 const AGAIN = 4_000; // what is not answered is sent again
 const LONGEST_PAUSE = 5_000;
+const ANOTHER_CODE = 30_000; // without a connection for so long: there may be another code by now
 
 const room = document.querySelector("meta[name=room]").content;
 const code = location.pathname.split("/").pop();
@@ -22,6 +23,7 @@ let heard = 0;
 let asked = 0;
 let chosen = 0; // when a name was selected here last
 let wrongVersion = false;
+let lostAt = Date.now(); // since when there has been no connection
 
 function load() {
   let found = null;
@@ -45,9 +47,10 @@ function connect() {
     if (!own.open) return;
     own.open = false;
     own.socket.close();
+    if (own.ready) lostAt = Date.now();
     if (link === own) link = null;
     offset = null;
-    tell();
+    render();
     const pause = Math.min(LONGEST_PAUSE, 300 * 2 ** tries++);
     setTimeout(connect, pause * (0.5 + Math.random()));
   };
@@ -72,7 +75,7 @@ async function greet(own) {
   heard = Date.now();
   hello();
   sendAll();
-  tell();
+  render();
 }
 
 function take(packet, then) {
@@ -184,9 +187,10 @@ function set(element, text) {
 function render() {
   tell();
   if (!view) return;
-  const { who = "", doing = "", prompt = "", late = false, stands = false } = view;
+  const { title = "", who = "", doing = "", prompt = "", late = false, stands = false } = view;
   if (parts.who.textContent !== who) parts.who.textContent = who;
-  set(parts.doing, doing);
+  set(parts.title, title);
+  set(parts.doing, cutOff() ? "" : doing); // it may say that a clock runs
   set(parts.prompt, prompt);
   document.body.classList.toggle("late", late);
   document.body.classList.toggle("stands", stands);
@@ -267,7 +271,7 @@ function choose(name) {
   keep();
   hello();
   render();
-  say(name ? `You are ${name}.` : "");
+  say("");
   (name ? parts.change : parts["names-title"]).focus();
 }
 
@@ -369,6 +373,16 @@ function figures(left) {
 
 // ---- what is said of the connection ----
 
+function cutOff() {
+  return !(link && link.ready) && !["closed", "left"].includes(view ? view.phase : "");
+}
+
+function noConnection() {
+  const since = Date.now() - lostAt;
+  if (since > ANOTHER_CODE) return "Still no connection. If the big screen shows a code, scan it.";
+  return view || since > PATIENCE ? "No connection. It comes back by itself; what you add is sent then." : "";
+}
+
 function tell() {
   const silent = asked && Date.now() - asked > PATIENCE;
   const phase = view ? view.phase : "";
@@ -376,7 +390,7 @@ function tell() {
   if (phase === "closed") words = "The session is over. You can close this page.";
   else if (phase === "left") words = "The session was quit. When it resumes, scan the new code.";
   else if (wrongVersion) words = "The host runs another version of thinkpair: load this page again.";
-  else if (!link || !link.ready) words = "No connection. It comes back by itself; what you add is sent then.";
+  else if (cutOff()) words = noConnection();
   else if (silent) words = "The host does not answer. What you add is sent again.";
   else if (view && view.stands) words = "The session stands still until somebody is back.";
   if (parts.line.textContent !== words) parts.line.textContent = words;

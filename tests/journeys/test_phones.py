@@ -81,7 +81,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     host.wait_for("enter start")
     host.press_enter("enter end turn")
 
-    ana.wait_for("In silence", "Add an item")
+    assert "You are Ana" not in ana.wait_for("Small agenda", "In silence", "Add an item")
     assert _share_of_the_bar(ana) > 0.5, "what is filled is left"
     ana.type("Your item", "Shorter <b>meetings</b>")
     ana.press("Add")
@@ -151,6 +151,8 @@ def test_the_host_is_killed_in_the_middle_of_a_vote(thinkpair: Open, browser: Br
     ana.wait_for("2 of 3 votes left")
     host.wait_for("1 of 9 votes given")
     host.kill()
+    without = ana.wait_for("No connection. It comes back by itself", gone="Three votes each")
+    assert without.startswith("No connection"), "it is read without scrolling"
     host = thinkpair("resume", "--phones", "127.0.0.1")
     host.wait_for_any("You were away", "phones joined")
     if "You were away" in host.screen:

@@ -101,7 +101,7 @@ def test_guests_are_told_what_the_big_screen_shows_and_nothing_else() -> None:
         plain = replace(told, people=(), phase="ready", time=replace(told.time, clock="digits"))
         apart = {"ready", "digits", "topics", "Time’s up"}  # that is in large letters
         row = back_row(room.view)
-        said = {row.who, row.doing, row.prompt}
+        said = {row.who, row.doing, row.prompt, room.view.title}  # the title stands in the heading
         missing = [text for text in _texts(to_builtins(plain)) if text and text not in apart | said]
         assert pages == 1
         assert [text for text in missing if text not in shown] == []

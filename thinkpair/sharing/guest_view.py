@@ -74,6 +74,7 @@ class RoomDocument(Places, frozen=True, kw_only=True, omit_defaults=True):
     phase: Phase
     who: str
     time: TimeShown
+    title: str = ""
     doing: str = ""
     late: bool = False
     prompt: str = ""
@@ -100,6 +101,7 @@ def view_for_guests(
     votes = bool(seen.items) and "CountVotes" in view.can
     return RoomDocument(
         phase=view.phase,
+        title=view.title,
         who=seen.who,
         doing=seen.doing,
         late=seen.late,

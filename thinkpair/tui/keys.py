@@ -335,7 +335,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _HELP,
     ),
     "phones": (
-        _does("back", "escape,enter,q,P", "back", "Back to the session."),
+        _does("back", "enter,escape,q,P", "back", "Back to the session."),
         replace(_HELP, footer=False),
     ),
     "deeds": (
