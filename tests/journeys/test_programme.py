@@ -60,7 +60,7 @@ def test_watched_in_lines(thinkpair: Open, mosquitto: Mosquitto, cli: Cli, home:
     (home / "config.toml").write_text(f'broker = "{mosquitto.broker.url}"\n', encoding="utf-8")
     cli("programme", "new", "Spring day")
     lead = thinkpair("programme", "watch", "Spring day", "--plain", size=(120, 24))
-    lead.wait_for("No rooms yet. In each room type: thinkpair share --programme")
+    lead.wait_for("No rooms yet. In each room type:", "thinkpair share --programme")
     room = thinkpair(
         "run", "thinking-pair", "--plain", "--people", "Ana,Ben", "--programme", "Spring day", "--room", "Blue"
     )
