@@ -33,23 +33,19 @@ class ActionsController:
         self._root = service.sessions.root
         self._clock = service.clock
         self._index = index
-        self._listed: dict[tuple[str, int], AgreedAction] = {}
 
     def look(self) -> "AgreedActions":
         """Read all actions; to be called in a thread."""
         from thinkpair.storage.index.action_queries import agreed_actions
 
         self._index.refresh()
-        actions = agreed_actions(self._index)
-        self._listed = {action.key: action for action in actions.all}
-        return actions
+        return agreed_actions(self._index)
 
-    def change(self, action: "AgreedAction") -> None:
-        """Write down how an action reads and stands now, as a change of what was listed."""
+    def change(self, before: "AgreedAction | None", action: "AgreedAction") -> None:
+        """Write down how an action reads and stands now, as a change of how it was shown."""
         from thinkpair.storage.actions import change_action
 
-        change_action(self._root, action, self._clock.now(), self._listed.get(action.key))
-        self._listed[action.key] = action
+        change_action(self._root, action, self._clock.now(), before)
 
     def add(self, read: "AddAction", group: str) -> "AgreedAction":
         """Note an action outside a session, for the group with this id ("" for none), and return it."""

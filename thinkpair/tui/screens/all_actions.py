@@ -136,7 +136,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         """Undo the last change of an action; an action that was added is dropped."""
         before = self._before.pop()
         with self.told():
-            self._log.change(before)
+            self._log.change(self._all.get(before.key), before)
             self._put(before)
             self.app.clear_notifications()
             self._look_again()
@@ -316,8 +316,9 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
     def _keep(self, changed: AgreedAction) -> None:
         with self.told(wrong=self._look_again):
-            self._log.change(changed)
-            self._before.append(before := self._all[changed.key])
+            before = self._all[changed.key]
+            self._log.change(before, changed)
+            self._before.append(before)
             self._put(changed)
             undo = keymap_of(self).key_of(self.place, "take_back")
             self.app.clear_notifications()
