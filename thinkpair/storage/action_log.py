@@ -90,9 +90,10 @@ class ActionLog(Struct, frozen=True):
 def read_log(root: Path) -> ActionLog:
     """Return everything that the logs beside the sessions in `root` say; what is wrong with them becomes a note."""
     loaded = [load(path, LOG) for path in log_places(root)]
-    entries = dict.fromkeys(entry for log in loaded for entry in log.entries)
+    # Of the same words in one second the last counts: done, undone and done again is done.
+    newest_first = dict.fromkeys(reversed([entry for log in loaded for entry in log.entries]))
     notes = tuple(note for log in loaded for note in log.notes)
-    return ActionLog(tuple(sorted(entries, key=lambda entry: seconds_of(entry.when))), notes)
+    return ActionLog(tuple(sorted(reversed(newest_first), key=lambda entry: seconds_of(entry.when))), notes)
 
 
 def log_places(root: Path) -> Iterator[Path]:
