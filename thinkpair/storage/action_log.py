@@ -92,8 +92,9 @@ def read_log(root: Path) -> ActionLog:
     loaded = [load(path, LOG) for path in log_places(root)]
     # Of the same words in one second the last counts: done, undone and done again is done.
     newest_first = dict.fromkeys(reversed([entry for log in loaded for entry in log.entries]))
+    once = [*reversed(newest_first)]
     notes = tuple(note for log in loaded for note in log.notes)
-    return ActionLog(tuple(sorted(reversed(newest_first), key=lambda entry: seconds_of(entry.when))), notes)
+    return ActionLog(tuple(sorted(once, key=lambda entry: seconds_of(entry.when))), notes)
 
 
 def log_places(root: Path) -> Iterator[Path]:
