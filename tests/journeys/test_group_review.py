@@ -106,7 +106,7 @@ def test_an_agreement(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     terminal.wait_for("When do you review it?", "every 2 weeks", "ctrl+s save")
     terminal.type("after soon")
     terminal.press("ctrl+s")
-    terminal.wait_for("Write it like “after 4 meetings”")
+    terminal.wait_for("Review: write it like “after 4 meetings”")
     terminal.press(*["backspace"] * 4)
     terminal.type("4 meetings\n")
     terminal.press("tab", "down", "space")

@@ -194,7 +194,8 @@ async def test_an_action_opens_in_the_list_of_all_where_it_is_marked(home: Path,
         assert isinstance(room.app.screen, AllActionsScreen)
         assert "the third" in _marked(room)
         await room.press("d")
-        assert "the third" not in room.text
+        assert "Done: Ana: the third" in room.text
+        assert "the third" not in _marked(room)
 
 
 async def test_what_was_deleted_meanwhile_goes_from_the_lists_and_that_is_said(home: Path) -> None:
