@@ -163,6 +163,9 @@ class Door(Sharing):
         except ValueError as error:
             raise UsageError(str(error)) from None
         rooms, before = self._rooms()[1], self.broker_address
+        with self._leading:
+            if self._shared:
+                self._give_up(self._shared)
         rooms.use(broker, password)
         known = password or (rooms.known(broker).password and address.strip() != before)
         return "" if known else broker.user or ""
@@ -178,15 +181,14 @@ class Door(Sharing):
             host = self._host()
             self.refused_user = ""
             try:
-                seat, wire = self._led = self._led or self._lead(host, *self._rooms())
+                seat, wire = self._lead(host, *self._rooms())
             except ThinkpairError as refusal:
                 return "", str(refusal)
             if host.has_met(wire):
                 return seat.room.line, ""
-            if wire.problem:  # the next time begins anew, perhaps with other settings
-                self._led = None
+            if wire.problem and not (host.shared_before and wire.unreachable):  # that broker may come back by itself
                 self.refused_user = (wire.refused and seat.room.broker.user) or ""
-                seat.give_up(host, wire)
+                self._give_up(host)
             return "", wire.problem
 
     def enter(self, programme: "Programme", room: str) -> "RoomMember | None":
@@ -199,9 +201,10 @@ class Door(Sharing):
         """Share it in the room at a broker, and be in the programme, in which it was before."""
         if not self._rooms:
             return
-        _, rooms = self._rooms()
+        service, rooms = self._rooms()
         if rooms.of_session(self._live.session_id):
-            self.invite()
+            with self._leading, suppress(ThinkpairError):  # it is shared on this machine alone then
+                self._lead(self._host(), service, rooms)
         with suppress(ThinkpairError):  # it is a session without a programme then
             if membership := rooms.programme_of(self._live.session_id):
                 self._be_in(membership)
@@ -258,15 +261,24 @@ class Door(Sharing):
         return host
 
     def _lead(self, host: "Host", service: "SessionService", rooms: "RememberedRooms") -> "tuple[Seat, MqttWire]":
-        """Share it in the room in which it was before, or in a new one. Raises ThinkpairError."""
+        """Share it, once, in the room in which it was before, or in a new one. Raises ThinkpairError."""
         from thinkpair.sharing.joining import Seat
         from thinkpair.sharing.room_line import new_room
 
+        if self._led:
+            return self._led
         known = rooms.of_session(self._live.session_id)
         room = known[0] if known else new_room(rooms.broker())
         host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
         seat = Seat(service, rooms, room, host.name)
-        return seat, seat.lead(host)
+        self._led = seat, seat.lead(host)
+        return self._led
+
+    def _give_up(self, host: "Host") -> None:
+        """Let go of a broker that was never reached: the next invitation begins anew, perhaps with other settings."""
+        if self._led and not host.has_met(self._led[1]):
+            (seat, wire), self._led = self._led, None
+            seat.give_up(host, wire)
 
     def _invited(self, invite: "Invite") -> tuple[str, str]:
         """Do what somebody on this machine asks for; return what they are to have, and why there is none."""

@@ -107,9 +107,9 @@ class Seat(Struct, frozen=True):
         will = "writer", pack(gone)
         wire = MqttWire(self.room, "", will, writes=True, leads=lambda: ready.wait(_PATIENCE) and not host.displaced)
         host.steps_down = lambda: self._step_down(host, wire)
-        if self.rooms.of_session(session):
+        host.shared_before = self.rooms.of_session(session) is not None
+        if host.shared_before:
             wire.finds_nothing = host.tell_forgotten
-            host.shared_before = True
         with suppress(OSError):  # then a resume does not know of it
             self.rooms.remember(session, self.room, host.term)
         host.add(wire)
