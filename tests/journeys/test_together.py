@@ -131,7 +131,7 @@ def test_closed_from_the_second_screen(thinkpair: Open) -> None:
     first.wait_for("Ben: started")
     second.type("end\n")
     second.wait_for("Enter saves and closes")
-    first.wait_for("Summary")
+    first.wait_for("Thinking pair · summary")
     assert second.press_enter_to_end(in_lines=True) == 0
     assert first.wait_for_end() == 0
     first.wait_for("Closed by Ben. Saved here. See the minutes: thinkpair sessions show ")

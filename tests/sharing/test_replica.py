@@ -438,6 +438,14 @@ def test_who_was_away_and_comes_with_a_new_program_is_here(pair: Pair, late: boo
     assert pair.host.words == "Ben is here."
 
 
+def test_what_the_broker_has_nothing_of_is_said_before_who_is_away(pair: Pair) -> None:
+    """A broker may have kept for the writer that somebody came and went."""
+    pair.net.ends["ben"].send("peer/ben", pack(Join("ben", away=True)))
+    pair.settle()
+    pair.host.tell_forgotten()
+    assert "it may be closed elsewhere" in pair.host.words
+
+
 def test_who_holds_it_is_told_who_has_left(pair: Pair) -> None:
     pair.ben.close()
     pair.settle()

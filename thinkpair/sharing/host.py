@@ -46,7 +46,6 @@ _ANSWERS, _LED_TO = 1_000, 20
 _NEW, _TOLD = 5.0, 30.0
 """Seconds for which it is said that somebody has come or left, and that the broker has nothing of the session."""
 
-
 Value = TypeVar("Value")
 
 
@@ -90,7 +89,9 @@ class Host(Sharing):
         self._heard: dict[str, float] = {}
         """When each peer was heard of last."""
         self._news: tuple[str, float] = "", 0.0
-        """Who has come or left, or what the broker does not have, and until when that is said."""
+        """Who has come or left, and until when that is said."""
+        self._forgotten_until = 0.0
+        """Until when it is said that the broker has nothing of the session."""
         self._unfinished = set[str]()
         """Who has an action half typed, "" for whoever holds the session."""
         self._stood: float | None = None
@@ -127,6 +128,8 @@ class Host(Sharing):
                 if wire.unreachable and self.shared_before:
                     return messages.out_of_reach(wire.broker)
                 return messages.not_shared(wire.problem) if wire.problem else ""
+        if now < self._forgotten_until:
+            return messages.FORGOTTEN
         for peer, since in self._away.items():
             return messages.away(self._name_of(peer), now - since)
         said, until = self._news
@@ -299,10 +302,11 @@ class Host(Sharing):
 
     def tell_forgotten(self) -> None:
         """Say that the broker keeps nothing of this session, which was shared before."""
-        self._say(messages.FORGOTTEN, _TOLD)
+        self._forgotten_until = monotonic() + _TOLD
+        self.live.rouse()
 
-    def _say(self, words: str, seconds: float = _NEW) -> None:
-        self._news = words, monotonic() + seconds
+    def _say(self, words: str) -> None:
+        self._news = words, monotonic() + _NEW
         self.live.rouse()
 
     def _forget_replaced(self) -> None:
