@@ -47,6 +47,7 @@ SLOW = (
     "hostile/test_garbage.py",
     "hostile/test_screens.py",
     "journeys/test_hard_use.py::test_ten_thousand_lines_at_once",
+    "journeys/test_phone_engines.py",
     "journeys/test_phones.py",
     "sharing/test_sharing_at_random.py::test_a_call_in_trouble",
     "storage/test_hand_written_copies.py",
