@@ -56,7 +56,7 @@ def test_sixty_people_in_pairs(thinkpair: Open, size: tuple[int, int]) -> None:
     assert time.monotonic() - began < 15 + 5  # five for the machine
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)], ids=str)
 def test_sixty_people_on_the_stage(thinkpair: Open, size: tuple[int, int]) -> None:
     """The stage turns its pages as the big screen does: everybody's group is shown, below a clock in large figures."""
     terminal = thinkpair("run", "listening-pairs", "--people", ",".join(PEOPLE), size=size)

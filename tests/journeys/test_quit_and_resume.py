@@ -150,7 +150,10 @@ def chain(first: int, shift: int = 0) -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("first", range(len(ENDS)))
 def test_quit_and_resume(thinkpair: Open, home: Path, cli: Cli, first: int) -> None:
-    """Every phase, by another end and another way back in each chain; then the session is one, and whole."""
+    """Every phase, by another end and another way back in each chain; then the session is one, and whole.
+
+    Two of the chains, with all ends and all ways in them, run each time; the other two in `make torture`.
+    """
     journey(thinkpair, home, chain(first))
     code, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
