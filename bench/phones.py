@@ -53,7 +53,7 @@ def measure(folder: Path) -> Iterator[Row]:
     with closing(live), closing(let_phones_in(live, broker)) as phones, Popen(words, stdin=PIPE, stdout=PIPE) as crowd:
         hall = _Hall(live, phones, crowd)
         hall.wait(lambda: phones.count == len(NAMES))
-        live.do(ask.Start())
+        hall.see(ask.Start())
         live.do(ask.AddItem("Tea"))
         late = [each for _ in range(_CHANGES // 2) for key in (ask.Pause(), ask.Continue()) for each in hall.see(key)]
         yield Row("a change on the screen, shown on 500 phones, 99 of 100", quantile(late, 0.99) * 1_000, "ms", 100)

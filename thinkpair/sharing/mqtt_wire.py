@@ -93,6 +93,7 @@ class MqttWire(ThreadWire):
         self.connected = False
         self.broker = room.broker.host
         self._room = room
+        self._prefix = f"tp/{room.name}/"
         self._peer = peer
         self._will = self._sealed(*will)
         self._writes = writes
@@ -234,7 +235,7 @@ class MqttWire(ThreadWire):
     def _hear(self, messages: Sequence[Message]) -> None:
         new = False
         for message in messages:
-            topic, payload = message.topic.value.removeprefix(self._topic("")), message.payload
+            topic, payload = message.topic.value.removeprefix(self._prefix), message.payload
             if not isinstance(payload, bytes):
                 continue
             if topic.startswith("guest/"):
@@ -288,7 +289,7 @@ class MqttWire(ThreadWire):
         return Will(self._topic(frame.topic), frame.payload, 1, frame.kept, expiring)
 
     def _topic(self, name: str) -> str:
-        return f"tp/{self._room.name}/{name}"
+        return f"{self._prefix}{name}"
 
     def _sealed(self, topic: str, message: bytes, *, sure: bool = True) -> _Frame:
         return _Frame(topic, self._room.seal(message), sure, kept=_kept(topic) > 0)
