@@ -6,6 +6,7 @@ const SIGN_OF_LIFE = 20_000; // milliseconds between two questions for the time
 const PATIENCE = 6_000; // after so many without an answer nobody is there
 const AGAIN = 4_000; // what is not answered is sent again
 const LONGEST_PAUSE = 5_000;
+const DRAFTS = ["item", "what", "due"]; // fields whose text a page has again that is loaded again
 const ANOTHER_CODE = 30_000; // without a connection for so long: there may be another code by now
 
 const room = document.querySelector("meta[name=room]").content;
@@ -17,10 +18,10 @@ const kept = load();
 let view = null;
 let places = { people: [], groups: [], resting: [], outside: [] };
 let offset = null; // seconds of the session at the beginning of this page's clock, with the shortest round trip
-let votes = {};
 let link = null;
 let heard = 0;
-let asked = 0;
+let asked = 0; // since when an answer is waited for
+let askedLast = 0;
 let chosen = 0; // when a name was selected here last
 let wrongVersion = false;
 let lostAt = Date.now(); // since when there has been no connection
@@ -30,7 +31,7 @@ function load() {
   try { found = JSON.parse(localStorage.getItem(`thinkpair/${room}`)); } catch { /* kept in this page alone */ }
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   const id = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return { id, name: "", last: 0, waiting: [], noted: [], ...found };
+  return { id, name: "", last: 0, waiting: [], noted: [], ballot: "", votes: {}, draft: {}, ...found };
 }
 
 function keep() {
@@ -41,7 +42,7 @@ function keep() {
 
 let tries = 0;
 function connect() {
-  if (link || (view && (view.phase === "closed" || view.phase === "left"))) return;
+  if (link || (view && view.phase === "closed")) return;
   const own = { client: new MQTTClient({ sess_stg: null }), open: true };
   const lost = () => {
     if (!own.open) return;
@@ -50,6 +51,7 @@ function connect() {
     if (own.ready) lostAt = Date.now();
     if (link === own) link = null;
     offset = null;
+    asked = 0;
     render();
     const pause = Math.min(LONGEST_PAUSE, 300 * 2 ** tries++);
     setTimeout(connect, pause * (0.5 + Math.random()));
@@ -90,8 +92,9 @@ function send(message) {
 }
 
 function hello() {
-  asked = asked || Date.now();
-  send({ do: "hello", n: 0, name: kept.name, sent: Date.now() });
+  askedLast = Date.now();
+  asked = asked || askedLast;
+  send({ do: "hello", n: 0, name: kept.name, sent: askedLast, ballot: kept.ballot });
 }
 
 function give(message) {
@@ -115,20 +118,18 @@ function sendAll() {
 function answered(answer) {
   asked = 0;
   if (answer.n === 0) setClock(answer);
-  votes = answer.votes || {};
+  if (view && view.vote) kept.votes = { [view.vote.list]: answer.votes || {} };
+  kept.ballot = answer.ballot || kept.ballot; // for whoever holds the session after a crash
   // An answer to what was sent before the name was selected does not know it yet.
-  if (answer.name !== undefined && answer.name !== kept.name && (answer.n || answer.sent) >= chosen) {
-    kept.name = answer.name;
-    keep();
-  }
+  if (answer.name !== undefined && answer.name !== kept.name && (answer.n || answer.sent) >= chosen) kept.name = answer.name;
   const own = kept.waiting.find((each) => each.n === answer.n);
   if (own) {
     kept.waiting = kept.waiting.filter((each) => each !== own);
     settle(own, answer.refused || "");
-    keep();
   } else if (answer.refused) {
     say(answer.refused);
   }
+  keep();
   render();
 }
 
@@ -153,6 +154,7 @@ function settle(own, refused) {
   // What was refused comes back to where it was typed, unless something else stands there by now.
   const field = own.do === "item" ? parts.item : parts.what;
   if (refused && !field.value) field.value = text;
+  keepDraft();
 }
 
 function show(message) {
@@ -267,6 +269,7 @@ function renderNames(named) {
 
 function choose(name) {
   kept.name = name;
+  kept.votes = {};
   chosen = Date.now();
   keep();
   hello();
@@ -278,7 +281,7 @@ function choose(name) {
 // Votes that are on their way count already, or a second tap would be lost.
 function ownVotes(number) {
   const waiting = kept.waiting.filter((own) => own.do === "vote" && own.item === number && own.list === view.vote.list);
-  return waiting.length ? waiting[waiting.length - 1].votes : votes[number] || 0;
+  return waiting.length ? waiting[waiting.length - 1].votes : (kept.votes[view.vote.list] || {})[number] || 0;
 }
 
 function renderVote(named) {
@@ -388,7 +391,7 @@ function tell() {
   const phase = view ? view.phase : "";
   let words = "";
   if (phase === "closed") words = "The session is over. You can close this page.";
-  else if (phase === "left") words = "The session was quit. When it resumes, scan the new code.";
+  else if (phase === "left") words = "The session was quit. When it resumes, this page comes back. If not, scan the new code.";
   else if (wrongVersion) words = "The host runs another version of thinkpair: load this page again.";
   else if (cutOff()) words = noConnection();
   else if (silent) words = "The host does not answer. What you add is sent again.";
@@ -405,17 +408,27 @@ function tick() {
   tell();
   if (!link || !link.ready) return;
   const late = Date.now();
+  const waits = kept.waiting.some((own) => late - own.at > AGAIN);
   if (late - heard > SIGN_OF_LIFE + PATIENCE + 4_000) link.lost();
-  else if (kept.waiting.some((own) => late - own.at > AGAIN)) sendAll();
+  else if (waits || (asked && late - askedLast > AGAIN)) {
+    hello(); // a host that has come back does not know the name yet
+    if (waits) sendAll();
+  }
 }
 
 // ---- what a guest does ----
+
+function keepDraft() {
+  for (const field of DRAFTS) kept.draft[field] = parts[field].value;
+  keep();
+}
 
 function addItem(event) {
   event.preventDefault();
   const text = parts.item.value.trim();
   if (!text) return;
   parts.item.value = "";
+  keepDraft();
   give({ do: "item", text });
   render();
 }
@@ -425,13 +438,20 @@ parts.capture.firstElementChild.addEventListener("submit", (event) => {
   event.preventDefault();
   const what = parts.what.value.trim();
   if (!what) return;
-  give({ do: "action", what, due: parts.due.value });
+  const due = parts.due.value;
   parts.what.value = parts.due.value = "";
+  keepDraft();
+  give({ do: "action", what, due });
   render();
 });
 parts.item.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) addItem(event);
 });
+// A page that the phone has dropped from memory comes back with what was typed.
+for (const field of DRAFTS) {
+  parts[field].value = kept.draft[field] || "";
+  parts[field].addEventListener("input", keepDraft);
+}
 parts.find.addEventListener("input", render);
 parts.change.addEventListener("click", () => choose(""));
 parts["names-title"].tabIndex = -1;

@@ -150,7 +150,8 @@ class Phone:
             """(label, text) => { const found = [...document.querySelectorAll("label")].find(each =>
                 each.textContent === label); if (!found || !found.offsetParent) return false;
                 const field = document.getElementById(found.htmlFor);
-                field.focus(); field.value = text; return true; }""",
+                field.focus(); field.value = text;
+                field.dispatchEvent(new Event("input", {bubbles: true})); return true; }""",
             label,
             text,
         ), f"no field {label!r} in:\n{self.text}"
@@ -158,6 +159,19 @@ class Phone:
     def cut_off(self, cut: bool) -> None:
         """Cut the phone off its network, or not any more."""
         self.ask("Network.emulateNetworkConditions", offline=cut, latency=0, downloadThroughput=-1, uploadThroughput=-1)
+
+    def value(self, label: str) -> str:
+        """What stands in the field with this label."""
+        value: str = self.run(
+            """label => document.getElementById([...document.querySelectorAll("label")].find(each =>
+                each.textContent === label).htmlFor).value""",
+            label,
+        )
+        return value
+
+    def load_again(self) -> None:
+        """Load the page once more, as a phone does that has dropped it from its memory."""
+        self.ask("Page.reload")
 
     def picture(self) -> bytes:
         """Return what the page looks like, as PNG."""

@@ -1,8 +1,12 @@
 """A facilitator and three people with phones: an item, votes, an action, on the stage and in the minutes."""
 
 import re
+import socket
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -50,6 +54,13 @@ def _has_axe_nothing_to_say(phone: Phone) -> None:
         phone.ask("Runtime.evaluate", expression=AXE.read_text(encoding="utf-8"))
         said = phone.run("() => axe.run().then(found => found.violations.map(each => each.id + ': ' + each.help))")
         assert said == []
+
+
+def occupied(port: int) -> socket.socket:
+    """Return what has a port of this machine, once whoever had it has left."""
+    while True:
+        with suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
 
 
 def _share_of_the_bar(phone: Phone) -> float:
@@ -122,46 +133,101 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     assert "Tea" in minutes
 
 
-def test_the_host_is_killed_in_the_middle_of_a_vote(thinkpair: Open, browser: Browser, tmp_path: Path) -> None:
-    """The votes so far count; whoever lets phones in again reads that, and the others give theirs."""
-    file = tmp_path / "small-agenda.toml"
-    file.write_text(FORMAT, encoding="utf-8")
-    host = thinkpair("run", str(file), "--people", "Ana,Ben,Chi", "--phones", "127.0.0.1")
+class _Room:
+    """A facilitator's terminal and Ana's phone, in the middle of a vote: Ana has given one of three votes to Tea."""
 
-    def enters(name: str) -> Phone:
-        found = re.search(r"http://\S+", host.wait_for("phones joined"))
+    def __init__(self, thinkpair: Open, browser: Browser, tmp_path: Path) -> None:
+        self._open, self._browser = thinkpair, browser
+        file = tmp_path / "small-agenda.toml"
+        file.write_text(FORMAT, encoding="utf-8")
+        self.host = thinkpair("run", str(file), "--people", "Ana,Ben,Chi", "--phones", "127.0.0.1")
+        self.page = self.code()
+        self.ana = self.enters("Ana")
+        self.host.press("enter")
+        self.host.wait_for("enter start")
+        self.host.press_enter("enter end turn")
+        self.ana.wait_for("Add an item")
+        self.ana.type("Your item", "Tea")
+        self.ana.press("Add")
+        self.host.wait_for("Tea")
+        self.ana.type("Your item", "Half a though")
+        self.host.press_enter("0 of 9 votes given")
+        self.ana.wait_for("3 of 3 votes left")
+        self.ana.press("More for Tea")
+        self.ana.wait_for("2 of 3 votes left")
+        self.host.wait_for("1 of 9 votes given")
+
+    def code(self) -> str:
+        """The address that the screen shows."""
+        found = re.search(r"http://\S+", self.host.wait_for("Join with your phone", "http://"))
         assert found
-        phone = browser.open(found[0])
+        return found[0]
+
+    def enters(self, name: str) -> Phone:
+        """Somebody opens the page, and selects their name."""
+        phone = self._browser.open(self.code())
         phone.wait_for("Who are you?")
         phone.press(name)
         phone.wait_for(f"You: {name}", gone="Who are you?")
         return phone
 
-    ana = enters("Ana")
-    host.press("enter")
-    host.wait_for("enter start")
-    host.press_enter("enter end turn")
-    ana.wait_for("Add an item")
-    ana.type("Your item", "Tea")
-    ana.press("Add")
-    host.wait_for("Tea")
-    host.press_enter("0 of 9 votes given")
-    ana.wait_for("3 of 3 votes left")
-    ana.press("More for Tea")
-    ana.wait_for("2 of 3 votes left")
-    host.wait_for("1 of 9 votes given")
-    host.kill()
-    without = ana.wait_for("No connection. It comes back by itself", gone="Three votes each")
+    def resumes(self, *words: str, **options: Any) -> None:
+        """The facilitator resumes the session in a new terminal."""
+        self.host = self._open("resume", *words, **options)
+        self.host.wait_for_any("You were away", "votes given", "phones joined")
+        if "You were away" in self.host.screen:
+            self.host.press("enter")
+
+
+@pytest.fixture
+def room(thinkpair: Open, browser: Browser, tmp_path: Path) -> _Room:
+    return _Room(thinkpair, browser, tmp_path)
+
+
+def test_the_host_is_killed_in_the_middle_of_a_vote(room: _Room) -> None:
+    """The phone is back by itself, with its name, the votes that are left, and what was half typed; also after q."""
+    room.host.kill()
+    without = room.ana.wait_for("No connection. It comes back by itself", gone="Three votes each")
     assert without.startswith("No connection"), "it is read without scrolling"
-    host = thinkpair("resume", "--phones", "127.0.0.1")
-    host.wait_for_any("You were away", "phones joined")
-    if "You were away" in host.screen:
-        host.press("enter")
-    ben = enters("Ben")
-    host.press("escape")
-    host.wait_for("Votes so far are counted")
-    ben.press("More for Tea")
-    host.wait_for("1  Tea  2 votes")
+    room.resumes()
+    room.host.wait_for("Phones come back by themselves.")
+    room.ana.wait_for("You: Ana", "2 of 3 votes left", "room: 1", gone="No connection")
+    room.ana.load_again()
+    room.ana.wait_for("You: Ana", "2 of 3 votes left", "room: 1")
+    assert room.ana.value("Your item") == "Half a though"
+    room.ana.press("More for Tea")
+    room.ana.wait_for("1 of 3 votes left")
+    room.host.wait_for("2 of 9 votes given")
+    room.host.press("P")
+    assert room.code() == room.page
+    room.host.press("escape")
+    room.host.wait_for("votes given")
+
+    room.host.press("q")
+    room.host.wait_for("Quit?")
+    room.host.press("enter")
+    room.host.wait_for_end()
+    room.ana.wait_for("The session was quit. When it resumes, this page comes back.")
+    room.resumes("--phones", "127.0.0.1")
+    assert room.code() == room.page
+    room.ana.wait_for("1 of 3 votes left")
+
+
+def test_the_way_in_is_taken_after_a_crash(room: _Room) -> None:
+    """The screen says that phones are off, and which key lets them in; votes so far count, and are said to."""
+    room.host.kill()
+    taken = urlsplit(room.page)
+    room.ana.wait_for("No connection")
+    with closing(occupied(taken.port or 0)):
+        room.resumes()
+        room.host.wait_for("Phones are off. For a new code: P, or thinkpair share --phones.")
+        room.host.press("P")
+        assert room.code() != room.page
+        ben = room.enters("Ben")
+        room.host.press("escape")
+        room.host.wait_for("Votes so far are counted")
+        ben.press("More for Tea")
+        room.host.wait_for("1  Tea  2 votes")
 
 
 def test_where_phones_cannot_come_in(thinkpair: Open, home: Path) -> None:

@@ -23,7 +23,7 @@ from watchfiles import watch
 from tests.sharing.broker import needs_mosquitto
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.sharing import guest_broker
-from thinkpair.sharing.guest_broker import GuestBroker
+from thinkpair.sharing.guest_broker import GuestBroker, open_guest_broker
 from thinkpair.sharing.mqtt_wire import MqttWire
 
 pytestmark = needs_mosquitto
@@ -31,7 +31,7 @@ HERE = "127.0.0.1"
 
 START = """
 import sys
-from thinkpair.sharing.guest_broker import GuestBroker
+from thinkpair.sharing.guest_broker import GuestBroker, open_guest_broker
 print(GuestBroker("127.0.0.1").url, flush=True)
 sys.stdin.read()
 """
@@ -239,3 +239,15 @@ def test_a_disk_without_room_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guest_broker, "mkdtemp", full)
     with pytest.raises(FilesError, match="the disk is full"):
         GuestBroker(HERE)
+
+
+def test_guests_find_their_page_again_where_it_was() -> None:
+    """A second broker stands where the first one stood, with its code and its room."""
+    first = GuestBroker(HERE)
+    first.close()
+    second = open_guest_broker("", first.entrance)
+    with closing(second), urlopen(first.url) as found:
+        assert second.url == first.url
+        assert first.room.name.encode() in found.read()
+        with closing(open_guest_broker("127.0.0.2", first.entrance)) as elsewhere:
+            assert elsewhere.room.name != first.room.name, "who names another address wants that one"

@@ -44,12 +44,17 @@ class Hall:
     def __init__(self) -> None:
         self.venue = Venue(_plan())
         self.live = self.venue.live
+        self.begin()
+
+    def begin(self) -> None:
+        """Let guests in, as a program does that has just begun to hold the session."""
         self.guests: Callable[[str, bytes], None] = lambda topic, message: None
         self.listener: Callable[[], None] = lambda: None
         self.sent: list[tuple[str, Any]] = []
         self.looks = 0
         self.live.event_store.listener = self._look
-        self.phones = Phones(self.live, self, clock=self.venue.clock.seconds)
+        known = {event.asked for event in self.venue.kept.events}
+        self.phones = Phones(self.live, self, key="secret", known=known, clock=self.venue.clock.seconds)
         for name in PEOPLE:
             self.tell(name.lower(), do="hello", name=name)
 
@@ -69,6 +74,10 @@ class Hall:
         self.phones.serve()
         answers = [told["refused"] for topic, told in self.sent[before:] if topic == f"to/{guest}"]
         return answers[0] if answers else None
+
+    def told(self, guest: str) -> dict[str, Any]:
+        told: dict[str, Any] = [told for topic, told in self.sent if topic == f"to/{guest}"][-1]
+        return told
 
     def view(self) -> dict[str, Any]:
         view: dict[str, Any] = [told for topic, told in self.sent if topic == "view"][-1]
@@ -126,6 +135,45 @@ def test_each_person_has_the_votes_of_one(hall: Hall) -> None:
     for wrong in (-1, 4):
         assert hall.tell("ben", do="vote", n=wrong + 9, list="topics", item=1, votes=wrong) == "You have 3 votes."
     assert hall.tell("ben", do="vote", n=20, list="topics", item=7, votes=1) == "There is no vote now."
+
+
+def test_after_a_crash_a_guest_shows_a_receipt_and_gives_what_is_left(hall: Hall) -> None:
+    hall.to_vote()
+    hall.tell("ana", do="vote", n=1, list="topics", item=1, votes=2)
+    receipt = hall.told("ana")["ballot"]
+    assert hall.told("ben")["ballot"] == "", "who gave none has none"
+    hall.begin()
+    hall.tell("ben", do="hello", name="Ben", ballot=receipt)
+    assert hall.told("ben")["votes"] == {}, "it is Ana's"
+    for forged in (receipt.replace('"1":2', '"1":1'), receipt[1:], "x", "é"):
+        hall.tell("ana", do="hello", name="Ana", ballot=forged)
+        assert hall.told("ana")["votes"] == {}
+    hall.tell("ana", do="hello", name="Ana", ballot=receipt)
+    assert hall.told("ana")["votes"] == {"1": 2}
+    assert hall.tell("ana", do="vote", n=2, list="topics", item=2, votes=2) == "You have 3 votes."
+    assert hall.tell("ana", do="vote", n=3, list="topics", item=1, votes=0) == ""
+    hall.tell("ana", do="hello", name="Ana", ballot=receipt)
+    assert hall.told("ana")["votes"] == {"1": 0}, "it is an old one"
+    assert hall.items == [("Tea", 0), ("Cake", None)]
+
+
+def test_a_receipt_for_votes_that_were_undone_is_worth_nothing(hall: Hall) -> None:
+    hall.to_vote()
+    hall.tell("ana", do="vote", n=1, list="topics", item=1, votes=2)
+    receipt = hall.told("ana")["ballot"]
+    hall.live.do(ask.Undo())
+    hall.begin()
+    hall.tell("ana", do="hello", name="Ana", ballot=receipt)
+    assert hall.told("ana")["votes"] == {}
+
+
+def test_what_was_saved_before_a_crash_is_not_added_again(hall: Hall) -> None:
+    hall.live.do(ask.Start())
+    hall.tell("ana", do="item", n=1, text="Tea")
+    hall.begin()
+    assert hall.tell("ana", do="item", n=1, text="Tea") == ""
+    assert hall.tell("ana", do="item", n=2, text="Cake") == ""
+    assert [text for text, _ in hall.items] == ["Tea", "Cake"]
 
 
 def test_everyone_scores_every_item(hall: Hall) -> None:
@@ -314,7 +362,7 @@ def test_phones_are_let_in_once_although_two_ask_for_it_at_once(
     door = Door(first.live, first.folder, "Ana")
     other = Thread(target=door.let_phones_in, args=(broker,))
 
-    def let_in(_live: LiveSession, _broker: object) -> Phones:
+    def let_in(*_: object) -> Phones:
         let.append(Hall().phones)
         if len(let) == 1:
             other.start()

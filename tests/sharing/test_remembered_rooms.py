@@ -1,6 +1,7 @@
 """What this machine remembers of brokers and rooms, in files that may be damaged."""
 
 from pathlib import Path
+from time import time
 
 import pytest
 from msgspec.structs import replace
@@ -9,8 +10,9 @@ from thinkpair.cli import main
 from thinkpair.cli.broker import as_user, settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.settings import load_settings
+from thinkpair.sharing import ENTRANCES
 from thinkpair.sharing.joining import NotAdmitted
-from thinkpair.sharing.remembered_rooms import RememberedRooms
+from thinkpair.sharing.remembered_rooms import Entrance, RememberedRooms
 from thinkpair.sharing.room_line import Broker, new_room, read_broker
 
 BROKER = Broker("broker.example.org", 8883)
@@ -37,6 +39,17 @@ def test_forgetting_one_session_leaves_the_others(rooms: RememberedRooms) -> Non
     rooms.forget("three")
     assert rooms.of_session("one") is None
     assert rooms.of_session("two") == (room, (1, "a"))
+
+
+def test_where_phones_come_in_is_kept_for_the_user_alone(tmp_path: Path, rooms: RememberedRooms) -> None:
+    entrance = Entrance("192.168.1.5", 8080, "abcd2345", "KEY", time() + 9)
+    rooms.remember_entrance("one", entrance)
+    rooms.remember_entrance("two", replace(entrance, until=time() - 9))
+    assert rooms.entrance_of("one") == entrance
+    assert rooms.entrance_of("two") is None, "it is too long ago"
+    assert (tmp_path / ENTRANCES).stat().st_mode & 0o777 == 0o600
+    rooms.forget("one")
+    assert rooms.entrance_of("one") is None
 
 
 def test_a_damaged_line_is_as_none(tmp_path: Path, rooms: RememberedRooms) -> None:

@@ -30,13 +30,13 @@ def session_service(settings: Settings, *, by_hand: bool = True) -> SessionServi
 
 def _open_to_others(settings: Settings, service: SessionService, live: "LiveSession", folder: Path) -> None:
     """Open the socket by which others here join a session (not on disks without sockets), and run the hooks."""
-    from thinkpair.sharing import PROGRAMMES, SHARED_SESSIONS
+    from thinkpair.sharing import ENTRANCES, PROGRAMMES, SHARED_SESSIONS
     from thinkpair.sharing.door import Door
 
     # Settings are read when they are needed: the broker is asked for while the session runs.
     with suppress(OSError):
         door = Door(live, folder, settings.name or "", lambda: (service, rooms_of(load_settings())))
-        if any((settings.folders.state / name).exists() for name in (PROGRAMMES, SHARED_SESSIONS)):
+        if any((settings.folders.state / name).exists() for name in (ENTRANCES, PROGRAMMES, SHARED_SESSIONS)):
             door.share_again()
     if settings.hooks:
         from thinkpair.runtime.event_lines import Hooks

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from thinkpair.cli import NOT_STARTED, ask, complain, current_settings, drop_output
-from thinkpair.cli.context import session_service
+from thinkpair.cli.context import rooms_of, session_service
 from thinkpair.errors import Cancelled, CannotResume, ContentError, FilesError, UsageError
 from thinkpair.plain.lines import DescriptorLines, say, typed_lines
 from thinkpair.runtime.session_service import SessionService
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from thinkpair.runtime.sound import Sounder
     from thinkpair.settings import Settings
     from thinkpair.sharing.guest_broker import GuestBroker
-    from thinkpair.sharing.remembered_rooms import Membership
+    from thinkpair.sharing.remembered_rooms import Entrance, Membership
 
 _AT_ONCE, _OFTEN, _LONGEST_WAIT = 0.5, 0.02, 30.0
 """Seconds; a broker that cannot be reached says so within ten."""
@@ -103,13 +103,16 @@ def _typed_fields(args: "Namespace") -> bool:
     return bool(args.total or args.end or args.start or args.role or args.answer or args.agenda or args.absent)
 
 
-def _guest_broker(phones: str | None) -> "GuestBroker | None":
-    """Start what lets phones in at an address of this machine; None for no phones. Raises UsageError, FilesError."""
+def _guest_broker(phones: str | None, entrance: "Entrance | None" = None) -> "GuestBroker | None":
+    """Start what lets phones in at an address of this machine, as before where they know an `entrance` there.
+
+    Return None for no phones. Raises UsageError, FilesError.
+    """
     if phones is None:
         return None
-    from thinkpair.sharing.guest_broker import GuestBroker
+    from thinkpair.sharing.guest_broker import open_guest_broker
 
-    return GuestBroker(phones)
+    return open_guest_broker(phones, entrance)
 
 
 def _let_phones_in(live: "LiveSession", broker: "GuestBroker | None") -> None:
@@ -204,11 +207,14 @@ def resume(args: "Namespace") -> int:
     """Resume an interrupted session."""
     settings, seat = _settled(args)
     service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
-    broker = _guest_broker(args.phones)
+    id = args.session or last_interrupted(service, args.group)
+    broker = _guest_broker(args.phones, rooms_of(settings).entrance_of(id))
     try:
-        live = service.resume(args.session or last_interrupted(service, args.group))
+        live = service.resume(id)
     except CannotResume as error:
         raise FilesError(f"{error}; or close it: thinkpair sessions close {error.session}") from None
+    if broker and live.shared:
+        live.shared.calls_phones_back = False
     live = await_holder(live, service)
     try:
         lines = typed_lines() if args.plain else None

@@ -123,6 +123,9 @@ class Sharing:
     refused_user = ""
     """The user whom a broker did not accept with this password, when it was asked for a line last."""
 
+    calls_phones_back = True
+    """Whether phones that were let in by another program before are let in by themselves."""
+
     def serve(self) -> None:
         """Do what the others have asked for meanwhile; called whenever the session is looked at."""
 

@@ -24,6 +24,9 @@ How the whole of it works
   it is somebody else it steps down to a replica (`joining.Seat`), and what it wrote alone is set aside and named.
 """
 
+ENTRANCES = "phone-entrances.json"
+"""The file, among what the program remembers, of where phones come in to the sessions that run here."""
+
 JOINED = "joined-session.json"
 """The file, among what the program remembers, of the session that was joined last by a line."""
 

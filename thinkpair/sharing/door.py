@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from thinkpair.errors import ThinkpairError, UsageError
@@ -16,6 +17,7 @@ from thinkpair.sharing import messages
 from thinkpair.sharing.socket_file import address as address_of
 from thinkpair.sharing.socket_file import listen
 from thinkpair.storage.liveness import show_call, show_page
+from thinkpair.storage.session_folder import load_events
 
 if TYPE_CHECKING:
     from thinkpair.runtime.session_service import SessionService
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
     from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.programme import RoomMember
     from thinkpair.sharing.protocol import Invite
-    from thinkpair.sharing.remembered_rooms import Membership, RememberedRooms
+    from thinkpair.sharing.remembered_rooms import Entrance, Membership, RememberedRooms
     from thinkpair.sharing.room_line import Programme
+
+_BRIEFLY, _LONG = 10.0, 30.0
+"""Seconds for which it is said that the phones of before come back, and that they cannot."""
 
 
 class Door(Sharing):
@@ -55,11 +60,17 @@ class Door(Sharing):
         self.refused_user = ""
         self.guests: Phones | None = None
         """Who is let in with a phone, None for nobody."""
+        self.guests_return = False
+        """Whether they were let in again by themselves, as before in another program."""
+        self._entrance: Entrance | None = None
+        """Where guests came in before."""
+        self._told, self._told_for, self._told_at = "", 0.0, 0.0
+        """What became of the phones of before, for how many seconds that is said, and since when."""
         self.member: RoomMember | None = None
         """The session as one of the rooms of a programme."""
         self._announced = Announcement()
         self._unfinished = False
-        self._knocked = False
+        self._knocked = self._returning = False
         self._closed = False
         self._listening = listen(folder)
         self._show_nothing()  # of what a killed program has left
@@ -77,6 +88,7 @@ class Door(Sharing):
         """Share the session once somebody has come; not any more once it is closed."""
         if self._closed:
             return
+        self._await_guests()
         if self.member:
             self.member.serve()
             self._show_call(self.member)
@@ -95,14 +107,50 @@ class Door(Sharing):
         """Let guests in with their phones, once, through a broker; return who is in. Raises FilesError."""
         with self._letting_in:  # a key asks for it, and `thinkpair share --phones` does
             if not self.guests:
-                from thinkpair.sharing.guest_broker import GuestBroker, let_phones_in
+                from thinkpair.sharing.guest_broker import open_guest_broker
 
-                self.guests = let_phones_in(self._live, broker or GuestBroker())
-                if self._closed:  # while the broker was waited for
-                    self.guests.close()
-                self.show_page(now=False)
-                self._live.rouse()
+                self.guests = self._let_in(broker or open_guest_broker("", self._entrance))
             return self.guests
+
+    def _let_in(self, broker: "GuestBroker") -> "Phones":
+        from thinkpair.sharing.guest_broker import let_phones_in
+
+        known = {event.asked for event in load_events(self._folder).entries} if self._entrance else ()
+        guests = let_phones_in(self._live, broker, known)
+        if self._closed:  # while the broker was waited for
+            guests.close()
+        elif self._rooms:
+            with suppress(OSError):  # they need another code after a crash
+                self._rooms()[1].remember_entrance(self._live.session_id, broker.entrance)
+        self._told = ""
+        self.guests = guests
+        self.show_page(now=False)
+        self._live.rouse()
+        return guests
+
+    def _await_guests(self) -> None:
+        """Let guests of a session that was resumed come back, once it is known that it is held here."""
+        waits = self._returning or self.guests or self.asks_who_writes
+        if self._entrance and self.calls_phones_back and not waits:
+            self._returning = True
+            Thread(target=self._let_return, args=(self._entrance,), name="returning", daemon=True).start()
+        if self._live.interrupted:  # it is read once the question about the time away is answered
+            self._told_at = monotonic()
+
+    def _let_return(self, entrance: "Entrance") -> None:
+        from thinkpair.sharing.guest_broker import GuestBroker
+
+        with self._letting_in:
+            if self.guests or self._closed:
+                return
+            try:
+                self._let_in(GuestBroker(entrance=entrance))
+                self.guests_return = True
+                self._told, self._told_for = messages.PHONES_BACK, _BRIEFLY
+            except ThinkpairError:
+                self._told, self._told_for = messages.PHONES_OFF, _LONG
+            self._told_at = monotonic()
+        self._live.rouse()
 
     def show_page(self, *, now: bool) -> None:
         """Let second screens show the code for phones `now`, or until the session begins."""
@@ -124,7 +172,8 @@ class Door(Sharing):
     @property
     def words(self) -> str:
         """What is to be said of the connection and of the others; "" for nothing."""
-        return (self._shared.words if self._shared else "") or (self.member.words if self.member else "")
+        words = (self._shared.words if self._shared else "") or (self.member.words if self.member else "")
+        return words or (self._told if monotonic() - self._told_at < self._told_for else "")
 
     @property
     def connected_words(self) -> str:
@@ -198,10 +247,11 @@ class Door(Sharing):
         return self.member
 
     def share_again(self) -> None:
-        """Share it in the room at a broker, and be in the programme, in which it was before."""
+        """Share it in the room at a broker, be in the programme, and let phones in, as it was before."""
         if not self._rooms:
             return
         service, rooms = self._rooms()
+        self._entrance = rooms.entrance_of(self._live.session_id)
         if rooms.of_session(self._live.session_id):
             with self._leading, suppress(ThinkpairError):  # it is shared on this machine alone then
                 self._lead(self._host(), service, rooms)
@@ -235,7 +285,7 @@ class Door(Sharing):
                 self._shared.close()
             else:
                 self._listening.close()
-        if self._shared and self._rooms and self._live.session.closed:
+        if (self._shared or self.guests or self._entrance) and self._rooms and self._live.session.closed:
             with suppress(OSError):
                 self._rooms()[1].forget(self._live.session_id)
 
@@ -245,7 +295,6 @@ class Door(Sharing):
             return self._shared
         from thinkpair.sharing.host import Host
         from thinkpair.sharing.socket_wire import WriterWire
-        from thinkpair.storage.session_folder import load_events
 
         event_store = self._live.event_store
         waiting, loaded = event_store.waiting, load_events(self._folder)

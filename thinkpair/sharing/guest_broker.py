@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing, suppress
 from getpass import getuser
 from hashlib import pbkdf2_hmac
@@ -20,7 +20,9 @@ from itertools import zip_longest
 from pathlib import Path
 from secrets import choice, token_bytes, token_urlsafe
 from tempfile import mkdtemp
-from time import monotonic, sleep
+from time import monotonic, sleep, time
+
+from msgspec.structs import replace
 
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.files import say_error
@@ -28,7 +30,8 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
 from thinkpair.sharing.phones import Phones
-from thinkpair.sharing.room_line import Broker, Room, new_room
+from thinkpair.sharing.remembered_rooms import Entrance
+from thinkpair.sharing.room_line import DAY, Broker, Room, new_room
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PORTS = (8080, 8081, 8088, 8888)
@@ -83,28 +86,48 @@ topic readwrite tp/{room}/#
 """
 
 
-def let_phones_in(live: LiveSession, broker: "GuestBroker") -> Phones:
-    """Let guests in to a session that is held here; the broker is closed with it."""
+def let_phones_in(live: LiveSession, broker: "GuestBroker", known: Collection[str] = ()) -> Phones:
+    """Let guests in to a session that is held here; the broker is closed with it.
+
+    `known` are the ids of what guests gave to a program that held the session before.
+    """
     from thinkpair.sharing.mqtt_wire import MqttWire  # its libraries are there: the room was made with them
 
     try:
         wire = MqttWire(broker.room, "", ("writer", b""), writes=True)
-        return Phones(live, wire, broker.url, then=broker.close)
+        return Phones(live, wire, broker.url, key=broker.room.key, known=known, then=broker.close)
     except BaseException:
         broker.close()
         raise
 
 
+def open_guest_broker(address: str, entrance: Entrance | None) -> "GuestBroker":
+    """Return a broker at the `entrance` that guests know, so that they come back; else a new one at an address.
+
+    That is one of this machine, "" for whichever there is. Raises UsageError, FilesError.
+    """
+    if entrance and address in ("", entrance.address):
+        with suppress(UsageError, FilesError):
+            return GuestBroker(entrance=entrance)
+    return GuestBroker(address)
+
+
 class GuestBroker:
     """Mosquitto, from the start until `close`; `room` is where the session writes, `url` what guests open."""
 
-    def __init__(self, address: str = "") -> None:
-        """Start it at this address, "" for the one in the network. Raises UsageError, FilesError."""
+    def __init__(self, address: str = "", entrance: Entrance | None = None) -> None:
+        """Start it at this address, "" for the one in the network; or at an `entrance` that guests know.
+
+        Raises UsageError, FilesError.
+        """
         if "://" in address:
             raise UsageError(messages.NOT_ELSEWHERE)
         mosquitto = find_mosquitto()
+        self._known = entrance
+        if entrance:
+            address = entrance.address
         self.address = _checked(address) if address else own_address()
-        self._code = "".join(choice(_LETTERS) for _ in range(8))
+        self._code = entrance.code if entrance else "".join(choice(_LETTERS) for _ in range(8))
         self._password = token_urlsafe(24)
         try:
             for _ in range(_TRIES):  # another program may take a port that was free a moment ago
@@ -132,6 +155,11 @@ class GuestBroker:
         """The address of the page; whoever has it is a guest."""
         return f"http://{self.address}:{self._port}/{self._code}"
 
+    @property
+    def entrance(self) -> Entrance:
+        """Where guests come in; with it another broker can be started at which they are known."""
+        return Entrance(self.address, self._port, self._code, self.room.key, time() + DAY)
+
     def close(self) -> None:
         """Stop it, and remove what it had."""
         if self._process.stdin:
@@ -142,8 +170,10 @@ class GuestBroker:
         self._log.close()
 
     def _start(self, mosquitto: str) -> None:
-        self._port, inner = _free_port(self.address, _PORTS), _free_port("127.0.0.1")
-        self.room = new_room(Broker("127.0.0.1", inner, tls=False, user="host", password=self._password))
+        known, inner = self._known, _free_port("127.0.0.1")
+        self._port = _port_again(known) if known else _free_port(self.address, _PORTS)
+        room = new_room(Broker("127.0.0.1", inner, tls=False, user="host", password=self._password))
+        self.room = replace(room, key=known.key) if known else room
         self._write(inner)
         self._log = (self._folder / "log").open("w+", encoding="utf-8", errors="replace")
         self._process = subprocess.Popen(
@@ -233,6 +263,16 @@ def _free_port(address: str, wanted: Sequence[int] = ()) -> int:
             trial.bind((address, port))
             return int(trial.getsockname()[1])
     raise FilesError(messages.not_started(messages.NO_PORT))
+
+
+def _port_again(known: Entrance) -> int:
+    """Return the port of an entrance, once the broker before has left it. Raises FilesError where it is in use."""
+    end = monotonic() + _PATIENCE
+    while (port := _free_port(known.address, (known.port,))) != known.port:
+        if monotonic() > end:
+            raise FilesError(messages.not_started(messages.NO_PORT))
+        sleep(0.1)
+    return port
 
 
 def _password_line(user: str, password: str) -> str:

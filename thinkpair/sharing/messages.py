@@ -279,6 +279,10 @@ BAD_DATE = "The date must be today or later."
 MAY_NOT_VOTE = "Only those who take part in this session vote."
 
 
+PHONES_BACK = "Phones come back by themselves."
+PHONES_OFF = "Phones are off. For a new code: P, or thinkpair share --phones."
+
+
 def not_our_address(address: str) -> str:
     """Return that an address is none of this machine."""
     shown = safe_text(address, 60)

@@ -4,14 +4,14 @@ What their page shows is in `guest_view`. The page is page.html here, built from
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import date
 from threading import RLock, Timer
 from time import monotonic
-from typing import Literal, Protocol
+from typing import Protocol
 
-from msgspec import DecodeError, Struct, field, json
+from msgspec import Struct, field, json
 from msgspec.structs import replace
 
 from thinkpair.errors import ThinkpairError
@@ -23,10 +23,11 @@ from thinkpair.session.legality import can
 from thinkpair.session.roster import present
 from thinkpair.session.view import View
 from thinkpair.sharing import messages
+from thinkpair.sharing.ballots import Ballots
+from thinkpair.sharing.guest_messages import Given, Told, read_given
 from thinkpair.sharing.guest_view import Places, apart, times_of, view_for_guests
 
 ITEM_LIMIT, ACTION_LIMIT = 200, 300
-_LONGEST_MESSAGE = 2_000
 _MOST_GUESTS, _MOST_WAITING = 2_000, 2_000
 _MOST_ITEMS, _MOST_ACTIONS = 30, 10
 """How much one person can add: to a list, and of actions."""
@@ -41,32 +42,6 @@ _SELDOM = 0.4
 """Seconds between two views that differ in votes alone."""
 
 _REMEMBERED = 60
-
-
-class Given(Struct, frozen=True):
-    """What a guest sends; `n` counts what one guest has given, 0 for a question. `sent` is the guest's own clock."""
-
-    do: Literal["hello", "item", "vote", "action"]
-    n: int = 0
-    name: str = ""
-    sent: float = 0.0
-    text: str = ""
-    list: str = ""
-    item: int = 0
-    votes: int = 0
-    what: str = ""
-    due: str = ""
-
-
-class Told(Struct, frozen=True):
-    """An answer: the guest's name and votes as they are now, the second of the session, and why nothing was done."""
-
-    n: int
-    sent: float
-    now: float
-    name: str
-    votes: dict[str, int]
-    refused: str = ""
 
 
 class GuestWire(Protocol):
@@ -107,11 +82,14 @@ class Phones:
         wire: GuestWire,
         page: str = "",
         *,
+        key: str = "",
+        known: Collection[str] = (),
         clock: Callable[[], float] = monotonic,
         then: Callable[[], None] = lambda: None,
     ) -> None:
         """Tell guests of `live` over `wire`; their page is at the address `page`.
 
+        With `key` receipts for votes are made; `known` are the ids of what guests gave to a program before this one.
         `clock` says how often they send; `then` is called at the end.
         """
         self.page = page
@@ -123,7 +101,8 @@ class Phones:
         self._guests: dict[str, _Guest] = {}
         self._waiting: deque[_Waiting] = deque()
         self._unsaved: list[_Waiting] = []
-        self._ballots: dict[tuple[str, str], dict[int, int]] = {}
+        self._known = known
+        self._ballots = Ballots(key)
         self._given: dict[tuple[str, str], int] = {}
         self._shown: tuple[object, ...] = ()
         self._votes: object = None
@@ -136,13 +115,17 @@ class Phones:
 
     def hear(self, topic: str, message: bytes) -> None:
         """Take in what a guest sends: a question is answered at once, all else waits for `serve`."""
-        id, given = topic.removeprefix("guest/"), _read(message)
+        id, given = topic.removeprefix("guest/"), read_given(message)
         with self._lock:
             guest = self._guest(id)
             if guest is None or given is None:
                 return
             if given.do == "hello":
-                self._tell(id, given, self._name(id, guest, given.name))
+                why_not = self._name(id, guest, given.name)
+                self._ballots.restore(given.ballot, guest.name, self._live.session.state.items)
+                self._tell(id, given, why_not)
+            elif f"{id}/{given.n}" in self._known:
+                self._tell(id, given, "")
             elif given.n not in guest.done:
                 if len(self._waiting) < _MOST_WAITING:
                     _remember(guest.done, given.n)
@@ -303,13 +286,11 @@ class Phones:
         if "CountVotes" not in can(session) or session.slot is None or session.slot.vote != given.list or not known:
             raise _Refused(messages.NO_VOTE_NOW)
         least, most = session.votes_each
-        ballot = self._ballots.setdefault((given.list, name), {})
+        ballot = self._ballots.of(given.list, name)
         others = 0 if session.scored else sum(ballot.values()) - ballot.get(given.item, 0)
         if given.votes and not least <= given.votes <= most - others:
             raise _Refused(messages.points_to_give(least, most) if session.scored else messages.votes_to_give(most))
-        change = given.votes - ballot.get(given.item, 0)
-        ballot[given.item] = given.votes
-        return change
+        return self._ballots.change(given.list, name, given.item, given.votes)
 
     def _count(self, name: str, number: int, changes: list[tuple[_Waiting, int]]) -> None:
         session = self._live.session
@@ -320,12 +301,8 @@ class Phones:
             self._unsaved += askers
         elif self._do(CountVotes(name, number, max(0, now + more)), *askers):
             for each, change in changes:
-                self._ballot_of(self._guests[each.id].name)[number] -= change
-
-    def _ballot_of(self, name: str) -> dict[int, int]:
-        """Return what somebody has given to the list that is voted on; a later vote on it goes on from there."""
-        slot = self._live.session.slot
-        return self._ballots.get((slot.vote or "" if slot else "", name), {})
+                voter = self._guests[each.id].name
+                self._ballots.change(name, voter, number, self._ballots.of(name, voter)[number] - change)
 
     def _settle(self, each: _Waiting, refused: str) -> None:
         with self._lock:
@@ -333,9 +310,11 @@ class Phones:
             self._tell(each.id, each.given, refused)
 
     def _tell(self, id: str, given: Given, refused: str) -> None:
-        name = self._guests[id].name
-        votes = {str(number): votes for number, votes in self._ballot_of(name).items()}
-        told = Told(given.n, given.sent, self._live.now, name, votes, refused)
+        name, slot = self._guests[id].name, self._live.session.slot
+        voted_on = (slot and slot.vote) or ""
+        votes = {str(number): votes for number, votes in self._ballots.of(voted_on, name).items()}
+        receipt = self._ballots.receipt(voted_on, name)
+        told = Told(given.n, given.sent, self._live.now, name, votes, refused, receipt)
         self._wire.send_open(f"to/{id}", json.encode(told), kept=False)
 
     def _show(self, view: View) -> None:
@@ -368,14 +347,6 @@ class Phones:
 
 class _Refused(Exception):
     """Something that a guest gave is not taken; the text says why."""
-
-
-def _read(message: bytes) -> Given | None:
-    if len(message) > _LONGEST_MESSAGE:
-        return None
-    with suppress(DecodeError, UnicodeDecodeError):
-        return json.decode(message, type=Given)
-    return None
 
 
 def _text(text: str, limit: int) -> str:

@@ -5,16 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from time import time
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from msgspec import Struct, json
+from msgspec import Meta, Struct, json
 from msgspec.structs import replace
 
 from thinkpair.errors import UsageError
 from thinkpair.files import files_error, locked, read_file, replace_file, set_aside
 from thinkpair.safe_text import name_key
 from thinkpair.session.state import Session
-from thinkpair.sharing import JOINED, PROGRAMMES, SHARED_SESSIONS, messages
+from thinkpair.sharing import ENTRANCES, JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
 from thinkpair.sharing.room_line import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
 from thinkpair.sharing.shared_sessions import LIMIT, Joined, SharedSession, joined_last, shared_sessions
@@ -40,6 +40,19 @@ class Membership(Struct, frozen=True):
     programme: Programme
     room: str
     place: str
+
+
+class Entrance(Struct, frozen=True):
+    """Where guests of a session come in with their phones: whoever has the `code` is one, `until` a second since 1970.
+
+    It is at an address of this machine; their room has this `key`.
+    """
+
+    address: str
+    port: Annotated[int, Meta(gt=0, lt=65_536)]
+    code: str
+    key: str
+    until: float
 
 
 class RememberedRooms(Struct, frozen=True):
@@ -112,10 +125,21 @@ class RememberedRooms(Struct, frozen=True):
         if kept and kept.line == line:
             (self.state / JOINED).unlink(missing_ok=True)
 
+    def entrance_of(self, session: str) -> Entrance | None:
+        """Return where guests of a session came in last, as long as they may still come back."""
+        kept = _read(self._entrances, dict[str, Entrance]).get(session)
+        return kept if kept and kept.until > time() else None
+
+    def remember_entrance(self, session: str, entrance: Entrance) -> None:
+        """Keep where guests of a session come in, until it is closed. Raises OSError."""
+        _change(self._entrances, dict[str, Entrance], session, entrance)
+
     def forget(self, session: str) -> None:
         """Forget a session that is closed. Raises OSError."""
         if session in shared_sessions(self.state):
             _change(self._seats, dict[str, SharedSession], session, None)
+        if session in _read(self._entrances, dict[str, Entrance]):
+            _change(self._entrances, dict[str, Entrance], session, None)
 
     @property
     def programmes(self) -> list[str]:
@@ -164,6 +188,10 @@ class RememberedRooms(Struct, frozen=True):
     @property
     def _passwords(self) -> Path:
         return self.state / "broker-passwords.json"
+
+    @property
+    def _entrances(self) -> Path:
+        return self.state / ENTRANCES
 
     @property
     def _seats(self) -> Path:

@@ -118,7 +118,7 @@ class SharingController:
     def is_page_new(self) -> bool:
         """Whether phones were let in elsewhere, and their code was not shown here yet."""
         door = self._ticker.live.shared
-        return not self._let_in and isinstance(door, Door) and door.guests is not None
+        return not self._let_in and isinstance(door, Door) and door.guests is not None and not door.guests_return
 
     def let_phones_in(self) -> None:
         """Let the room in with phones, and show how, once their broker runs; the screen goes on meanwhile."""
@@ -148,7 +148,7 @@ class SharingController:
     def _show_page(self, door: Door, guests: "Phones") -> None:
         from thinkpair.tui.screens.phones import PhonesScreen
 
-        new, self._let_in = not self._let_in, True
+        new, self._let_in = not (self._let_in or door.guests_return), True
         votes = any(item.votes for item in self._ticker.live.session.voted_on)
 
         def back(_: None) -> None:
