@@ -59,6 +59,23 @@ def test_enter_behind_an_action(thinkpair: Open, home: Path) -> None:
     assert len(events(home, ActionAdded)) == 1
 
 
+def test_enter_by_mistake(thinkpair: Open, home: Path) -> None:
+    """Enter where space was meant: what happened is said, and `u` brings Ana's turn back; in the form ctrl+z does."""
+    terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--total", "20m")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana · Thinker")
+    terminal.press_enter("▸ Ben · Thinker", "Ended 9½ min early. u undoes it.")
+    terminal.press("u")
+    terminal.wait_for("▸ Ana · Thinker", "Undone: ended turn")
+    terminal.press_enter("▸ Ben · Thinker")
+    terminal.press_enter("by when", "min early. ctrl+z undoes it", "ctrl+c quit")
+    terminal.press("ctrl+z")
+    terminal.wait_for("▸ Ben · Thinker", "Undone: ended turn")
+    terminal.press("ctrl+c", "enter")
+    assert terminal.wait_for_end() == 0
+    assert len(events(home, SlotEnded)) == 3
+
+
 def test_enter_behind_a_line(thinkpair: Open, home: Path) -> None:
     """In lines of text an action, and a question about the time, are typed with an Enter more."""
     terminal = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", "--plain", size=(80, 100))

@@ -127,7 +127,9 @@ async def test_escape_leaves_an_action_that_is_being_edited_as_it_was(waits: boo
 
 async def test_what_comes_next_is_said_once_and_not_beside_what_is_typed() -> None:
     async with stage(pair(60)) as room:
-        await room.press("enter", "enter")
+        await room.press("enter")
+        await room.pass_time(40)
+        await room.press("enter")
         assert "No actions yet. Enter continues." in room.text
         await room.type("w")
         assert "Enter continues" not in room.text
@@ -199,7 +201,9 @@ async def test_a_half_typed_action_survives_a_resize_the_end_of_the_time_and_goi
 
 async def test_empty_is_a_fine_answer_and_one_key_goes_on() -> None:
     async with stage(pair(60)) as room:
-        await room.press("enter", "enter")
+        await room.press("enter")
+        await room.pass_time(40)
+        await room.press("enter")
         assert isinstance(room.app.screen, ActionsScreen)
         assert "No actions yet. Enter continues." in room.text
         await room.press("enter")

@@ -263,6 +263,32 @@ async def test_undo_says_what_was_taken_back_and_redo_does_it_again() -> None:
         assert "next: Agreed actions" in room.text
 
 
+@pytest.mark.parametrize(("gone", "said"), [(0, "Ended 5 min early. u undoes it."), (140, "Ended 2½ min early.")])
+async def test_a_turn_that_ends_with_most_of_its_time_left_says_how_it_comes_back(gone: int, said: str) -> None:
+    async with stage(pair()) as room:
+        await room.pass_time(gone)
+        await room.press("enter")
+        assert said in room.text
+        await room.press("u")
+        assert "▸ Ana" in room.text
+
+
+async def test_a_turn_that_ends_near_its_end_says_nothing_more() -> None:
+    async with stage(pair()) as room:
+        await room.pass_time(160)
+        await room.press("enter")
+        assert "next: Agreed actions" in room.text
+        assert "early" not in room.text
+
+
+async def test_where_letters_are_typed_the_turn_comes_back_by_another_key() -> None:
+    async with stage(pair()) as room:
+        await room.pass_time(290)
+        await room.press("enter", "enter")
+        assert "Ended 5 min early. ctrl+z undoes it, Enter continues." in room.text
+        assert "ctrl+c quit" in room.keys
+
+
 async def test_what_was_said_goes_after_a_while() -> None:
     async with stage(pair()) as room:
         await room.press("enter", "u")

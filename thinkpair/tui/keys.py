@@ -190,7 +190,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
         _asks("redo", "ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _does("people", "f2", "people", "Who is here: join, leave.", needs="people"),
-        _does("leave", "ctrl+c,ctrl+q", "quit", "Quit; the session is saved, resume it any time.", footer=False),
+        replace(_LEAVE, keys="ctrl+c,ctrl+q"),
         _does("help", "f1", "help", "Show every key."),
     ),
     "picker": (

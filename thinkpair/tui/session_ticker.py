@@ -20,15 +20,18 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.tui.session_draft import LineDraft
+from thinkpair.tui.user_command import Place
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
-from thinkpair.wording.transcript import given_words, more_words
+from thinkpair.wording.transcript import ended_early_words, given_words, more_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
 _MESSAGE_SECONDS = 8.0
 _WHO_SECONDS = 3.0
+_MOST_IS_LEFT = 0.5
+"""Used up is less than this of a turn that is perhaps ended by mistake."""
 _NEWS_SECONDS = 20.0
 """Seconds after which what somebody pressed is no news any more: longer than a line is cut without being noticed."""
 
@@ -110,8 +113,8 @@ class SessionTicker:
         """
         self.live = live
         self.date_order: DateOrder = "ask"
-        self.how_to_give: Callable[[], str] = str
-        """Returns how the people are opened, to give one of them time."""
+        self.key_of: Callable[[Place, str], str] = lambda place, name: name
+        """Returns the key of what is done in a place, by its name."""
         self.reminder: Callable[[], str] = str
         """Returns what is unfinished; "" where nothing is."""
         self.line = LineDraft({}, lambda: None)
@@ -201,15 +204,15 @@ class SessionTicker:
         `then` is called when it was done, before it is shown, and may return what is to be said; `otherwise` is called
         with why it was not done, and returns what is to be said of that.
         """
-        words = self._words_after(command)
+        words, unused = self._words_after(command), self._unused(command)
 
         def done(refused: str) -> None:
             if refused:
                 self.refuse(otherwise(refused))
                 return
             more = command.seconds if isinstance(command, AddTime) else 0
-            given = given_words(self.live.session, more, self.how_to_give()) if more else words
-            said = then() or given
+            given = given_words(self.live.session, more, self._how_to_give) if more else words
+            said = then() or given or self._early_words(unused)
             if command == self._refused_command:  # a second time, while the first was on its way
                 self._refused = ""
             self.say(self._refusal or said)
@@ -346,6 +349,25 @@ class SessionTicker:
                 return review_words(command, self.live.plan, self.live.view())
             case _:
                 return ""
+
+    def _unused(self, command: Command) -> float:
+        """Return the seconds of a turn that is ended with most of its time left, maybe by mistake; else 0."""
+        view = self.live.view()
+        early = isinstance(command, EndTurn) and view.remaining is not None and view.fraction < _MOST_IS_LEFT
+        return view.remaining or 0.0 if early else 0.0
+
+    def _early_words(self, unused: float) -> str:
+        """Return that a turn has ended so early, and how it is taken up again; "" where it has not."""
+        if not unused:
+            return ""
+        if self.live.session.phase == "capture":
+            return ended_early_words(unused, self.key_of("actions", "undo"), ", Enter continues")
+        return ended_early_words(unused, self.key_of("stage", "undo"))
+
+    @property
+    def _how_to_give(self) -> str:
+        """How the people are opened, to give one of them time."""
+        return f"press {self.key_of('stage', 'people')} for the people"
 
     def _sign_of_life(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:

@@ -71,7 +71,7 @@ class SessionController:
         self.ticker.reminder = self._reminder
         self.ticker.line = self._line = LineDraft(texts, self._keep_half_typed)
         self.sharing = SharingController(app, self.ticker, lambda: self._over)
-        self.ticker.how_to_give = lambda: f"press {keymap_of(app).key_of('stage', 'people')} for the people"
+        self.ticker.key_of = lambda place, name: keymap_of(app).key_of(place, name)
 
     @property
     def damage(self) -> str:
