@@ -19,11 +19,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _find_report() -> "Path | None":
-    from thinkpair.settings import find_folders
-
     try:
+        from thinkpair.settings import find_folders
+
         return find_folders().state / crash_handler.REPORT
-    except (OSError, ThinkpairError):
+    except (ImportError, OSError, ThinkpairError):
         return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from time import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 REPORT = "crash.log"
 _FRAMES = 12
+_BEGAN = time()
+_REPLACED = "thinkpair stopped: its files were replaced while it ran, by an upgrade perhaps."
 
 
 def install_excepthook(find_report: Callable[[], Path | None]) -> None:
@@ -43,9 +46,19 @@ def crash_message(kind: type[BaseException] | None, trace: TracebackType | None,
     """Return the line for the person; the place of the fault goes into `report`."""
     name = kind.__name__ if kind else "error"
     where = f" Details: {report}." if report and _written(report, name, trace) else ""
-    return (
-        f"thinkpair stopped ({name}). Everything shown as saved is on the disk. Resume with: thinkpair resume.{where}"
-    )
+    saved = "Everything shown as saved is on the disk. Resume with: thinkpair resume."
+    return f"{_REPLACED} {saved}" if _replaced() else f"thinkpair stopped ({name}). {saved}{where}"
+
+
+def _replaced() -> bool:
+    """Return whether files of the program were written since it began: what it loads late is another version then."""
+    try:
+        from pathlib import Path
+
+        files = Path(__file__).parent.rglob("*.py")
+        return not os.path.exists(__file__) or any(file.stat().st_ctime > _BEGAN for file in files)
+    except OSError:
+        return True
 
 
 def _written(path: Path, name: str, trace: TracebackType | None) -> bool:

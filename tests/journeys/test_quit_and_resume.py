@@ -1,12 +1,16 @@
 """Journey 2: a session is quit or cut off anywhere, and resumed in every way; nothing of it is lost."""
 
 import json
+import re
+import shutil
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+import thinkpair as package
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import PAUSED, Terminal
@@ -158,3 +162,31 @@ def test_quit_and_resume(thinkpair: Open, home: Path, cli: Cli, first: int) -> N
     code, out, _ = cli("sessions", "list", "--json")
     (session,) = json.loads(out)
     assert (code, session["title"], session["state"]) == (0, "Every phase", "closed")
+
+
+def test_upgrade(thinkpair: Open, home: Path, tmp_path: Path) -> None:
+    """The program is replaced while a session runs: one sentence says what to do, and what was half typed is there."""
+    program = tmp_path / "program"
+    shutil.copytree(Path(package.__file__).parent, program / "thinkpair")
+    shutil.copytree(Path(package.__file__).parents[1] / "formats", program / "formats")
+    people = ("run", "thinking-pair", "--people", "Ana,Ben")
+    old = thinkpair(*people, program=(sys.executable, "-m", "thinkpair"), variables={"PYTHONPATH": str(program)})
+    old.wait_for("Ready to start")
+    old.press_enter("▸ Ana · Thinker")
+    old.press("a")
+    old.wait_for("by when")
+    (program / "thinkpair").rename(program / "gone")
+    old.type("call the bank")
+    (session,) = (home / "sessions").iterdir()
+    old.wait_for_file(session / "half-typed", "call the bank")
+    old.press("f1")
+    assert old.wait_for_end() == 1
+    said = " ".join(old.screen.split())
+    assert "its files were replaced while it ran" in said
+    assert "Resume with: thinkpair resume." in said
+    assert not re.search(r"Traceback|Error|Details", said)
+    new = thinkpair("resume")
+    new.wait_for("don’t count it")
+    new.press_enter("▸ Ana · Thinker", "Unfinished action: press a")
+    new.press("a")
+    new.wait_for("call the bank")

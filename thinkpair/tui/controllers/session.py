@@ -65,6 +65,7 @@ class SessionController:
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
+        self._form: ActionsScreen | None = None
         self._sounder: Callable[..., None] = lambda cue: None
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
@@ -145,8 +146,8 @@ class SessionController:
         """Open the agreed actions; the clock goes on."""
         from thinkpair.tui.screens.actions import ActionsScreen
 
-        screen = ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back)
-        self._app.push_screen(screen, lambda _: self.ticker.tick())
+        self._form = ActionsScreen(self.ticker, self._draft, self._keep_draft, self._give_back)
+        self._app.push_screen(self._form, lambda _: self.ticker.tick())
 
     def ask_elsewhere(self) -> None:
         """Ask in which folder everything is to be kept while the disk refuses it; else do nothing."""
@@ -277,9 +278,7 @@ class SessionController:
     @property
     def _forms(self) -> "Sequence[ActionsScreen]":
         """The screens on which actions are typed now, at most one."""
-        from thinkpair.tui.screens.actions import ActionsScreen
-
-        return [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
+        return [form for form in [self._form] if form and form in self._app.screen_stack]
 
     def _ask_about_away(self) -> None:
         """Ask, once, what becomes of the time in which nobody was there."""
