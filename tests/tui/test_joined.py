@@ -7,19 +7,32 @@ from threading import Event as Signal
 from typing import NoReturn
 
 import pytest
+from msgspec.structs import replace
+from textual import events
 from textual.pilot import Pilot
 
 from tests.rooms import Venue
 from tests.sharing.lossy_net import LossyNet
 from tests.sharing.programme_net import Caller
-from tests.tui.stages import PAUSED, START, FakeSessions, Screened, collecting, pair, quiet_settings, settle, stage
+from tests.tui.stages import (
+    PAUSED,
+    START,
+    FakeSessions,
+    Screened,
+    asking,
+    collecting,
+    pair,
+    quiet_settings,
+    settle,
+    stage,
+)
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
-from thinkpair.session.plan import Plan
+from thinkpair.session.plan import Choice, Plan
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.remembered_rooms import RememberedRooms
@@ -131,14 +144,90 @@ async def test_words_that_are_refused_while_others_are_typed_are_said() -> None:
         assert ben.typed == "Tea"
 
 
-async def test_words_that_stand_in_a_line_that_others_close_are_said() -> None:
+async def test_a_line_with_words_stays_open_where_another_ends_the_step() -> None:
+    """What goes on being typed is no key; Enter says why it cannot be saved, esc keeps the words for when it can."""
     async with joined(collecting()) as ben:
-        await ben.press("i", *"Soup")
+        await ben.press("i", *"Pea ")
+        ben.ana.do(ask.EndTurn())
+        await ben.wait(5)
+        assert "Ana went on. Your words are kept; esc leads back." in ben.text
+        await ben.press(*"soup qnp", "enter")
+        await ben.meet()
+        assert "this step collects no list" in ben.text
+        assert ben.typed == "Pea soup qnp"
+        await ben.press("escape")
+        await ben.wait(4)
+        assert (ben.typed, "Unfinished: item" in ben.text) == ("", True)
+        ben.ana.do(ask.Undo())
+        await ben.wait(2)
+        await ben.press("i")
+        assert ben.typed == "Pea soup qnp"
+        await ben.press("enter")
+        await ben.meet()
+        assert [item.text for item in ben.ana.view().items] == ["Pea soup qnp"]
+        assert "Unfinished" not in ben.text
+
+
+async def test_a_new_wording_can_be_finished_after_another_has_ended_the_step() -> None:
+    async with joined(collecting()) as ben:
+        ben.ana.do(ask.AddItem("Pea"))
+        await ben.wait(1)
+        await ben.press("up", "e", *" soup")
         for _ in range(2):
             ben.ana.do(ask.EndTurn())
             await ben.wait(5)
-        assert "this is over. Not saved: “Soup”" in ben.text
-        assert ben.typed == ""
+        assert "Ana went on. Finish here; esc leads back." in ben.text
+        await ben.press("s", "enter")
+        await ben.meet()
+        assert ben.ana.session.state.items("topics")[0].text == "Pea soups"
+
+
+async def test_letters_rest_where_another_closes_an_empty_line() -> None:
+    """Who is about to type the next item presses no key by it; a moment later letters are keys again."""
+    async with joined(collecting()) as ben:
+        await ben.press("i")
+        ben.ana.do(ask.EndTurn())
+        await ben.wait(5)
+        await ben.press(*"a qnp")
+        assert isinstance(ben.app.screen, StageScreen)
+        assert ben.ana.session.phase == "running"
+        later = events.Key("a", "a")
+        later.time += 10
+        ben.app.post_message(later)
+        await ben.settle()
+        assert not isinstance(ben.app.screen, StageScreen)
+
+
+async def test_an_item_is_added_to_no_other_list_than_it_was_typed_for() -> None:
+    """The line is cut while Ben types; when it is back, another list is collected."""
+    two = collecting()
+    first = two.slots[0]
+    two = replace(two, slots=(first, replace(first, round=2, collect="ideas")), lists=("topics", "ideas"))
+    async with joined(two) as ben:
+        ben.net.ends["ben"].cut = True
+        await ben.press("i", *"Soup", "enter")
+        ben.ana.do(ask.EndTurn())
+        ben.net.ends["ben"].cut = False
+        await ben.wait(5)
+        assert ben.ana.view().collecting == "ideas"
+        assert not ben.ana.view().items
+        assert ben.typed == "Soup"
+        assert "Your words are kept" in ben.text
+
+
+async def test_the_summary_waits_until_a_line_with_words_is_left() -> None:
+    async with joined(asking(Choice("answer", "why", "Why?"))) as ben:
+        ben.ana.do(ask.EndTurn())
+        await ben.wait(5)
+        await ben.press(*"We ne")
+        ben.ana.do(ask.Decide("why", "Said there"))
+        ben.ana.do(ask.Finish())
+        await ben.wait(5)
+        await ben.press(*"ed quiet")
+        assert ben.typed == "We need quiet"
+        await ben.press("escape")
+        await ben.settle()
+        assert isinstance(ben.app.screen, SessionSummaryScreen)
 
 
 async def test_an_action_is_noted_once_however_often_enter_is_pressed_without_a_connection() -> None:
@@ -422,7 +511,7 @@ async def test_whoever_types_an_action_goes_on_typing_where_another_finishes_the
         await ben.press(*"ank", "space", *"up")
         assert (ben.typed, ben.ana.session.phase) == ("call the bank up", "finished")
         await ben.wait(4)
-        assert "Finish your action here; esc leads back." in ben.text
+        assert "Ana went on. Finish here; esc leads back." in ben.text
         await ben.press("escape")
         await ben.settle()
         assert isinstance(ben.app.screen, SessionSummaryScreen)

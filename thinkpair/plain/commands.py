@@ -224,7 +224,7 @@ def votes_command(list_name: str, number: int, text: str) -> Command:
 def _item(text: str, view: View) -> Command:
     match = re.match(r"(\d{1,6})\s+(\S.*)", text, re.ASCII)
     if not match or all(item.number != int(match[1]) for item in view.items):
-        return ask.AddItem(text.strip())
+        return ask.AddItem(text.strip(), view.collecting or "")
     name = view.collecting or view.voting or ""
     number, rest = int(match[1]), match[2]
     return ask.RemoveItem(name, number) if rest == "-" else ask.EditItem(name, number, rest)

@@ -209,9 +209,10 @@ class ReviewPart(Struct, frozen=True):
 
 
 class AddItem(Struct, frozen=True):
-    """Note an item on the list that the running step collects."""
+    """Note an item on the list that the running step collects; one that is meant for another `list` is refused."""
 
     text: str
+    list: str = ""
 
 
 class EditItem(Struct, frozen=True):

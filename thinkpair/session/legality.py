@@ -226,8 +226,9 @@ def _problem(session: Session, command: Command) -> str | None:
             return _review_problem(session, command)
         case ask.ReviewGoal() | ask.AddGoal() | ask.ReviewPart():
             return _group_problem(session, command)
-        case ask.AddItem(text=text):
-            return _empty_text(text)
+        case ask.AddItem(text=text, list=name):
+            collected = session.slot and session.slot.collect
+            return say.not_collected(name) if name not in ("", collected) else _empty_text(text)
         case ask.EditItem(list=name, number=number, text=text):
             return _unknown_item(session, name, number) or _empty_text(text)
         case ask.RemoveItem(list=name, number=number):

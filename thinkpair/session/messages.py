@@ -109,6 +109,11 @@ def not_voted_on(name: str) -> str:
     return f"this step does not vote on “{name}”"
 
 
+def not_collected(name: str) -> str:
+    """Return that the running step collects another list."""
+    return f"this step does not collect “{name}”"
+
+
 def is_not_away(person: str) -> str:
     """Return that somebody cannot come back."""
     return f"“{person}” is not away"

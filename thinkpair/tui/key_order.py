@@ -23,6 +23,9 @@ _PATIENCE = 1.0
 
 _A_MOMENT = 0.005
 
+_LETTERS_REST, _BURST = 1.5, 0.5
+"""Seconds for which letters rest, and those within which another one belongs to the one before."""
+
 
 class KeysInOrder(App[int]):
     """An app that lets a key, or a paste, wait until the one before it is done, and the first until there is a screen.
@@ -37,12 +40,19 @@ class KeysInOrder(App[int]):
         self._busy = True
         self._has_begun = False
         self._settling: asyncio.Task[None] | None = None
+        self._letters_rest_until = 0.0
         self.key_waited = 0.0
         """For how many seconds the key that is handled now had to wait for those before it; 0 between keys."""
 
+    def rest_letters(self) -> None:
+        """Ignore letters for a moment, and those right behind them: they are meant for a line that has closed."""
+        self._letters_rest_until = monotonic() + _LETTERS_REST
+
     async def on_event(self, event: events.Event) -> None:
         """Put a key or a paste into the queue; handle every other event at once."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        if isinstance(event, events.Key) and event.is_printable and event.time < self._letters_rest_until:
+            self._letters_rest_until = max(self._letters_rest_until, event.time + _BURST)
+        elif isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._keys.append(event if self._has_begun else _as_meant(event))
             await self._next_key()
         else:

@@ -91,6 +91,11 @@ class LineDraft:
         self._left = [other for other in self._left if other != label]
         return self._typed.get(label, "")
 
+    def leave(self, label: str) -> None:
+        """Let what is half typed in the line with this label wait until it is opened again."""
+        if label in self._typed:
+            self._left.append(label)
+
     def take(self, label: str, text: str) -> None:
         """Take in what is half typed in the line with this label; "" where nothing is, or it is finished."""
         if text == self._typed.get(label, ""):

@@ -119,6 +119,10 @@ class SessionTicker:
         """Returns what is unfinished; "" where nothing is."""
         self.line = LineDraft({}, lambda: None)
         """What is half typed in a line."""
+        self.rest_letters: Callable[[], None] = lambda: None
+        """Has letters ignored for a moment, where what they were typed in has closed by itself."""
+        self.went_on = ""
+        """Who pressed on another screen what has happened last; "" where it was done here, or by time."""
         self._show = show
         self._owner = owner
         self._sound = sound
@@ -298,6 +302,8 @@ class SessionTicker:
 
     def _tell_who(self, news: Sequence[Moment]) -> None:
         """Say for a moment what somebody pressed on another screen."""
+        if news:
+            self.went_on = next(filter(None, map(self.live.asked_by, reversed(news))), "")
         since = self.live.now - _NEWS_SECONDS * self.live.speed
         for moment in news:
             if moment.event.at >= since and (who := self.live.asked_by(moment)):

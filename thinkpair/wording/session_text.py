@@ -96,6 +96,8 @@ REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
 CALL_WORDS = "Call to all rooms: {}"
 NOT_SAVED = "{}. Not saved: “{}”"
+_FINISH_HERE = "{} went on. Finish here; {} leads back."
+_KEPT_HERE = "{} went on. Your words are kept; {} leads back."
 _ONLY_TYPED = "Not saved, only typed so far: {}."
 _UNDONE = "Not saved, for the session was closed before: {}."
 _UNANSWERED = "Not saved: {}."
@@ -104,6 +106,11 @@ NOTHING_TO_UNDO = "Nothing to undo yet."
 TRIAL_REVIEW = "A trial at another speed: these actions stay as they are. New ones you add are saved."
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
+
+
+def went_on_words(who: str, key: str, *, can_be_saved: bool = True) -> str:
+    """Return that `who` ended a step, "" for time, while something is half typed; `key` leads away from that."""
+    return (_FINISH_HERE if can_be_saved else _KEPT_HERE).format(who or "The session", key)
 
 
 def unfinished_words(names: Sequence[str]) -> str:

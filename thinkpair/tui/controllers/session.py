@@ -70,6 +70,7 @@ class SessionController:
         self._wakefulness = Wakefulness(())
         self.ticker = SessionTicker(live, app, self._show, lambda cue: self._sounder(cue), lambda: app.key_waited)
         self.ticker.reminder = self._reminder
+        self.ticker.rest_letters = app.rest_letters
         self.ticker.line = self._line = LineDraft(texts, self._keep_half_typed)
         self.sharing = SharingController(app, self.ticker, lambda: self._over)
         self.ticker.key_of = lambda place, name: keymap_of(app).key_of(place, name)
@@ -325,7 +326,7 @@ class SessionController:
         elif isinstance(self._app.screen, StageScreen):
             if self.sharing.is_page_new:
                 self.sharing.let_phones_in()
-            elif not self._app.screen.for_back_row:
+            elif not (self._app.screen.for_back_row or self._app.screen.is_typing):
                 self._open_for(seen.view.phase)
 
     def _open_for(self, phase: Phase) -> None:

@@ -30,7 +30,7 @@ from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_t
 from thinkpair.wording.action_text import undated_note
 from thinkpair.wording.action_words import action_words, origin_words
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import NOT_SAVED
+from thinkpair.wording.session_text import NOT_SAVED, went_on_words
 
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""
@@ -40,7 +40,6 @@ _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
 _WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
 _HALF_EDITED = "Another action is being edited: Enter saves it, esc cancels"
-_OPEN_STILL = "The session has moved on. Finish your action here; esc leads back."
 _EDITED = "being edited above"
 _CANCELLED = "Cancelled. The action stays as it was."
 _A_PAIR = 2
@@ -184,10 +183,13 @@ class ActionsScreen(SessionScreen, place="actions"):
         """Leave, as everybody does; whoever types an action meanwhile goes on typing, as in a running turn."""
         draft = self._form.draft
         if draft.empty or draft in self._sent:
+            if self.ticker.went_on:
+                self.ticker.rest_letters()
             self._leave()
         else:
             self._asked = False
-            self.ticker.say(_OPEN_STILL)
+            back = keymap_of(self).key_of(self.place, "back")
+            self.ticker.refuse(went_on_words(self.ticker.went_on, back))
 
     def _show_status(self, seen: SessionSnapshot) -> None:
         """Say what comes next; what is said of the last key stands alone, it says that as well."""

@@ -25,11 +25,9 @@ from thinkpair.tui.widgets.countdown import WaitingLines, shows_figures
 from thinkpair.tui.widgets.header_footer import HeaderText, KeyFooter, StatusText
 from thinkpair.tui.widgets.prompt_row import (
     PromptRow,
-    answer_question,
     change_question,
     goal_question,
     note_question,
-    open_keys,
     own_words_question,
     people_of,
     reword_question,
@@ -118,7 +116,9 @@ class StageScreen(SessionScreen, place="stage"):
             self._show_room(seen)
         else:
             self._show_all(seen)
-        self._show_entry(seen)
+        key = keymap_of(self.app).key_of("typing", "stop_typing")
+        if self._entry.closes_in(seen.view, self.ticker.went_on, key):
+            self.ticker.rest_letters()
 
     def _show_room(self, seen: SessionSnapshot) -> None:
         said = (
@@ -212,14 +212,10 @@ class StageScreen(SessionScreen, place="stage"):
         if not self.for_back_row:
             super().show_keys()
 
-    def _show_entry(self, seen: SessionSnapshot) -> None:
-        """A choice without options is typed; a line for what is no longer there closes."""
-        choice = seen.view.choice
-        asked = choice if seen.view.phase == "choosing" and choice and not choice.options else None
-        if asked and self._entry.key != asked.key:
-            self._entry.ask(answer_question(asked))
-        elif self._entry.key and not asked and self._entry.key not in open_keys(seen.view):
-            self._entry.take_away()
+    @property
+    def is_typing(self) -> bool:
+        """Whether words are half typed in the line: nothing takes the keys from it."""
+        return bool(self._entry.half_typed)
 
     @on(Asks)
     def do_asked(self, asks: Asks) -> None:
@@ -274,9 +270,14 @@ class StageScreen(SessionScreen, place="stage"):
     @on(PromptRow.Left)
     def back_to_the_list(self, left: PromptRow.Left) -> None:
         """Give the keys back to the list in sight; say what the next Enter does, where one has closed the line."""
+        if self._entry.key:  # words that were refused meanwhile have opened it again
+            return
         self._panel.take_keys()
-        if not left.cancelled:
+        if left.cancelled:
+            self.ticker.say("")  # what was said is about the line; a screen may wait for that to close
+        else:
             self.ticker.typed(self._after_items())
+            self.ticker.tick()
 
     def _after_items(self) -> str:
         if not self.seen.view.collecting:

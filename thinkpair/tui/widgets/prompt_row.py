@@ -26,7 +26,7 @@ from thinkpair.tui.session_draft import LineDraft
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import Words, cut
 from thinkpair.tui.widgets.text_fields import LIMIT, QuestionLine, TextField
-from thinkpair.wording.session_text import NOT_SAVED
+from thinkpair.wording.session_text import NOT_SAVED, went_on_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.widgets.review_lists import Asked
@@ -45,9 +45,6 @@ _GOAL_WORDS: "dict[Asked, str]" = {
     "reworded": "new wording",
     "new": "new goal",
 }
-
-
-_IS_OVER = "this is over"
 
 
 class LinePrompt(Struct, frozen=True):
@@ -130,6 +127,7 @@ class PromptRow(Horizontal):
         super().__init__()
         self._draft = draft or LineDraft({}, lambda: None)
         self._before = ""
+        self._over = False
         self._check = check
         self._question: LinePrompt | None = None
         self._label = _Label("")
@@ -146,9 +144,15 @@ class PromptRow(Horizontal):
         """What the key does that takes the answer to the open question, "" where none is open."""
         return self._question.does if self._question else ""
 
+    @property
+    def half_typed(self) -> str:
+        """The words in the line that did not stand there before; "" for none."""
+        text = self._line.value if self._line and self._question else ""
+        return "" if text == self._before else text
+
     def ask(self, question: LinePrompt, text: str = "") -> None:
         """Open the line for a question; `text` stands in it already."""
-        self._question, self._before = question, text
+        self._question, self._before, self._over = question, text, False
         text = self._draft.open(question.label) or text
         self._label.show(question.label)
         self._label.refresh(layout=True)  # always one line high, but as wide as the question
@@ -166,10 +170,13 @@ class PromptRow(Horizontal):
         return self._line
 
     def close(self, *, cancelled: bool = False) -> None:
-        """Close the line."""
+        """Close the line; what is half typed for a question that is over waits until that is asked again."""
         if self._question is None or self._line is None:
             return
-        self._draft.take(self._question.label, "")
+        if cancelled and self._over:
+            self._draft.leave(self._question.label)
+        else:
+            self._draft.take(self._question.label, "")
         self._question = None
         self.remove_class("-open")
         self._line.value = ""
@@ -178,8 +185,7 @@ class PromptRow(Horizontal):
     def on_input_changed(self, event: "Input.Changed") -> None:
         """Keep what is half typed; words that stood there before are not."""
         if self._question and event.input is self._line:
-            text = self._line.value
-            self._draft.take(self._question.label, "" if text == self._before else text)
+            self._draft.take(self._question.label, self.half_typed)
 
     def on_input_submitted(self, event: "Input.Submitted") -> None:
         """Turn what was typed into a command; an empty line closes it."""
@@ -199,13 +205,18 @@ class PromptRow(Horizontal):
     def _send(self, question: LinePrompt, text: str) -> bool:
         """Send up the command that a text means, or why it cannot be given; tell which."""
         try:
-            command = question.to_command(text)
-            self._check(command)
+            command = self._command(question, text)
         except (ValueError, UsageError) as error:
             self.post_message(self.Refused(str(error)))
             return False
         self.post_message(self.Typed(command, partial(self._give_back, question, text)))
         return True
+
+    def _command(self, question: LinePrompt, text: str) -> Command:
+        """Return the command that a text means. Raises ValueError or UsageError for one that cannot be given."""
+        command = question.to_command(text)
+        self._check(command)
+        return command
 
     def _give_back(self, question: LinePrompt, text: str, why: str) -> str:
         """Put words back into the line and return `why`; where it has others, return a notice with these words."""
@@ -215,11 +226,29 @@ class PromptRow(Horizontal):
         self.ask(question)
         return why
 
-    def take_away(self) -> None:
-        """Close a line whose question is over; words that stand in it are sent up as `Refused`."""
-        if self._line and (text := safe_text(self._line.value, LIMIT)):
-            self.post_message(self.Refused(NOT_SAVED.format(_IS_OVER, text)))
-        self.close()
+    def closes_in(self, view: View, who: str, key: str) -> bool:
+        """Close a line whose question is over in this view, or ask what is typed there; tell whether one has closed.
+
+        Words that are half typed stay: it is told once that `who` went on, and which `key` leads away from them.
+        """
+        over = bool(self.key) and self.key not in open_keys(view)
+        closes = over and not self.half_typed
+        if closes:
+            self.close()
+        elif over and not self._over:
+            self._tell_over(who, key)
+        self._over = over and not closes
+        choice = view.choice
+        if choice and not choice.options and not self._over and self.key != choice.key:
+            self.ask(answer_question(choice))
+        return closes
+
+    def _tell_over(self, who: str, key: str) -> None:
+        try:
+            can_be_saved = self._question is not None and bool(self._command(self._question, self.half_typed))
+        except (ValueError, UsageError):
+            can_be_saved = False
+        self.post_message(self.Refused(went_on_words(who, key, can_be_saved=can_be_saved)))
 
     @on(QuestionLine.Pasted)
     def take_lines(self, pasted: QuestionLine.Pasted) -> None:
@@ -242,7 +271,17 @@ class PromptRow(Horizontal):
 
 def note_question(list_name: str) -> LinePrompt:
     """Ask for items of a list, one after the other."""
-    return LinePrompt("item", ask.AddItem, again=True, key=list_name, does="add")
+    return LinePrompt(
+        "item", lambda text: ask.AddItem(text, list_name), again=True, key=_adding_to(list_name), does="add"
+    )
+
+
+def _adding_to(list_name: str) -> str:
+    return f"{list_name}, new"
+
+
+def _voting_on(list_name: str) -> str:
+    return f"{list_name}, votes"
 
 
 def reword_question(list_name: str, item: Item) -> LinePrompt:
@@ -263,7 +302,7 @@ def votes_question(list_name: str, item: Item, view: View) -> LinePrompt:
     example = f"{most + some + most}, or {most} {some} {most}"
     of_each = f"{least}-{most} each" if view.scored else f"up to {most}"
     what = "points" if view.scored else "votes"
-    return LinePrompt(f"{what} for {item.number}: {example} ({of_each})", votes, key=list_name)
+    return LinePrompt(f"{what} for {item.number}: {example} ({of_each})", votes, key=_voting_on(list_name))
 
 
 def change_question(last: LastAction, verdict: Verdict, people: tuple[str, ...], dates: Dates) -> LinePrompt:
@@ -335,9 +374,12 @@ def own_words_question(choice: Choice, picked: tuple[str, ...]) -> LinePrompt:
 
 def open_keys(view: View) -> set[str]:
     """Return the keys of the questions that make sense in a view."""
-    own_words = view.choice.key if view.choice and view.choice.other else ""
-    keys = {view.collecting or view.voting or "", "review" if view.review or view.group_review else "", own_words}
-    return {key for key in keys if key}
+    choice = view.choice
+    answer = choice.key if choice and (choice.other or not choice.options) else ""
+    reviewing = "review" if view.review or view.group_review else ""
+    collected, voted = view.collecting or "", view.voting or ""
+    lists = collected or voted, _adding_to(collected), _voting_on(voted)
+    return {key for key in (answer, reviewing, *lists) if key}
 
 
 def people_of(plan: Plan) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import Input
 
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.group_panel import (
@@ -158,7 +159,7 @@ class SidePanel(Scroll):
         if part.display == shown:
             return
         part.display = shown
-        if shown and part.focusable:
+        if shown and part.focusable and not isinstance(self.screen.focused, Input):  # what is typed goes on
             part.focus(scroll_visible=False)
 
     def _made(self, name: str) -> Part:
