@@ -1,10 +1,12 @@
 """A mosquitto of the tests, on a free port, with what a test wants of it."""
 
 import asyncio
+import hashlib
 import shutil
 import signal
 import socket
 import subprocess
+from base64 import b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -55,6 +57,15 @@ class Mosquitto:
         self._process.terminate()
         self._process.send_signal(signal.SIGCONT)
         self._process.wait()
+
+
+def with_password(folder: Path, user: str, password: str) -> Mosquitto:
+    """Return a broker that lets in nobody but this user."""
+    salt = b"a salt of twelve"[:12]
+    key = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, 101)
+    line = f"{user}:$7$101${b64encode(salt).decode()}${b64encode(key).decode()}\n"
+    (folder / "users").write_text(line, encoding="utf-8")
+    return Mosquitto(folder, ("allow_anonymous false", f"password_file {folder / 'users'}"))
 
 
 def spy(broker: Broker) -> list[tuple[str, bytes]]:

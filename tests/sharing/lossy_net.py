@@ -16,7 +16,7 @@ class End:
     """One end of the net: the writer's, or that of a replica."""
 
     broker = problem = ""
-    unreachable = False
+    unreachable = refused = False
 
     def __init__(self, net: "LossyNet", peer: str) -> None:
         self.listener: Callable[[], None] = lambda: None

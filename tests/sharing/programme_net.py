@@ -23,7 +23,7 @@ class End:
     """One end of the net; `will` is what the others hear when it is cut off."""
 
     broker, problem = "broker.example.org", ""
-    unreachable = False
+    unreachable = refused = False
 
     def __init__(self, net: "Net", topics: Sequence[str], will: tuple[str, bytes] = ("", b"")) -> None:
         self.listener: Callable[[], None] = lambda: None

@@ -2,6 +2,7 @@
 
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
@@ -10,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.session.plans import group, plan_of, slot, thinking_pair
-from tests.sharing.broker import Mosquitto, needs_mosquitto
+from tests.sharing.broker import Mosquitto, needs_mosquitto, with_password
 from thinkpair.errors import FilesError
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.live_session import LiveSession
@@ -23,7 +24,8 @@ from thinkpair.session.commands import Command
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.sharing import JOINED
 from thinkpair.sharing.door import Door
-from thinkpair.sharing.joining import Seat, ask_for_line
+from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line
+from thinkpair.sharing.protocol import Invited, unpack
 from thinkpair.sharing.remembered_rooms import RememberedRooms
 from thinkpair.sharing.room_line import new_room, read_line
 from thinkpair.storage.session_folder import load_events
@@ -332,18 +334,7 @@ def test_what_was_done_alone_is_set_aside_and_named(call: Call, mosquitto: Mosqu
 def test_the_line_can_be_asked_for_in_another_terminal(tmp_path: Path, mosquitto: Mosquitto) -> None:
     ana = Machine(tmp_path, mosquitto.broker.url, "Ana")
     ana.begin()
-    over = Event()
-
-    def look() -> None:
-        while not over.wait(0.01):
-            ana.look()
-
-    looks = Thread(target=look)
-    looks.start()
-    line = ask_for_line(ana.service, ana.live.session_id)
-    assert line == ask_for_line(ana.service, ana.live.session_id)
-    over.set()
-    looks.join()
+    assert _asked(ana) == _asked(ana)
     ana.live.close()
 
 
@@ -358,7 +349,7 @@ def test_a_session_is_shared_once_although_two_ask_for_it_at_once_and_not_after_
     other = Thread(target=shared.invite)
 
     class Connecting:
-        problem = ""
+        problem, refused = "", False
 
     def lead(seat: Seat, _host: object) -> object:
         led.append(seat)
@@ -413,6 +404,43 @@ def test_a_broker_that_is_gone_is_no_wrong_address_for_what_was_shared_there_bef
     assert "127.0.0.1 cannot be reached: the session may go on elsewhere. It is tried again by itself." in said
     assert ana.rooms.of_session(ana.live.session_id)
     ana.live.close()
+
+
+def test_a_password_that_counts_no_longer_is_typed_again_and_the_line_stays(tmp_path: Path) -> None:
+    """Whoever joined before has that line; the screen says what to type, and whoever types it is asked again."""
+    mosquitto = with_password(tmp_path, "ana", "secret")
+    broker = replace(mosquitto.broker, user="ana")
+    ana = Machine(tmp_path / "ana", broker.url.replace("://", "://ana@"), "Ana")
+    ana.rooms.save_password(broker, "ana", "old")
+    ana.begin()
+    room = new_room(ana.rooms.broker())
+    ana.rooms.remember(ana.live.session_id, room, (1, "a"))
+    assert isinstance(ana.live.shared, Door)
+    ana.live.shared.share_again()
+    end = monotonic() + _PATIENCE
+    while not (words := ana.live.words):
+        assert monotonic() < end
+        Event().wait(0.01)
+    assert words == "Not shared: wrong user or password. Type it with: thinkpair share --password"
+    with pytest.raises(NotAdmitted, match="does not accept the user or the password"):
+        _asked(ana)
+    ana.rooms.save_password(broker, "ana", "secret")
+    assert _asked(ana) == room.line
+    ana.live.close()
+    mosquitto.stop()
+
+
+def test_whoever_runs_an_earlier_version_and_is_not_admitted_says_why() -> None:
+    assert unpack([b'{"type":"Invited","refused":"no"}']) == [Invited(refused="no", not_admitted=False)]
+
+
+def _asked(machine: Machine) -> str:
+    with ThreadPoolExecutor() as pool:
+        asked = pool.submit(ask_for_line, machine.service, machine.live.session_id)
+        while not asked.done():
+            machine.look()
+            wait([asked], 0.05)
+    return asked.result()
 
 
 def test_another_broker_is_taken_where_that_of_before_is_gone_for_good(tmp_path: Path, mosquitto: Mosquitto) -> None:

@@ -543,6 +543,17 @@ def test_whoever_enters_a_room_is_told_why_there_is_no_connection_and_asking_aga
     machine.live.close()
 
 
+def test_a_room_that_is_not_admitted_says_what_to_type(day: Day, tmp_path: Path) -> None:
+    first, end = FirstScreen(tmp_path), day.net.end("hello")
+    end.cut()
+    end.problem, end.refused = "broker.example.org does not accept the user or the password", True
+    member = RoomMember(first.live, Membership(day.programme, "Blue", "laptop"), lambda *_: end)
+    assert member.words == (
+        "Not in the programme: wrong user or password. Type it with: "
+        "thinkpair share --password --programme 'Spring day'"
+    )
+
+
 def test_a_session_whose_programme_can_no_longer_be_read_goes_on_without_it(tmp_path: Path) -> None:
     machine = Machine(tmp_path / "room", "mqtt://127.0.0.1:1", "Ana")
     machine.begin()

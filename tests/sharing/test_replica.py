@@ -403,10 +403,10 @@ def test_screens_go_on_while_a_programme_is_entered(pair: Pair) -> None:
     """Its broker, or the one before, may not answer for seconds."""
     entered, let = Event(), Event()
 
-    def enter(invite: Invite) -> tuple[str, str]:
+    def enter(invite: Invite) -> Invited:
         entered.set()
         let.wait(5)
-        return "Spring day", ""
+        return Invited("Spring day")
 
     pair.host.invited = enter
     pair.net.end("asks")

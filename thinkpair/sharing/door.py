@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from thinkpair.sharing.mqtt_wire import MqttWire
     from thinkpair.sharing.phones import Phones
     from thinkpair.sharing.programme import RoomMember
-    from thinkpair.sharing.protocol import Invite
+    from thinkpair.sharing.protocol import Invite, Invited
     from thinkpair.sharing.remembered_rooms import Entrance, Membership, RememberedRooms
     from thinkpair.sharing.room_line import Programme
 
@@ -215,6 +215,9 @@ class Door(Sharing):
         with self._leading:
             if self._shared:
                 self._give_up(self._shared)
+            seat = rooms.of_session(self._live.session_id)
+            if seat and seat[0].broker.url != broker.url:
+                rooms.forget(self._live.session_id)
         rooms.use(broker, password)
         known = password or (rooms.known(broker).password and address.strip() != before)
         return "" if known else broker.user or ""
@@ -224,21 +227,30 @@ class Door(Sharing):
 
         A key asks for it, and `thinkpair share` does so in another thread: it is shared once.
         """
+        if not self._rooms or self._closed:
+            return "", ""
+        try:
+            invited = self._line()
+        except ThinkpairError as refusal:
+            return "", str(refusal)
+        return invited.line, invited.refused
+
+    def _line(self) -> "Invited":
+        """Share it at a broker; return the line for whoever joins, or why there is none. Raises ThinkpairError."""
+        from thinkpair.sharing.protocol import Invited
+
+        self.refused_user = ""
+        if not self._rooms:
+            return Invited()
         with self._leading:
-            if not self._rooms or self._closed:
-                return "", ""
             host = self._host()
-            self.refused_user = ""
-            try:
-                seat, wire = self._lead(host, *self._rooms())
-            except ThinkpairError as refusal:
-                return "", str(refusal)
+            seat, wire = self._lead(host, *self._rooms())
             if host.has_met(wire):
-                return seat.room.line, ""
+                return Invited(seat.room.line)
             if wire.problem and not (host.shared_before and wire.unreachable):  # that broker may come back by itself
                 self.refused_user = (wire.refused and seat.room.broker.user) or ""
                 self._give_up(host)
-            return "", wire.problem
+            return Invited("", wire.problem, wire.refused)
 
     def enter(self, programme: "Programme", room: str) -> "RoomMember | None":
         """Be a room of this name in a programme, once; None where there are no brokers. Raises FilesError."""
@@ -314,9 +326,11 @@ class Door(Sharing):
         from thinkpair.sharing.joining import Seat
         from thinkpair.sharing.room_line import new_room
 
+        known = rooms.of_session(self._live.session_id)
+        if self._led and known and known[0].broker != self._led[0].room.broker:  # another password has been typed
+            self._give_up(host)
         if self._led:
             return self._led
-        known = rooms.of_session(self._live.session_id)
         room = known[0] if known else new_room(rooms.broker())
         host.call_holder(self._name or rooms.name)  # which may have been asked for meanwhile
         seat = Seat(service, rooms, room, host.name)
@@ -329,14 +343,16 @@ class Door(Sharing):
             (seat, wire), self._led = self._led, None
             seat.give_up(host, wire)
 
-    def _invited(self, invite: "Invite") -> tuple[str, str]:
-        """Do what somebody on this machine asks for; return what they are to have, and why there is none."""
+    def _invited(self, invite: "Invite") -> "Invited":
+        """Do what somebody on this machine asks for; return what they are to have, or why there is nothing."""
+        from thinkpair.sharing.protocol import Invited
+
         try:
             if invite.programme:
                 return self._enter_by(invite.programme, invite.room)
-            return self.invite() if invite.phones is None else (self._page_at(invite.phones), "")
+            return self._line() if invite.phones is None else Invited(self._page_at(invite.phones))
         except ThinkpairError as refusal:
-            return "", str(refusal)
+            return Invited("", str(refusal))
 
     def _be_in(self, membership: "Membership") -> None:
         """Be in a programme, in place of another one, or of an attempt with another password."""
@@ -351,14 +367,15 @@ class Door(Sharing):
         if self._closed:  # while a broker was waited for
             self.member.close()
 
-    def _enter_by(self, line: str, room: str) -> tuple[str, str]:
-        """Be in the programme of a line; return its name once whoever watches can see it, and why they cannot."""
+    def _enter_by(self, line: str, room: str) -> "Invited":
+        """Be in the programme of a line; return its name once whoever watches can see it, or why they cannot."""
+        from thinkpair.sharing.protocol import Invited
         from thinkpair.sharing.room_line import read_programme
 
         member = self.enter(read_programme(line), room)
         if member and member.wire.connected:
-            return member.membership.programme.title, ""
-        return "", member.wire.problem if member else ""
+            return Invited(member.membership.programme.title)
+        return Invited("", member.wire.problem, member.wire.refused) if member else Invited()
 
     def _page_at(self, address: str) -> str:
         from thinkpair.sharing.guest_broker import GuestBroker

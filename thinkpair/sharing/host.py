@@ -75,8 +75,8 @@ class Host(Sharing):
         """The name of whoever that is."""
         self.steps_down: Callable[[], None] = lambda: None
         """Called once in the thread of the session when somebody else writes it by now."""
-        self.invited: Callable[[Invite], tuple[str, str]] = lambda invite: ("", "")
-        """Does what an invitation asks for; returns what whoever asked is to have, and why there is none."""
+        self.invited: Callable[[Invite], Invited] = lambda invite: Invited()
+        """Does what an invitation asks for; returns the answer."""
         self._wires: dict[Wire, float | None] = {}
         self._lock = RLock()
         self._log = EventLog()
@@ -127,17 +127,13 @@ class Host(Sharing):
                     return messages.no_connection(wire.broker, now - since)
                 if wire.unreachable and self.shared_before:
                     return messages.out_of_reach(wire.broker)
-                return messages.not_shared(wire.problem) if wire.problem else ""
+                return messages.not_shared(wire.problem, not_admitted=wire.refused) if wire.problem else ""
         if now < self._forgotten_until:
             return messages.FORGOTTEN
         for peer, since in self._away.items():
             return messages.away(self._name_of(peer), now - since)
         said, until = self._news
         return said if now < until else ""
-
-    def invite(self) -> tuple[str, str]:
-        """Return the line with which others can join over a broker, and why there is none."""
-        return self.invited(Invite(""))
 
     def add(self, wire: Wire) -> None:
         """Share it over one more wire."""
@@ -273,7 +269,7 @@ class Host(Sharing):
     def _invite(self, invite: Invite, wire: Wire) -> None:
         """Answer an invitation, in a thread of its own: a broker is waited for, and screens go on meanwhile."""
         try:
-            wire.send(f"to/{invite.peer}", pack(Invited(*self.invited(invite))))
+            wire.send(f"to/{invite.peer}", pack(self.invited(invite)))
         finally:
             self._inviting = False
 

@@ -73,8 +73,7 @@ def ask_for_line(
             for message in unpack(wire.take()):
                 if isinstance(message, Invited) and (message.line or message.refused):
                     if message.refused:
-                        refusal = NotAdmitted if message.refused.endswith(messages.NOT_ADMITTED) else FilesError
-                        raise refusal(message.refused)
+                        raise (NotAdmitted if message.not_admitted else FilesError)(message.refused)
                     return message.line
     finally:
         wire.close()
@@ -117,10 +116,11 @@ class Seat(Struct, frozen=True):
         return wire
 
     def give_up(self, host: Host, wire: "MqttWire") -> None:
-        """Share a session no longer over a wire that was never connected."""
+        """Share a session no longer over a wire that was never connected; others have the line of one shared before."""
         host.drop(wire)
-        with suppress(OSError):
-            self.rooms.forget(host.live.session_id)
+        if not host.shared_before:
+            with suppress(OSError):
+                self.rooms.forget(host.live.session_id)
 
     def join(self) -> Replica:
         """Return the session of the room once all of it is here. Raises FilesError."""

@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from shlex import quote
 
 from thinkpair.errors import install_words
 from thinkpair.safe_text import safe_text
@@ -25,7 +26,6 @@ OF_A_SESSION = "this line is for a session, not for a programme: use thinkpair j
 NO_LIBRARY = f"sharing over a broker needs two libraries: {install_words('share')}"
 NO_BROKER = "no broker is set: run thinkpair share in another terminal, it asks for one"
 PASSWORD_IN_ADDRESS = "broker has no password in it: leave it out, and it is asked for once"
-NOT_ADMITTED = "does not accept the user or the password"
 TYPE_AGAIN = "type them again with --password (thinkpair share, join, programme)"
 MAY_NOT_READ = "the broker lets this user neither read nor write below tp/: ask whoever runs it"
 PASSES_NOTHING_ON = "the broker passes no messages on below tp/: ask whoever runs it, or try again"
@@ -38,7 +38,7 @@ def unusable_certificate(path: str, why: str) -> str:
 
 def wrong_password(host: str) -> str:
     """Return that a broker does not let this user in."""
-    return f"{host} {NOT_ADMITTED}"
+    return f"{host} does not accept the user or the password"
 
 
 def out_of_reach(host: str) -> str:
@@ -231,9 +231,12 @@ def _screen_words(name: str, peer: str, here: str, away: Mapping[str, float | No
 FORGOTTEN = "The broker has nothing of this session any more: it may be closed elsewhere. Ask the others."
 
 
-def not_shared(why: str) -> str:
-    """Return why a session cannot be shared."""
-    return f"Not shared: {why}."
+_TYPE_LOGIN = "wrong user or password. Type it with: thinkpair share"
+
+
+def not_shared(why: str, *, not_admitted: bool) -> str:
+    """Return why a session cannot be shared; of one that is `not_admitted`, what to type in another terminal."""
+    return f"Not shared: {_TYPE_LOGIN} --password" if not_admitted else f"Not shared: {why}."
 
 
 def no_connection(host: str, seconds: float) -> str:
@@ -330,8 +333,10 @@ def in_programme(title: str, room: str) -> str:
     return f"In the programme {title} as {room}."
 
 
-def not_in_programme(why: str) -> str:
-    """Return why a programme does not see this room."""
+def not_in_programme(why: str, title: str, *, not_admitted: bool) -> str:
+    """Return why a programme does not see this room; where that is `not_admitted`, what to type in another terminal."""
+    if not_admitted:
+        return f"Not in the programme: {_TYPE_LOGIN} --password --programme {quote(title)}"
     return f"Not in the programme: {why}."
 
 

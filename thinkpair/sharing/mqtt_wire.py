@@ -142,7 +142,7 @@ class MqttWire(ThreadWire):
                         await self._exchange(client)
                 pause = _PAUSES[0] + random() / 2
             except (MqttError, OSError, Refused) as error:
-                self.refused = isinstance(error, MqttConnectError)
+                self.refused = isinstance(error, MqttConnectError) and not _is_too_old(error)
                 self.unreachable = isinstance(_cause(error), TimeoutError | ConnectionRefusedError | socket.gaierror)
                 self.problem = _say(self._room.broker, error, of_line=self._of_line)
                 told = isinstance(error, MqttConnectError | Refused)
@@ -321,6 +321,10 @@ def _cause(error: BaseException) -> BaseException:
     return error if isinstance(error, Refused) else error.__context__ or error
 
 
+def _is_too_old(error: MqttConnectError) -> bool:
+    return (error.rc.value if isinstance(error.rc, ReasonCode) else error.rc) in (1, 132)
+
+
 def _say(broker: Broker, error: BaseException, *, of_line: bool) -> str:
     """Return what is wrong and what to do; `of_line` tells that the broker stands in a line that somebody has sent."""
     from datetime import date
@@ -331,8 +335,7 @@ def _say(broker: Broker, error: BaseException, *, of_line: bool) -> str:
         case Refused():
             return str(cause)
         case MqttConnectError():
-            code = cause.rc.value if isinstance(cause.rc, ReasonCode) else cause.rc
-            return messages.too_old(host) if code in (1, 132) else messages.wrong_password(host)
+            return messages.too_old(host) if _is_too_old(cause) else messages.wrong_password(host)
         case ssl.SSLCertVerificationError(verify_code=code) if code in (_NOT_YET_VALID, _EXPIRED):
             return messages.certificate_not_valid(host, date.today())
         case ssl.SSLCertVerificationError():

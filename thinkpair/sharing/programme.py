@@ -139,7 +139,7 @@ class RoomMember(Announced):
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
             return messages.in_programme(title, self.membership.room) if new else ""
         if self.wire.problem:
-            return messages.not_in_programme(self.wire.problem)
+            return messages.not_in_programme(self.wire.problem, title, not_admitted=self.wire.refused)
         return messages.cut_off(self.wire.broker) if self._met_at is not None else ""
 
     def serve(self) -> None:

@@ -52,6 +52,10 @@ class Wire(Protocol):
         """Why there is no connection, and what to do; "" where nothing is known."""
 
     @property
+    def refused(self) -> bool:
+        """Whether a broker accepts neither the user nor the password."""
+
+    @property
     def unreachable(self) -> bool:
         """Whether a broker did not answer when it was tried last."""
 
@@ -179,10 +183,14 @@ class Invite(Struct, frozen=True, tag=True):
 
 
 class Invited(Struct, frozen=True, tag=True):
-    """The line, once the broker is reached; "" before that. `refused` says why there is none."""
+    """The line, once the broker is reached; "" before that. `refused` says why there is none.
+
+    `not_admitted` tells that the broker accepts neither the user nor the password.
+    """
 
     line: str = ""
     refused: str = ""
+    not_admitted: bool = False
 
 
 Message = Status | Entries | Join | Ask | Answer | Ping | Pong | Invite | Invited

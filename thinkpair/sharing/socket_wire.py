@@ -26,7 +26,7 @@ class _SocketWire(ThreadWire):
     """What both ends have: who is at the other ends, and how messages are read and written."""
 
     broker = problem = ""
-    unreachable = False
+    unreachable = refused = False
 
     def __init__(self) -> None:
         super().__init__("sharing")
