@@ -7,6 +7,7 @@ const PATIENCE = 6_000; // after so many without an answer nobody is there
 const AGAIN = 4_000; // what is not answered is sent again
 const LONGEST_PAUSE = 5_000;
 const DRAFTS = ["item", "what", "due"]; // fields whose text a page has again that is loaded again
+const LONG = 18; // signs of a heading that is set smaller
 const ANOTHER_CODE = 30_000; // without a connection for so long: there may be another code by now
 
 const room = document.querySelector("meta[name=room]").content;
@@ -189,8 +190,14 @@ function set(element, text) {
 function render() {
   tell();
   if (!view) return;
-  const { title = "", who = "", doing = "", prompt = "", late = false, stands = false } = view;
+  const { title = "", prompt = "", late = false, stands = false } = view;
+  let { who = "", doing = "" } = view;
+  if (view.phase === "ready" && view.people.includes(who)) {
+    [who, doing] = [doing, who === kept.name ? "" : `${who} begins.`]; // whoever it is reads so below
+  }
   if (parts.who.textContent !== who) parts.who.textContent = who;
+  parts.who.classList.toggle("long", who.length > LONG);
+  document.title = title || "thinkpair";
   set(parts.title, title);
   set(parts.doing, cutOff() ? "" : doing); // it may say that a clock runs
   set(parts.prompt, prompt);
@@ -221,7 +228,7 @@ function item(text, wrong = "") {
 function fill(list, lines) {
   const before = Array.from(list.children, (line) => line.textContent).join("\n");
   if (before !== lines.map((line) => line.textContent).join("\n")) list.replaceChildren(...lines);
-  list.hidden = !lines.length;
+  list.closest("[data-whole]").hidden = !lines.length;
 }
 
 function renderPlace() {
@@ -235,14 +242,21 @@ function renderPlace() {
     const group = groups[number];
     const others = group.people.filter((person) => person !== own).map((person) => view.people[person]);
     const role = (group.roles || [])[group.people.indexOf(own)];
-    table = `Table ${number + 1}${others.length ? `: with ${others.join(", ")}` : ""}${role ? ` · you: ${role}` : ""}`;
+    table = `Table ${number + 1}${others.length ? `: with ${others.join(", ")}` : ""}${role ? `\nYour role: ${role}` : ""}`;
     if (group.prompt) table += `\n${group.prompt}`;
-    if ((group.speaking || []).includes(own)) turn = floor;
+    turn = turnIn(group, own, floor);
   } else if ((view.resting || []).includes(kept.name)) table = "You rest in this round.";
   else if ((view.outside || []).includes(kept.name)) table = "You sit outside in this round.";
   set(parts.table, table);
   set(parts.turn, turn);
   parts.place.hidden = !(table || turn);
+}
+
+// Where only some of a group speak, all of it read who that is: above stand those of all groups.
+function turnIn({ people, speaking = [] }, own, floor) {
+  if (speaking.includes(own)) return speaking.length < people.length ? floor : "";
+  const names = speaking.map((person) => view.people[person]).join(", ");
+  return names && view.phase !== "ready" ? `${names} ${speaking.length > 1 ? "have" : "has"} the floor.` : "";
 }
 
 function renderNames(named) {
@@ -275,7 +289,7 @@ function choose(name) {
   hello();
   render();
   say("");
-  (name ? parts.change : parts["names-title"]).focus();
+  (name ? parts.who : parts["names-title"]).focus(); // where the list of names was, nothing is left to stand on
 }
 
 // Votes that are on their way count already, or a second tap would be lost.
@@ -454,7 +468,7 @@ for (const field of DRAFTS) {
 }
 parts.find.addEventListener("input", render);
 parts.change.addEventListener("click", () => choose(""));
-parts["names-title"].tabIndex = -1;
+parts.who.tabIndex = parts["names-title"].tabIndex = -1;
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   tries = 0;

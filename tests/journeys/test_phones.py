@@ -40,6 +40,23 @@ title = "Vote"
   time = "9m"
 """
 
+PAIRS = """
+title = "In pairs"
+people = "2+"
+actions = "never"
+role.thinker = {}
+role.listener = {}
+
+[[round]]
+title = "Think"
+groups = "pairs"
+each = "thinker"
+  [[round.step]]
+  title = "Think"
+  speak = "thinker"
+  time = "9m"
+"""
+
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
@@ -83,6 +100,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
         phone.wait_for("Who are you?", "Nobody interrupts.")
         phone.press(name)
         phone.wait_for(f"You: {name}", gone="Who are you?")
+        _has_axe_nothing_to_say(phone)
     host.wait_for("3 phones joined")
     host.press("enter")
     host.wait_for("Nobody interrupts.")
@@ -238,3 +256,26 @@ def test_where_phones_cannot_come_in(thinkpair: Open, home: Path) -> None:
     )
     assert wrong.wait_for_end() == 2
     assert not list(home.glob("sessions/*/journal.jsonl"))
+
+
+def test_each_phone_says_who_speaks_in_its_own_group(thinkpair: Open, browser: Browser, tmp_path: Path) -> None:
+    """Above stand all who speak; below, whose turn it is at one's own table."""
+    file = tmp_path / "pairs.toml"
+    file.write_text(PAIRS, encoding="utf-8")
+    host = thinkpair("run", str(file), "--people", "Ana,Ben,Chi,Dora-Margarethe Oberhuber", "--phones", "127.0.0.1")
+    found = re.search(r"http://\S+", host.wait_for("Join with your phone", "http://"))
+    assert found
+    ana = browser.open(found[0])
+    ana.wait_for("Who are you?")
+    ana.press("Ana")
+    ana.wait_for("You: Ana", "Table 1: with")
+    host.press("enter")
+    host.wait_for("enter start")
+    host.press_enter("enter end turn")
+    ana.wait_for("You have the floor.", "Your role: Thinker")
+    _has_axe_nothing_to_say(ana)
+    ana.load_again()
+    ana.wait_for("You: Ana", "You have the floor.")
+    host.press_enter("turn 2 of 2")
+    ana.wait_for("Ben has the floor.", "Your role: Listener")
+    assert not ana.run("() => document.documentElement.scrollWidth > innerWidth"), "nothing stands beside the screen"
