@@ -214,7 +214,7 @@ def test_it_ends_with_the_program_that_started_it(tmp_path: Path) -> None:
         program.communicate()
         with suppress(ConnectionResetError):  # it had not accepted the line yet
             assert not line.recv(1)  # the broker has ended
-    with pytest.raises(URLError):  # nobody is there, or by now another one, which has not this page
+    with pytest.raises((URLError, ConnectionResetError)):  # nobody is there, or another one without this page
         _page(url)
     looks = watch(tmp_path, rust_timeout=1_000, yield_on_timeout=True)
     assert any(not list(tmp_path.iterdir()) for _ in islice(looks, 20)), "its folder is left"
