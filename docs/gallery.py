@@ -126,10 +126,10 @@ SCENES = (
     Scene("round", "The next five turns at the side.", _OF_ROUND, _FIVE, (120, 36), LIGHT, _ROUND),
     Scene(
         "last-minute",
-        "The last minute: a short bar, and where it began.",
+        "The last minute: the word, a short bar, and where it began.",
         _TURN,
         (),
-        (120, 36),
+        (100, 30),
         DARK,
         (_ENTER, 247),
     ),

@@ -18,6 +18,7 @@ from thinkpair.session.plan import Plan
 from thinkpair.session.view import View
 from thinkpair.tui.widgets.audience_row import AudienceView, Spotlight, back_row
 from thinkpair.tui.widgets.audience_view import AudienceLines, arranged
+from thinkpair.tui.widgets.group_panel import layout_of, pages_of
 from thinkpair.tui.widgets.line_widget import LATE
 from thinkpair.tui.widgets.page_turning import seconds_of_page
 from thinkpair.tui.widgets.stage_lists import ItemList
@@ -276,6 +277,14 @@ def test_sixty_people_in_pairs(size: tuple[int, int]) -> None:
     text = "\n".join(line.plain for lines in shown for line in lines)
     assert all(re.search(rf"(?m)(^ *|  |[B-T] )(?:▸ )?{name} +[0-9]+ · ", text) for name in SIXTY)
     assert all("of B–T · more in" in lines[-1].plain for lines in shown) or pages == 1
+
+
+def test_the_names_of_every_other_letter_stand_on_a_band_as_wide_as_their_column() -> None:
+    [page] = pages_of(layout_of(view_of(pairs(NAMES))), 60, len(NAMES))
+    banded = [[span for span in line.spans if "on $" in str(span.style)] for line in page.lines]
+    names = [found[0] for line in page.lines if (found := re.search("[A-F][aeiou]n", line.plain))]
+    assert [name[0] for name, band in zip(names, banded, strict=True) if band] == [*"B" * 5, *"D" * 5, *"F" * 5]
+    assert len({(band[0].start, band[0].end) for band in banded if band}) == 1
 
 
 def test_larger_groups_are_found_by_their_number() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from tests.storage.making import ID
 from thinkpair.storage.action_history import AgreedAction
@@ -81,12 +82,18 @@ def _action(due: str | None, status: str = "open") -> AgreedAction:
     ],
 )
 def test_the_state_is_a_sign_and_the_date_is_short(due: str | None, status: str, sign: str, words: str) -> None:
-    entry = listed_action(_action(due, status), TODAY)
+    entry = listed_action(_action(due, status), TODAY, 80)
     assert (entry.sign, entry.cells[0].text) == (sign, words)
 
 
+def test_owners_are_named_where_there_is_room_for_them() -> None:
+    action = replace(_action(None), who=("Anastasia", "Ben", "Chidinma"))
+    assert listed_action(action, TODAY, 80).before == "Anastasia + 2"
+    assert listed_action(action, TODAY, 160).before == "Anastasia, Ben, Chidinma"
+
+
 def test_on_home_what_is_late_says_so_in_a_word() -> None:
-    assert action_entry(_action("2026-11-20"), TODAY).cells[0].text == "overdue"
+    assert action_entry(_action("2026-11-20"), TODAY, 80).cells[0].text == "overdue"
 
 
 @pytest.mark.parametrize(

@@ -44,10 +44,34 @@ def test_a_bar_right_below_figures_stands_apart_from_them() -> None:
     assert line.plain.strip() == "▄▄▄▄▄▄▁▁▁▁▁▄"
 
 
-@pytest.mark.parametrize(("seconds", "share", "line"), [(120, 1.0, "██████ █████"), (300, 0.5, "██ ███═════▌")])
-def test_where_the_last_minute_begins_is_marked_from_the_start(seconds: int, share: float, line: str) -> None:
-    assert bar(share, lasts=seconds) == [line]
-    assert " " not in bar(share, lasts=110)[0], "a short slot has no last minute"
+@pytest.mark.parametrize(
+    ("seconds", "share", "line"), [(120, 1.0, "█████████ ████████"), (300, 0.5, "████ ████▀▀▀▀▀▀▀▀█")]
+)
+def test_above_a_scale_it_is_marked_where_the_last_minute_begins(seconds: int, share: float, line: str) -> None:
+    assert bar(share, rows=3, thick=True, lasts=seconds)[0] == line
+    assert " " not in bar(share, rows=3, thick=True, lasts=110)[0], "a short slot has no last minute"
+    assert " " not in bar(share, rows=3, lasts=seconds)[0], "below figures nothing says what a gap means"
+    assert " " not in bar(share, thick=True, lasts=seconds)[0], "one line has no scale"
+
+
+def test_the_line_of_a_silence_goes_from_edge_to_edge() -> None:
+    assert [line for line in bar(0.5, rows=12, phase="silence") if set(line) & {"▄", "▀"}] == ["▄" * 18, "▀" * 18]
+    assert bar(0.5, rows=3, phase="silence")[0] == "━" * 18
+
+
+async def test_in_the_last_minute_that_stands_in_large_letters_behind_the_name() -> None:
+    last = draw_letters("·Last minute", SMALL, 80)[0].strip()
+    async with stage(pair(), size=(100, 30)) as room:
+        await room.pass_time(200)
+        assert last not in room.text
+        await room.pass_time(50)
+        assert last in room.text
+        assert "Think · clock running" in room.text
+        await room.press("b")
+        assert last in room.text
+        await room.resize(60, 24)
+        assert last not in room.text
+        assert "last minute, running" in room.text
 
 
 def test_in_the_last_minute_what_is_used_is_shaded() -> None:
@@ -57,7 +81,7 @@ def test_in_the_last_minute_what_is_used_is_shaded() -> None:
 
 def test_in_a_pause_what_is_left_is_in_stripes() -> None:
     assert bar(0.5, phase="paused", lasts=300) == ["██   █═════▌"]
-    assert bar(0.75, rows=3, phase="paused")[1] == "██   ██   ██ █   █"
+    assert bar(0.75, rows=3, phase="paused")[1] == "██    ██    ██   █"
 
 
 def test_over_time_the_whole_bar_is_hollow_with_thick_edges() -> None:

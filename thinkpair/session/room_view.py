@@ -13,7 +13,7 @@ from thinkpair.session.group_view import GroupView
 from thinkpair.session.stage_words import CLOCK_RUNS, OVER_TIME, SILENCE
 from thinkpair.session.view import Phase, View
 
-LAST_MINUTE = "last minute, running"
+LAST_MINUTE = "last minute"
 LAST_SECONDS, LEAST_WITH_LAST_MINUTE = 60, 119
 """The seconds of the last minute, and of the shortest slot that has one: two minutes, but for what rounding takes."""
 _FEW_GROUPS = 4
@@ -81,7 +81,7 @@ def _clock(view: View) -> str:
     if view.remaining is None or view.clock == "hidden":
         return ""
     if is_last_minute(view):
-        return "" if view.says else LAST_MINUTE
+        return "" if view.says else f"{LAST_MINUTE}, running"
     return {"running": CLOCK_RUNS, "overtime": OVER_TIME}.get(view.phase, "")
 
 

@@ -53,11 +53,11 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
     AllActionsScreen.-short DetailPane, AllActionsScreen.-tiny DetailPane { border-left: none; }
     AllActionsScreen.-whole DetailPane, AllActionsScreen.-tall DetailPane { display: block; }
     AllActionsScreen.-vast DetailPane { display: block; }
-    AllActionsScreen.-beside DetailPane { height: 100%; max-height: 100%; padding: 1 2; }
+    AllActionsScreen.-beside DetailPane { height: 100%; max-height: 100%; }
     AllActionsScreen ActionTally { display: none; }
     AllActionsScreen.-beside.-vast #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
     AllActionsScreen.-beside.-vast #parts { grid-columns: 3fr 2fr; }
-    AllActionsScreen.-beside.-vast DetailPane { width: 100%; max-width: 100%; row-span: 2; }
+    AllActionsScreen.-beside.-vast #parts > DetailPane { width: 100%; max-width: 100%; row-span: 2; margin-left: 0; }
     AllActionsScreen.-beside.-vast ActionTally { display: block; }
     """
 
@@ -172,9 +172,9 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self.on_resize()
 
     def on_resize(self) -> None:
-        """Put what became of an action beside the list where it is wide; scroll to the mark once that is laid out."""
+        """Put what became of an action beside the list where it is wide; draw the list once that is laid out."""
         super().on_resize()
-        self.call_after_refresh(lambda: self._list.point(self._list.at))
+        self.call_after_refresh(self._show)
 
     def action_page(self, pages: int) -> None:
         """Scroll what became of the marked action."""
@@ -355,10 +355,12 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self._at = None
 
     def _show(self) -> None:
+        if self.is_gone:
+            return
         today = self._log.dates().today
         self.query_one(ActionTally).show(tallies(self._all.values(), today))
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
-        self._list.show(tuple(listed_action(action, today) for action in self._shown))
+        self._list.show(tuple(listed_action(action, today, self.size.width) for action in self._shown))
         self._list.point(self._list.at)
         self.query_one(FilterBar).show(tuple(self._filters()))
         self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))

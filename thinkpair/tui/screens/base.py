@@ -134,6 +134,8 @@ class ListScreen(AppScreen[ScreenResultType]):
     ListScreen #parts, ListScreen #list { height: 1fr; }
     ListScreen DetailPane { display: none; }
     ListScreen.-beside #parts { layout: horizontal; }
+    ListScreen.-beside #parts > Scroll { background: $surface; padding: 1 0; }
+    ListScreen.-beside #parts > DetailPane { padding: 1 2; margin-left: 1; }
     ListScreen.-beside DetailPane { display: block; width: 40%; max-width: 64; height: 100%; }
     ListScreen .none { padding: 0 1; color: $text-muted; }
     """

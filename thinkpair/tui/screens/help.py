@@ -66,7 +66,7 @@ class HelpScreen(AppScreen[None], ModalScreen[None], place="help"):
     """All keys, those of the place where help was asked for first."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen { align: center middle; background: $background; }
     HelpScreen #box {
         width: 84; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
         background: $surface; border: round $primary;

@@ -53,7 +53,7 @@ class HistoryScreen(ListScreen[None], place="history"):
     HistoryScreen.-beside #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
     HistoryScreen.-beside #parts { grid-columns: 1fr 48; }
     HistoryScreen.-beside #list { row-span: 2; height: 100%; }
-    HistoryScreen.-beside DetailPane { width: 100%; max-width: 100%; }
+    HistoryScreen.-beside #parts > DetailPane { width: 100%; max-width: 100%; margin-left: 0; }
     HistoryScreen.-beside.-vast #parts { grid-columns: 3fr 2fr; }
     HistoryScreen.-beside.-vast #list { row-span: 1; }
     HistoryScreen.-beside.-vast DetailPane { row-span: 2; }
@@ -216,7 +216,7 @@ class HistoryScreen(ListScreen[None], place="history"):
         with self.told():
             self._shown = self._history.find(wanted)
         today = self._history.today()
-        self._list.show(tuple(session_entry(summary, today) for summary in self._shown[:MOST]))
+        self._list.show(tuple(session_entry(summary, today, self.size.width) for summary in self._shown[:MOST]))
         self._list.point(self._list.at)
         self.show_words("none", _NONE_YET if wanted == SessionQuery() and not self._shown else "")
         self.query_one(FilterBar).show(tuple(self._filters(wanted)))

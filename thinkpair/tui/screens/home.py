@@ -190,7 +190,7 @@ class HomeScreen(AppScreen[None], place="home"):
         data, today = self._data, self._data.now.date()
         unfinished = [unfinished_entry(each, today, data.elsewhere.get(each.id, "")) for each in data.unsettled]
         self._fill("resume", unfinished, "session")
-        self._fill("actions", [action_entry(action, today) for action in self._actions], "open action")
+        self._fill("actions", [action_entry(action, today, self.size.width) for action in self._actions], "open action")
         self._fill("groups", [group_entry(group) for group in data.groups], "group")
         self._fill("sessions", [session_entry(each, today, short=True) for each in data.sessions], "session")
         self.query_one(Side).show_empty(self._has_looked and not self._actions, not data.groups)

@@ -38,7 +38,7 @@ class SettingsScreen(ListScreen[None], place="settings"):
     SettingsScreen #rows { height: 1fr; }
     SettingsScreen.-tall.-plain #rows, SettingsScreen.-vast.-plain #rows { height: auto; max-height: 80%; }
     SettingsScreen.-tall.-plain #told, SettingsScreen.-vast.-plain #told { height: 1fr; max-height: 100%; }
-    SettingsScreen.-beside #rows { height: 100%; max-height: 100%; }
+    SettingsScreen.-beside #rows, SettingsScreen.-beside.-plain #rows { height: 100%; max-height: 100%; }
     SettingsScreen.-beside #told { display: none; }
     """
 

@@ -35,7 +35,7 @@ from thinkpair.tui.widgets.line_widget import (
     wrapped,
 )
 from thinkpair.tui.widgets.page_turning import PagedLines, more_in
-from thinkpair.tui.widgets.speakers import BETWEEN, in_one_line
+from thinkpair.tui.widgets.speakers import BETWEEN, in_one_line, with_last_minute
 from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
 
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
@@ -245,6 +245,9 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
     name, _, besides = row.doing.partition(BETWEEN)
     if row.state and (drawn := in_one_line((row.who, row.accent), (name, row.own_style), height, width)):
         return [*drawn, Content(""), cut(Content(besides), width).center(width)]
+    with_last, still_doing = with_last_minute((row.who, row.accent), row.doing, height, width)
+    if with_last:
+        return [*with_last, Content(""), Content(still_doing).center(width)]
     doing = _doing(row, width, room)
     large, rest = draw_name(row.who, height, _MOST_NAME_LINES if room >= _ROOM_FOR_AIR else 0, width)
     if large:

@@ -25,11 +25,11 @@ from thinkpair.tui.widgets.big_text import (
     draw_signs,
     draw_words,
 )
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, STATE_COLOURS, LineWidget
+from thinkpair.tui.widgets.line_widget import ACCENT, MARKED, MUTED, STATE_COLOURS, LineWidget
 from thinkpair.units import clock_digits
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
-_CALM, _MARKED = "$text-primary", "$text-warning"
+_CALM = "$text-primary"
 _TIMED: frozenset[Phase] = frozenset({"running", "paused", "silence", "overtime"})
 _MOST_SIGNS = len("+00:00:00")
 _LEAST_WITH_KEY, _LEAST_WITH_LETTERS, _LEAST_WITH_TIME = 5, 9, 13
@@ -66,7 +66,7 @@ class TimeLeft(Struct, frozen=True):
         if self.phase in STATE_COLOURS:
             return STATE_COLOURS[self.phase]
         own = _CALM if self.number is None else person_colour(self.number)
-        return _MARKED if (self.marked or self.last) and self.phase != "silence" else own
+        return MARKED if (self.marked or self.last) and self.phase != "silence" else own
 
     @property
     def is_drawn(self) -> bool:

@@ -1,6 +1,6 @@
 """People in groups on the stage: the roles of one group, simultaneous groups, many of them in columns and pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import groupby, zip_longest
 from math import ceil
 
@@ -207,7 +207,8 @@ def _grid(blocks: Sequence[list[Content]], columns: int, cell: int) -> Iterator[
             yield Content("")
 
 
-_BY_NAME, _INDEX = 3, 2
+_BY_NAME, _INDEX = 3, 3
+_BAND, _NO_CELL = "on $panel", (Content(""), "")
 
 
 class Page(Struct, frozen=True):
@@ -237,8 +238,9 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
     natural, cell = cell, min(2 * cell, (width + GROUP_GAP) // used - GROUP_GAP)
     chunks = [entries[start : start + size] for start in range(0, len(entries), size)]
     whole = f"{entries[0].key}–{entries[-1].key}" if by_name and entries else str(len(together.groups))
-    left = max(0, width - (used - 1) * (cell + GROUP_GAP) - min(natural, cell)) // 2
-    return [Page(tuple(_lines(chunk, rows, cell, left)), _part(chunk, whole, by_name)) for chunk in chunks]
+    band = min(natural + by_name, cell)
+    left = max(0, width - (used - 1) * (cell + GROUP_GAP) - band) // 2
+    return [Page(tuple(_lines(chunk, rows, (cell, band), left)), _part(chunk, whole, by_name)) for chunk in chunks]
 
 
 def _by_name(together: GroupLayout) -> Iterator[_Entry]:
@@ -286,7 +288,7 @@ def _name_style(person: PersonView, group: GroupView) -> str:
     """Return the accent for whoever has the floor; where nobody has it alone, everyone's own colour."""
     if group.floor != "turn":
         return person_colour(person.number)
-    return f"bold {ACCENT}" if person.speaking else ""
+    return f"bold {ACCENT}" if person.speaking else "bold"
 
 
 def _resting(name: str, together: GroupLayout) -> Content:
@@ -309,20 +311,34 @@ def _part(chunk: Sequence[_Entry], whole: str, by_name: bool) -> str:
     return f"{part} of {whole}" if by_name else f"tables {part} of {whole}"
 
 
-def _lines(entries: Sequence[_Entry], rows: int, cell: int, left: int) -> Iterator[Content]:
-    columns = [_indexed(entries[start : start + rows]) for start in range(0, len(entries), max(1, rows))]
+def _lines(entries: Sequence[_Entry], rows: int, cells: tuple[int, int], left: int) -> Iterator[Content]:
+    """Yield lines of columns of so many cells, of which so many are a band below the names of every other letter."""
+    banded = _banded(entries)
+    columns = [_indexed(entries[start : start + rows], banded) for start in range(0, len(entries), max(1, rows))]
     for row in zip_longest(*columns):
-        cells = [cut(text, cell) if text else Content("") for text in row]
-        row_of_cells = [text.pad_right(max(0, cell - text.cell_length)) for text in cells]
-        yield Content(" " * GROUP_GAP).join(row_of_cells).rstrip().pad_left(left)
+        shown = [_on_band(text, style, cells) for text, style in (each or _NO_CELL for each in row)]
+        yield Content(" " * GROUP_GAP).join(shown).pad_left(left)
 
 
-def _indexed(entries: Sequence[_Entry]) -> list[Content]:
-    """Return a column, of names with their letter before the first of each: a name is found by that."""
+def _on_band(text: Content, style: str, cells: tuple[int, int]) -> Content:
+    cell, band = cells
+    whole = cut(text, band)
+    return whole.pad_right(band - whole.cell_length).stylize_before(style).pad_right(cell - band)
+
+
+def _banded(entries: Sequence[_Entry]) -> frozenset[str]:
+    """Return every other letter: its names stand on a band, so that the eye has to look for one letter alone."""
+    letters = list(dict.fromkeys(entry.key for entry in entries if entry.name))
+    return frozenset(letters[1::2])
+
+
+def _indexed(entries: Sequence[_Entry], banded: Container[str]) -> list[tuple[Content, str]]:
+    """Return a column and what its lines stand on, of names with their letter before the first of each."""
     before, column = "", []
     for entry in entries:
         letter = entry.key if entry.name and entry.key != before else ""
-        column.append(_quiet(f"{letter:<{_INDEX}}") + entry.text if entry.name else entry.text)
+        text = Content.styled(f" {letter:<{_INDEX - 1}}", "bold") + entry.text if entry.name else entry.text
+        column.append((text, _BAND if entry.key in banded else ""))
         before = entry.key
     return column
 

@@ -85,7 +85,10 @@ class Side(Vertical):
     Side, Side #open { height: auto; }
     Side .none, Side DetailPane { display: none; }
     Side .none { padding: 0 1; color: $text-muted; }
-    .-beside Side { dock: right; width: 40%; max-width: 64; height: 100%; }
+    .-beside #parts { background: $surface; }
+    .-beside Side { dock: right; width: 40%; max-width: 64; height: 100%; background: $background; }
+    .-beside.-finding Side { display: none; }
+    .-detailed.-finding Side { display: block; }
     .-beside Side #open { background: $surface; border-left: solid $foreground 25%; padding: 0 1 1 1; }
     .-beside Side #open { height: 1fr; }
     .-detailed Side #open { height: auto; }

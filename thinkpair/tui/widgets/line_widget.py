@@ -17,8 +17,8 @@ Value = TypeVar("Value")
 _BETWEEN = " · "
 ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
-LATE = "$text-error"
-"""The style for what is over time."""
+MARKED, LATE = "$text-warning", "$text-error"
+"""The styles for what is soon to be over, and for what is over time."""
 STATE_COLOURS: Mapping[str, str] = {"paused": "$foreground", "overtime": LATE}
 """The styles of states that are said before who has the floor, by their phase."""
 

@@ -16,7 +16,8 @@ from thinkpair.wording.action_words import history_words
 
 _WITH_SECTIONS, _SUMMARY_BELOW, _WITH_SUMMARY = 44, 58, 70
 """The columns from which on a list of formats has sections, and summaries: below headings, and beside them."""
-_LONGEST_WHO, _NO_DATE = 16, "9999"
+_LONGEST_WHO, _SHARE_OF_WHO, _NO_DATE = 16, 5, "9999"
+"""The cells of the owners in a narrow list, the part of the columns that they take in a wide one, and no date."""
 Listed: TypeAlias = Glance | AgreedAction | GroupLine | Summary
 """What a list of Home shows."""
 OPEN, OVERDUE, DONE, GONE, HANDED = "○", "●", "✓", "–", "→"
@@ -61,13 +62,13 @@ def unfinished_entry(summary: Summary, today: date, elsewhere: str) -> Entry:
     return Entry("", summary.title, " · ".join(filter(None, facts)))
 
 
-def session_entry(summary: Summary, today: date, *, short: bool = False) -> Entry:
+def session_entry(summary: Summary, today: date, columns: int = 0, *, short: bool = False) -> Entry:
     """Return the line of a past session: state, when, what; in columns who, of which group, how many actions."""
     when, sign = day_and_time(summary.started, today), _STATES.get(summary.state, GONE)
     if short:
         return Entry(when, summary.title, join_names(summary.people), sign=sign)
     actions = count_of(summary.actions, "action") if summary.actions else ""
-    cells = (Cell(who_words(summary.people)), Cell(actions), Cell(summary.group))
+    cells = (Cell(who_words(summary.people, _longest_who(columns))), Cell(actions), Cell(summary.group))
     return Entry(when, summary.title, sign=sign, cells=cells)
 
 
@@ -76,14 +77,15 @@ def group_entry(group: GroupLine) -> Entry:
     return Entry(group.when, group.title, group.facts)
 
 
-def action_entry(action: AgreedAction, today: date) -> Entry:
+def action_entry(action: AgreedAction, today: date, columns: int) -> Entry:
     """Return the line of an open action: who, what, and by when."""
     due = action.due or ""
     cell = Cell("overdue", LATE) if is_late(action, today) else Cell(short_day(due, today) if due else "")
-    return Entry(who_words(action.who), action.what, sign=action_sign(action, today), cells=(cell,))
+    who = who_words(action.who, _longest_who(columns))
+    return Entry(who, action.what, sign=action_sign(action, today), cells=(cell,))
 
 
-def listed_action(action: AgreedAction, today: date) -> Entry:
+def listed_action(action: AgreedAction, today: date, columns: int) -> Entry:
     """Return the line of an action in the list of all: state, who, what; in columns by when, since when, of whom."""
     due = short_day(action.due, today) if action.due else ""
     late = is_late(action, today)
@@ -92,7 +94,8 @@ def listed_action(action: AgreedAction, today: date) -> Entry:
         Cell(f"since {short_day(action.agreed_on, today)}" if action.carried else ""),
         Cell(action.group),
     )
-    return Entry(who_words(action.who), action.what, sign=action_sign(action, today), cells=cells)
+    who = who_words(action.who, _longest_who(columns))
+    return Entry(who, action.what, sign=action_sign(action, today), cells=cells)
 
 
 def _by_when(action: AgreedAction, today: date) -> str:
@@ -168,6 +171,11 @@ def who_words(names: Sequence[str], longest: int = _LONGEST_WHO) -> str:
     """Name the owners; of more than there are cells for, the first and how many more."""
     joined = join_names(names)
     return joined if len(joined) <= longest or len(names) == 1 else f"{names[0]} + {len(names) - 1}"
+
+
+def _longest_who(columns: int) -> int:
+    """Return the cells of the owners on a screen of so many columns."""
+    return max(_LONGEST_WHO, columns // _SHARE_OF_WHO)
 
 
 def day_and_time(iso: str, today: date) -> str:

@@ -8,11 +8,12 @@ from msgspec import Struct
 from textual.content import Content
 
 from thinkpair.formats.room_for_texts import STAGE_COLUMNS
-from thinkpair.session.room_view import headline
+from thinkpair.session.room_view import LAST_MINUTE, headline
+from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.session.view import View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_letters, draw_words
-from thinkpair.tui.widgets.line_widget import ACCENT, STATE_COLOURS, LineWidget, balanced, cut, fewer
+from thinkpair.tui.widgets.line_widget import ACCENT, MARKED, STATE_COLOURS, LineWidget, balanced, cut, fewer
 from thinkpair.units import say_duration
 
 
@@ -60,18 +61,19 @@ class SpeakerLines(LineWidget[Floor]):
             return [cut(both, width).center(width)]
         if self.value.state and (drawn := _state_and_name(self.value, width)):
             return drawn
-        words = Content.styled(self.value.doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
-        doing = [line.center(width) for line in balanced(words, width)]
-        if large := _large(self.value.who, self.value.lines, width, self.value.colour):
-            return [*large, *doing]
-        return [*(line.center(width) for line in balanced(who, width)), *doing]
+        large, doing = with_last_minute((self.value.who, self.value.colour), self.value.doing, self.value.lines, width)
+        words = Content.styled(doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
+        below = [line.center(width) for line in balanced(words, width)]
+        large = large or _large(self.value.who, self.value.lines, width, self.value.colour)
+        if large:
+            return [*large, *[Content("")] * (len(large) > SMALL), *below]
+        return [*(line.center(width) for line in balanced(who, width)), *below]
 
 
 @lru_cache(4)
-def _large(who: str, height: int, width: int, colour: str) -> tuple[Content, ...]:
+def _large(who: str, height: int, width: int, colour: str) -> list[Content]:
     """Return the name in large letters; there are none where it does not fit. It stays while what is done changes."""
-    large = draw_letters(who, height, width * 9 // 10)
-    return (*_centred(large, colour, width), *[Content("")] * (len(large) > SMALL))
+    return _centred(draw_letters(who, height, width * 9 // 10), colour, width)
 
 
 def _state_and_name(floor: Floor, width: int) -> list[Content]:
@@ -90,17 +92,32 @@ def _state_and_name(floor: Floor, width: int) -> list[Content]:
     return [*blank * (spare - below), *drawn, *blank * below, cut(Content(rest), width).center(width)]
 
 
-def in_one_line(state: tuple[str, str], name: tuple[str, str], height: int, width: int) -> list[Content]:
-    """Return a state and a name, each with its style, in a line of large letters; nothing if that makes it smaller."""
+def in_one_line(
+    state: tuple[str, str], name: tuple[str, str], height: int, width: int, least: int = 0
+) -> list[Content]:
+    """Return a state and a name, each with its style, in a line of large letters; nothing if that makes it smaller.
+
+    What stands behind is as large, or at the foot of the line in letters of `least` lines.
+    """
     room = width * 9 // 10
     alone = draw_letters(state[0], height, room)
-    rest = draw_letters(f"{BETWEEN.strip()}{name[0]}", len(alone), room) if alone and name[0] else []
+    rest = draw_letters(f"{BETWEEN.strip()}{name[0]}", least or len(alone), room) if alone and name[0] else []
     gap = " " * (2 * max(1, len(alone) // LARGE))
-    if not rest or len(rest) < len(alone) or len(alone[0] + gap + rest[0]) > room:
+    if not rest or len(rest) < (least or len(alone)) or len(alone[0] + gap + rest[0]) > room:
         return []
+    rest = [*[" " * len(rest[0])] * (len(alone) - len(rest)), *rest]
     left = (width - len(alone[0] + gap + rest[0])) // 2
     lines = zip(alone, rest, strict=True)
     return [Content.assemble((large + gap, state[1]), (beside, name[1])).pad_left(left) for large, beside in lines]
+
+
+def with_last_minute(who: tuple[str, str], doing: str, height: int, width: int) -> tuple[list[Content], str]:
+    """Return "Ana · Last minute" in a line of large letters, and what else is done.
+
+    There are no letters where it is not the last minute, or if they made the name smaller.
+    """
+    drawn = in_one_line(who, (LAST_MINUTE, MARKED), height, width, SMALL) if LAST_MINUTE in doing else []
+    return drawn, doing.replace(f"{LAST_MINUTE}, running", CLOCK_RUNS) if drawn else doing
 
 
 def _below(floor: Floor, name: str, style: str, width: int) -> list[Content]:

@@ -127,7 +127,9 @@ class StageView(Vertical):
 
     def _room_for(self, text: StageText, width: int, height: int) -> StageSpace:
         asked = prompt_for_all(text.view.groups)
-        prompt, letters = draw_prompt(Prompt(asked, _MANY), width - 4), prompt_letters(asked, width - 4)
+        is_silent = text.view.phase == "silence"  # then nothing is as loud as that it is one
+        letters = () if is_silent else prompt_letters(asked, width - 4)
+        prompt = draw_prompt(Prompt(asked, _MANY), width - 4)
         tight, airy = (self._lines_below(text, width, airy=airy) for airy in (False, True))
         return room_for(height, Needs(_clock(text), len(prompt), len(letters), tight, airy), self.frame)
 

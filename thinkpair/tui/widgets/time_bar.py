@@ -19,7 +19,7 @@ from thinkpair.tui.widgets.countdown import TimeLeft, centred
 from thinkpair.tui.widgets.line_widget import MUTED, LineWidget, cut
 
 _LEAST_BAR, _MOST_BAR = 10, 120
-_ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS = 5, 26
+_ROOM_FOR_LETTERS, _ROOM_FOR_LARGE_LETTERS, _ROOM_FOR_A_THICK_LINE = 5, 10, 8
 _ROUNDING = 1e-6
 _STEPS, _LEAST_STEP, _MINUTE = (1, 2, 5, 10, 15, 30, 60), 8, 60
 """Between how many minutes the figures below a bar may be, the cells that are at least between two, and a minute."""
@@ -111,15 +111,18 @@ def silence_letters(time: TimeLeft, width: int, rows: int) -> list[str]:
 
 
 def _silence(time: TimeLeft, width: int, rows: int) -> list[Content]:
-    """Return the word, a still line, what is left and that the clock runs, in so many lines."""
-    length = _in_step(min(_MOST_BAR, width * 9 // 10), width)
-    line = Content.styled("━" * length, time.colour).pad_left((width - length) // 2)
+    """Return the word, a still line, what is left and that the clock runs, in so many lines.
+
+    The line goes from edge to edge, as no bar does: it has no end that comes nearer.
+    """
+    signs = "▄▀" if rows >= _ROOM_FOR_A_THICK_LINE else "━"
+    line = centred([sign * (width - 2) for sign in signs], time.colour, width)
     words = " · ".join(filter(None, (time.left, CLOCK_RUNS)))
     letters = centred(silence_letters(time, width, rows), time.colour, width)
-    spare, blank = rows - len(letters) - 2, [Content("")]
-    gap = min(1, spare // 2)
+    spare, blank = rows - len(letters) - len(line) - 1, [Content("")]
+    gap = min(1, spare // 2) + spare // 6
     below = cut(Content(words), width).center(width)
-    parts = [*letters, *blank * (gap if letters else 0), line, *blank * gap, below]
+    parts = [*letters, *blank * (gap if letters else 0), *line, *blank * gap, below]
     above = (rows - len(parts)) // 4  # the word belongs to the name above it
     return [*blank * above, *parts, *blank * (rows - len(parts) - above)]
 
@@ -159,19 +162,23 @@ def _block(time: TimeLeft, length: int, signs: Sequence[BarSigns]) -> Iterator[C
     Finer steps than a cell would be drawn at every second, and nobody sees them.
     """
     left = 0 if time.phase == "overtime" else _left_of(time.share or 0.0, length)
-    filled, style = _filled(time, left, length), time.colour if time.last or not left else MUTED
+    filled = _filled(time, left, length, has_scale=time.thick and len(signs) > 1)
+    style = time.colour if time.last or not left else MUTED
     for line in signs:
         used = (line.used * (length - left - 1) + line.end)[: length - left]
         begin = line.begin if not left else ""
         yield Content.assemble((filled.replace("█", line.left), time.colour), (begin + used[len(begin) :], style))
 
 
-def _filled(time: TimeLeft, left: int, length: int) -> str:
-    """Return what is left: in stripes while the clock stands, else with a gap where the last minute begins."""
+def _filled(time: TimeLeft, left: int, length: int, *, has_scale: bool) -> str:
+    """Return what is left: in stripes while the clock stands, else with a gap where the last minute begins.
+
+    There is no gap where no scale says what it means.
+    """
     if time.phase == "paused":
-        return ("██   " * left)[: left - 1] + "█"
+        return ("██    " * left)[: left - 1] + "█"
     full = "█" * left
-    if time.last or not time.lasts or time.lasts < LEAST_WITH_LAST_MINUTE:
+    if time.last or not has_scale or not time.lasts or time.lasts < LEAST_WITH_LAST_MINUTE:
         return full
     gap = round(LAST_SECONDS * length / time.lasts)
     return f"{full[:gap]} {full[gap + 1 :]}" if gap < left else full
