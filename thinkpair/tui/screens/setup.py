@@ -69,7 +69,7 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     SetupScreen #form { width: 39%; max-width: 60; height: auto; max-height: 100%; }
     SetupScreen #fields { height: auto; max-height: 100%; padding: 0 1; }
     SetupScreen #buttons { dock: bottom; height: auto; padding: 1 1 0 1; }
-    SetupScreen #sheet { width: 1fr; padding: 1 1 0 1; background: $surface; border-left: blank; }
+    SetupScreen #sheet { width: 1fr; padding: 0 1; background: $surface; border-left: blank; }
     SetupScreen #sheet:focus { border-left: outer $accent; }
     SetupScreen #fields .label { text-style: bold; margin-top: 1; }
     SetupScreen #fields .hint { color: $text-muted; }
@@ -79,7 +79,6 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
     SetupScreen.-narrow #form { width: 100%; max-width: 100%; max-height: 60%; }
     SetupScreen.-narrow #sheet { width: 100%; height: 1fr; }
     SetupScreen.-narrow .extra, SetupScreen.-short .extra { display: none; }
-    SetupScreen.-short #sheet, SetupScreen.-tiny #sheet, SetupScreen.-narrow #sheet { padding: 0 1; }
     SetupScreen.-short #fields .label, SetupScreen.-tiny #fields .label { margin-top: 0; }
     SetupScreen.-short PeopleField, SetupScreen.-tiny PeopleField { max-height: 3; }
     SetupScreen.-tiny PeopleField { min-height: 2; }

@@ -295,7 +295,8 @@ def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
     bar = _bar(row, width, room)
     if row.shown or not row.prompt or room < _ROOM_FOR_A_PROMPT:
         return bar
-    if room >= _ROOM_FOR_LARGE_WORDS and (words := draw_words(row.prompt, room // 4, width * 9 // 10)):
+    letters = room // 4 if room >= _ROOM_FOR_LARGE_WORDS and row.time.phase != "silence" else 0
+    if words := draw_words(row.prompt, letters, width * 9 // 10):
         return [*bar, *[Content("")] * (1 + row.time.thick), *(_block_line(line, "bold", width) for line in words)]
     longest = min(width, _LONGEST_LINE)
     lines = balanced(Content.styled(row.prompt, "bold"), longest)

@@ -40,6 +40,11 @@ class Sheet(Struct, frozen=True):
 class RunSheet(LineWidget[Sheet | None]):
     """Shows a plan as a timeline and its turns with their times of day, what is unkind about it, or what is wrong."""
 
+    SCOPED_CSS = False  # rules begin with the classes of the screen
+    DEFAULT_CSS = """
+    .-wide.-middle RunSheet, .-wide.-tall RunSheet, .-wide.-vast RunSheet { margin-top: 1; }
+    """
+
     def draw(self, width: int) -> Sequence[Content]:
         """One line a slot; what is wrong, the sum, the warnings and the timeline above them."""
         sheet = self.value
