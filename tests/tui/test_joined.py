@@ -22,6 +22,7 @@ from tests.tui.stages import (
     asking,
     collecting,
     pair,
+    press_keys,
     quiet_settings,
     settle,
     stage,
@@ -33,6 +34,7 @@ from thinkpair.runtime.session_service import SessionService
 from thinkpair.session import commands as ask
 from thinkpair.session.events import Event
 from thinkpair.session.plan import Choice, Plan
+from thinkpair.settings import SettingProblem
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.host import Host
 from thinkpair.sharing.remembered_rooms import RememberedRooms
@@ -568,6 +570,32 @@ async def test_the_line_is_shown_once_though_it_was_asked_for_twice() -> None:
         await room.press("enter")
         await room.pilot.pause(0.5)
         assert isinstance(room.app.screen, StageScreen)
+
+
+async def test_no_notice_covers_the_line_and_it_is_read_afterwards() -> None:
+    room = Venue(pair())
+    room.live.shared = shared = _Connecting()
+    settings = quiet_settings(problems=(SettingProblem("config.toml", 5, "“turn_begun” is not a hook"),))
+    app = ThinkpairApp(AppContext(settings=settings, sessions=FakeSessions()), live=room.live, invites=True)
+    async with app.run_test(notifications=True) as pilot:
+        await settle(app, pilot)
+        assert not notices(app)
+        shared.line = "mqtt://broker#key"
+        while not isinstance(app.screen, QuestionScreen):
+            await pilot.pause(0.05)
+        await settle(app, pilot)
+        assert not notices(app)
+        await press_keys(app, pilot, "enter")
+        await settle(app, pilot)
+        assert "“turn_begun” is not a hook" in notices(app)
+        await press_keys(app, pilot, "ctrl+p", *"share with", "enter")
+        assert isinstance(app.screen, QuestionScreen)
+        assert not notices(app)
+
+
+def notices(app: ThinkpairApp) -> str:
+    """Return what stands in notices over the screen."""
+    return " ".join(str(toast.render()) for toast in app.screen.query("Toast"))
 
 
 async def test_a_wrong_broker_and_its_password_are_corrected_where_it_is_said(

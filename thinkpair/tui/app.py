@@ -183,9 +183,7 @@ class ThinkpairApp(BaseApp):
     def on_mount(self) -> None:
         """Watch the terminal, and begin with what is shown."""
         TerminalGuard(self, self.let_go, self.last_words)
-        if self._first_screen is None:
-            for problem in self.context.chosen.problems:
-                self.tell(str(problem))
+        problems = () if self._first_screen else map(str, self.context.chosen.problems)
         if self._controller:
             self._begin(self._controller)
             if self._starts:
@@ -193,7 +191,11 @@ class ThinkpairApp(BaseApp):
                 self._controller.ticker.say(f"{self._starts} {changes}")  # a toast would cover the rules
             if self._invites:
                 self._controller.sharing.invite()
-        elif self._live:
+            self._controller.tell(*problems)
+            return
+        for problem in problems:
+            self.tell(problem)
+        if self._live:
             self.open_session(self._live)
 
     def on_unmount(self) -> None:

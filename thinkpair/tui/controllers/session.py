@@ -62,6 +62,7 @@ class SessionController:
         texts = self._half_typed.read()
         self._draft = draft_from(texts)
         self._told = live.shared, False
+        self._to_tell: tuple[str, ...] = ()
         self._asking: QuestionScreen | None = None
         self._asking_about_unsaved = False
         self._losing = False
@@ -85,6 +86,14 @@ class SessionController:
         """Return the screen that shows it."""
         session_id, sessions = self.ticker.live.session_id, self._sessions
         return StageScreen(self.ticker, self._groups_folder, lambda: sessions.is_followed(session_id))
+
+    def tell(self, *notices: str) -> None:
+        """Show notices as soon as nothing is read that they would cover: the line for whoever joins."""
+        self._to_tell += notices
+        if not self.sharing.is_connecting and isinstance(self._app.screen, StageScreen):
+            notices, self._to_tell = self._to_tell, ()
+            for notice in notices:
+                self._app.notify(notice, markup=False)
 
     def begin(self) -> None:
         """Show the session."""
@@ -324,6 +333,7 @@ class SessionController:
         elif self._asking and self._asking.is_active:  # somebody on another screen holds it by now
             self._asking.dismiss("")
         elif isinstance(self._app.screen, StageScreen):
+            self.tell()
             if self.sharing.is_page_new:
                 self.sharing.let_phones_in()
             elif not (self._app.screen.for_back_row or self._app.screen.is_typing):

@@ -12,6 +12,7 @@ from thinkpair.tui.session_ticker import SessionTicker
 if TYPE_CHECKING:
     from textual.app import App
 
+    from thinkpair.runtime.interfaces import Sharing
     from thinkpair.sharing.phones import Phones
 
 _SOON = 0.2
@@ -34,28 +35,33 @@ class SharingController:
         self._app = app
         self._ticker = ticker
         self._is_over = is_over
-        self._connecting = False
+        self.is_connecting = False
+        """Whether the line for whoever joins is on its way."""
         self._let_in = self._letting_in = False
 
     def invite(self) -> None:
         """Show how to join from another machine, once the broker is reached; it is asked for once at a time."""
-        if not self._connecting:
+        if not self.is_connecting:
             self._look_for_line()
 
     def _look_for_line(self) -> None:
-        self._connecting = False
         shared = self._ticker.live.shared
         if self._is_over() or not shared:
+            self.is_connecting = False
             return
         line, refused = shared.invite()
-        self._ticker.say("" if line or refused else _CONNECTING)
+        self.is_connecting = not (line or refused)
+        if self.is_connecting:
+            self._app.set_timer(_SOON, self._look_for_line)
+        else:
+            self._show_answer(shared, line, refused)
+        self._ticker.say(_CONNECTING if self.is_connecting else "")
+
+    def _show_answer(self, shared: "Sharing", line: str, refused: str) -> None:
         if line:
             from thinkpair.tui.screens.dialogs import show_invitation
 
-            show_invitation(self._app, line, joined=self._ticker.live.joined)
-        elif not refused:
-            self._connecting = True
-            self._app.set_timer(_SOON, self._look_for_line)
+            show_invitation(self._app, line, self._ticker.tick, joined=self._ticker.live.joined)
         elif isinstance(shared, Door) and shared.refused_user:
             self._ask_password(shared, shared.refused_user, refused)
         elif isinstance(shared, Door) and refused != NO_LIBRARY:

@@ -271,14 +271,17 @@ def _end(*, ends: bool) -> tuple[Answer, ...]:
     return (_FINISH,) if ends else ()
 
 
-def show_invitation(app: App[int], line: str, *, joined: bool) -> None:
+def show_invitation(app: App[int], line: str, then: Callable[[], None], *, joined: bool) -> None:
     """Show what whoever joins from another machine types; it lies in the clipboard too, where the terminal has one.
 
-    Where the session was `joined`, no other terminal of this machine can print it.
+    No notice covers it; `then` is called once it is closed. Where the session was `joined`, no other terminal of this
+    machine can print it.
     """
     command = f"thinkpair join '{line}'"
     app.copy_to_clipboard(command)
-    app.push_screen(QuestionScreen(_INVITATION.format("" if joined else _IN_ONE_LINE, command), (_CLOSE,)))
+    app.clear_notifications()
+    question = _INVITATION.format("" if joined else _IN_ONE_LINE, command)
+    app.push_screen(QuestionScreen(question, (_CLOSE,)), lambda _: then())
 
 
 def show_who_is_here(app: App[int], words: str, invite: Callable[[], None] | None) -> None:
