@@ -48,6 +48,8 @@ def test_where_phones_come_in_is_kept_for_the_user_alone(tmp_path: Path, rooms: 
     assert rooms.entrance_of("one") == entrance
     assert rooms.entrance_of("two") is None, "it is too long ago"
     assert (tmp_path / ENTRANCES).stat().st_mode & 0o777 == 0o600
+    rooms.remember_entrance("three", entrance)
+    assert b"two" not in (tmp_path / ENTRANCES).read_bytes()
     rooms.forget("one")
     assert rooms.entrance_of("one") is None
 

@@ -119,12 +119,12 @@ class Door(Sharing):
         guests = let_phones_in(self._live, broker, known)
         if self._closed:  # while the broker was waited for
             guests.close()
-        elif self._rooms:
-            with suppress(OSError):  # they need another code after a crash
-                self._rooms()[1].remember_entrance(self._live.session_id, broker.entrance)
         self._told = ""
         self.guests = guests
         self.show_page(now=False)
+        if self._rooms and not self._closed:
+            with suppress(OSError, ThinkpairError):  # they need another code after a crash
+                self._rooms()[1].remember_entrance(self._live.session_id, broker.entrance)
         self._live.rouse()
         return guests
 
@@ -143,11 +143,12 @@ class Door(Sharing):
         with self._letting_in:
             if self.guests or self._closed:
                 return
+            self.guests_return = True
             try:
                 self._let_in(GuestBroker(entrance=entrance))
-                self.guests_return = True
                 self._told, self._told_for = messages.PHONES_BACK, _BRIEFLY
             except ThinkpairError:
+                self.guests_return = False
                 self._told, self._told_for = messages.PHONES_OFF, _LONG
             self._told_at = monotonic()
         self._live.rouse()

@@ -35,7 +35,7 @@ from thinkpair.sharing.room_line import DAY, Broker, Room, new_room
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PORTS = (8080, 8081, 8088, 8888)
-_PATIENCE = 5.0
+_PATIENCE, _LEAVING = 5.0, 2.0
 _ROUNDS, _TRIES = 101, 3
 _BORDER = 2
 Code = tuple[tuple[bool, ...], ...]
@@ -267,7 +267,7 @@ def _free_port(address: str, wanted: Sequence[int] = ()) -> int:
 
 def _port_again(known: Entrance) -> int:
     """Return the port of an entrance, once the broker before has left it. Raises FilesError where it is in use."""
-    end = monotonic() + _PATIENCE
+    end = monotonic() + _LEAVING
     while (port := _free_port(known.address, (known.port,))) != known.port:
         if monotonic() > end:
             raise FilesError(messages.not_started(messages.NO_PORT))

@@ -131,7 +131,10 @@ class RememberedRooms(Struct, frozen=True):
         return kept if kept and kept.until > time() else None
 
     def remember_entrance(self, session: str, entrance: Entrance) -> None:
-        """Keep where guests of a session come in, until it is closed. Raises OSError."""
+        """Keep where guests of a session come in, until it is closed; of others what is over goes. Raises OSError."""
+        for other, kept in _read(self._entrances, dict[str, Entrance]).items():
+            if kept.until <= time():
+                _change(self._entrances, dict[str, Entrance], other, None)
         _change(self._entrances, dict[str, Entrance], session, entrance)
 
     def forget(self, session: str) -> None:
