@@ -17,8 +17,8 @@ from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.selectable_list import SelectableList
 
 Option = TypeVar("Option")
-_BESIDE = (110, 20)
-"""The columns and lines from which on the marked row of a list is told in full beside it."""
+_LINES_BESIDE = 20
+"""The lines from which on the marked row of a list is told in full beside it."""
 
 
 class AppScreen(Screen[ScreenResultType]):
@@ -126,6 +126,8 @@ class ListScreen(AppScreen[ScreenResultType]):
     """
 
     AUTO_FOCUS = ""
+    columns_beside = 100
+    """The columns from which on the marked row is told beside the list."""
     DEFAULT_CSS = """
     ListScreen #filters { height: auto; margin-bottom: 1; }
     ListScreen.-short #filters, ListScreen.-tiny #filters { margin-bottom: 0; }
@@ -143,7 +145,7 @@ class ListScreen(AppScreen[ScreenResultType]):
     def on_resize(self) -> None:
         """Tell the marked row in full beside the list where it is wide."""
         width, height = self.app.size
-        self.set_class(width >= _BESIDE[0] and height >= _BESIDE[1], "-beside")
+        self.set_class(width >= self.columns_beside and height >= _LINES_BESIDE, "-beside")
 
     def action_find(self) -> None:
         """Show the line for the words of a search."""

@@ -51,10 +51,9 @@ class HistoryScreen(ListScreen[None], place="history"):
     HistoryScreen YearPanel { display: none; }
     HistoryScreen.-beside.-tall YearPanel, HistoryScreen.-beside.-vast YearPanel { display: block; height: auto; }
     HistoryScreen.-beside #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
-    HistoryScreen.-beside #parts { grid-columns: 1fr 48; }
+    HistoryScreen.-beside #parts { grid-columns: 3fr 2fr; }
     HistoryScreen.-beside #list { row-span: 2; height: 100%; }
     HistoryScreen.-beside #parts > DetailPane { width: 100%; max-width: 100%; margin-left: 0; }
-    HistoryScreen.-beside.-vast #parts { grid-columns: 3fr 2fr; }
     HistoryScreen.-beside.-vast #list { row-span: 1; }
     HistoryScreen.-beside.-vast DetailPane { row-span: 2; }
     HistoryScreen.-beside.-middle DetailPane { row-span: 2; }

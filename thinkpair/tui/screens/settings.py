@@ -29,6 +29,7 @@ _ABOUT_KEYS = "Which key does what, on every screen; each can be changed."
 class SettingsScreen(ListScreen[None], place="settings"):
     """A list, and below or beside it what the marked setting is for; `keys` shows those in place of it."""
 
+    columns_beside = 110  # its words are read whole, and stand beside long paths
     DEFAULT_CSS = """
     SettingsScreen #told { padding: 0 1; color: $text-muted; max-height: 4; margin-top: 1; }
     SettingsScreen #problem { max-height: 6; }
