@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.session.plans import Room, again, group, optional, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
@@ -295,3 +296,6 @@ def test_beside_others_a_group_without_a_turn_reads_what_to_do() -> None:
 
 def test_undo_says_which_item_was_edited() -> None:
     assert undo_label(ev.ItemEdited(at=0.0, list="ideas", item=Item(number=2, text="Tea"))) == "edited item 2"
+    voted = ev.ItemEdited(at=0.0, list="ideas", item=Item(number=2, text="Tea", votes=3), voted=True)
+    assert undo_label(voted) == "set votes for item 2 to 3"
+    assert undo_label(replace(voted, item=replace(voted.item, votes=1, scored=True))) == "set points for item 2 to 1"

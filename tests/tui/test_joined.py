@@ -572,6 +572,20 @@ async def test_the_line_is_shown_once_though_it_was_asked_for_twice() -> None:
         assert isinstance(room.app.screen, StageScreen)
 
 
+async def test_who_undoes_the_vote_of_somebody_who_joined_reads_what_is_undone() -> None:
+    async with joined(collecting()) as ben:
+        ben.ana.do(ask.AddItem("Soup"))
+        ben.ana.do(ask.EndTurn())
+        await ben.wait(5)
+        ben.ana.do(ask.CountVotes("topics", 1, 3))
+        await ben.wait(1)
+        assert "Ana: set votes for item 1 to 3" in ben.text
+        await ben.wait(1)
+        await ben.press("u")
+        await ben.meet()
+        assert "Undone: set votes for item 1 to 3" in ben.text
+
+
 async def test_no_notice_covers_the_line_and_it_is_read_afterwards() -> None:
     room = Venue(pair())
     room.live.shared = shared = _Connecting()

@@ -170,7 +170,7 @@ def _note(session: Session, command: Command, at: float) -> Event:
             return ev.ItemEdited(at=at, list=name, item=replace(item, text=text))
         case ask.CountVotes(list=name, number=number, votes=votes):
             item = next(item for item in state.items(name) if item.number == number)
-            return ev.ItemEdited(at=at, list=name, item=replace(item, votes=votes, scored=session.scored))
+            return ev.ItemEdited(at=at, list=name, item=replace(item, votes=votes, scored=session.scored), voted=True)
         case ask.RemoveItem(list=name, number=number):
             return ev.ItemRemoved(at=at, list=name, number=number)
     raise TypeError(f"not a command: {command!r}")

@@ -249,10 +249,11 @@ class ItemAdded(BaseEvent, frozen=True, kw_only=True):
 
 
 class ItemEdited(BaseEvent, frozen=True, kw_only=True):
-    """An item of a list now reads like this, or has these votes."""
+    """An item of a list now reads like this, or has these votes, where it was `voted` on."""
 
     list: str
     item: Item
+    voted: bool = False
 
 
 class ItemRemoved(BaseEvent, frozen=True, kw_only=True):

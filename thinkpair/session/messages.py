@@ -223,6 +223,8 @@ def undo_label(event: Event, last: Sequence[LastAction] = ()) -> str:
             named = (each.action.what for each in last if (each.session, each.action.number) == (session, number))
             word = verdict_word(verdict)
             return f"{word}: {what}" if (what := next(named, "")) else f"reviewed action: {word}"
+        case ev.ItemEdited(item=item, voted=True):
+            return f"set {'points' if item.scored else 'votes'} for item {item.number} to {item.votes}"
         case ev.ItemEdited(item=item):
             return f"edited item {item.number}"
         case ev.GoalReviewed():

@@ -130,13 +130,11 @@ class SessionTicker:
         self._timer: TimerHandle | None = None
         self._stopped = False
         self._trouble = ""
-        self._message = ""
+        self._message, self._message_at = "", 0.0
         self._message_seconds = _MESSAGE_SECONDS
-        self._message_at = 0.0
         self._refused = ""
         self._refused_command: Command | None = None
-        self._who = ""
-        self._who_at = 0.0
+        self._who, self._who_at = "", 0.0
         self._alive = live.now
         live.listen(self._tell_recorded)
 
@@ -177,6 +175,9 @@ class SessionTicker:
 
     @property
     def _fresh_who(self) -> str:
+        """Who pressed what; what was said since then, of one's own key, counts for more."""
+        if self._fresh_message and self._message_at > self._who_at:
+            return ""
         return self._who if self.live.now - self._who_at < _WHO_SECONDS * self.live.speed else ""
 
     def tick(self) -> None:
