@@ -216,10 +216,11 @@ async def test_in_front_of_the_room_nothing_private_opens_by_itself() -> None:
     async with stage(pair(), size=(100, 30)) as room:
         await room.press("b", "enter", "enter")
         assert room.live.view().phase == "capture"
-        assert "a notes an action, enter continues" in room.text
+        assert "Ended 5 min early. u undoes it. · a notes an action, enter continues" in room.text
         await room.press("enter")
         assert room.live.view().phase == "finished"
-        assert "enter shows the summary" in room.text
+        await room.press("x")
+        assert "b shows everything again · enter shows the summary" in room.text
         await room.press("enter")
         assert "No actions this time" in room.text
         assert room.live.view().phase == "finished"

@@ -285,7 +285,7 @@ async def test_where_letters_are_typed_the_turn_comes_back_by_another_key() -> N
     async with stage(pair()) as room:
         await room.pass_time(290)
         await room.press("enter", "enter")
-        assert "Ended 5 min early. ctrl+z undoes it, Enter continues." in room.text
+        assert "Ended 5 min early. ctrl+z undoes it." in room.text
         assert "ctrl+c quit" in room.keys
 
 

@@ -20,7 +20,6 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.tui.session_draft import LineDraft
-from thinkpair.tui.user_command import Place
 from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import ended_early_words, given_words, more_words
@@ -113,8 +112,8 @@ class SessionTicker:
         """
         self.live = live
         self.date_order: DateOrder = "ask"
-        self.key_of: Callable[[Place, str], str] = lambda place, name: name
-        """Returns the key of what is done in a place, by its name."""
+        self.key_of: Callable[[str], str] = str
+        """Returns the key of a command in a session, by its name."""
         self.reminder: Callable[[], str] = str
         """Returns what is unfinished; "" where nothing is."""
         self.line = LineDraft({}, lambda: None)
@@ -217,7 +216,7 @@ class SessionTicker:
                 return
             more = command.seconds if isinstance(command, AddTime) else 0
             given = given_words(self.live.session, more, self._how_to_give) if more else words
-            said = then() or given or self._early_words(unused)
+            said = then() or given or (ended_early_words(unused, self.key_of("undo")) if unused else "")
             if command == self._refused_command:  # a second time, while the first was on its way
                 self._refused = ""
             self.say(self._refusal or said)
@@ -363,18 +362,10 @@ class SessionTicker:
         early = isinstance(command, EndTurn) and view.remaining is not None and view.fraction < _MOST_IS_LEFT
         return view.remaining or 0.0 if early else 0.0
 
-    def _early_words(self, unused: float) -> str:
-        """Return that a turn has ended so early, and how it is taken up again; "" where it has not."""
-        if not unused:
-            return ""
-        if self.live.session.phase == "capture":
-            return ended_early_words(unused, self.key_of("actions", "undo"), ", Enter continues")
-        return ended_early_words(unused, self.key_of("stage", "undo"))
-
     @property
     def _how_to_give(self) -> str:
         """How the people are opened, to give one of them time."""
-        return f"press {self.key_of('stage', 'people')} for the people"
+        return f"press {self.key_of('people')} for the people"
 
     def _sign_of_life(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:

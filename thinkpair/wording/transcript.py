@@ -59,9 +59,9 @@ def more_words(seconds: int) -> str:
     return f"{say_duration(abs(seconds))} {'more' if seconds > 0 else 'less'}."
 
 
-def ended_early_words(unused: float, undo: str, go_on: str = "") -> str:
+def ended_early_words(unused: float, undo: str) -> str:
     """Return what is said of a turn that was ended long before its time: "Ended 4½ min early. u undoes it."."""
-    return f"Ended {say_roughly(unused)} early. {undo} undoes it{go_on}."
+    return f"Ended {say_roughly(unused)} early. {undo} undoes it."
 
 
 def given_words(session: Session, seconds: int, people_key: str = "") -> str:

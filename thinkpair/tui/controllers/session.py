@@ -30,6 +30,7 @@ from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_draft import LineDraft, SessionDraft
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
+from thinkpair.tui.user_command import Place
 from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class SessionController:
         self.ticker.rest_letters = app.rest_letters
         self.ticker.line = self._line = LineDraft(texts, self._keep_half_typed)
         self.sharing = SharingController(app, self.ticker, lambda: self._over)
-        self.ticker.key_of = lambda place, name: keymap_of(app).key_of(place, name)
+        self.ticker.key_of = lambda name: keymap_of(app).key_of(self._place_of(name), name)
 
     @property
     def damage(self) -> str:
@@ -338,6 +339,12 @@ class SessionController:
                 self.sharing.let_phones_in()
             elif not (self._app.screen.for_back_row or self._app.screen.is_typing):
                 self._open_for(seen.view.phase)
+
+    def _place_of(self, name: str) -> Place:
+        """Return where the key for this counts: in the form for actions letters are letters, and so it is another."""
+        screen, phase = self._app.screen, self.ticker.live.session.phase
+        types = phase == "capture" and not (isinstance(screen, StageScreen) and screen.for_back_row)
+        return "actions" if types and name == "undo" else "stage"
 
     def _open_for(self, phase: Phase) -> None:
         """Some states of a session have a screen of their own."""

@@ -121,11 +121,8 @@ class StageScreen(SessionScreen, place="stage"):
             self.ticker.rest_letters()
 
     def _show_room(self, seen: SessionSnapshot) -> None:
-        said = (
-            seen.trouble
-            or " · ".join(filter(None, (seen.call, seen.said)))
-            or waiting_hint(seen.view, keymap_of(self.app))
-        )
+        hint = waiting_hint(seen.view, keymap_of(self.app))
+        said = seen.trouble or " · ".join(filter(None, (seen.call, seen.said, hint)))
         shown = self._shown(seen.view) if self._shown else None
         times, waits = (
             f"{self.ticker.live.time_in(0):%H:%M} · {seen.end_words}",
