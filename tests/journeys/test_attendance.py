@@ -7,7 +7,8 @@ import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
-from tests.journeys.disk import amended, plan
+from tests.journeys.disk import amended, events, plan
+from thinkpair.session.events import ActionAdded
 
 
 def test_come_and_go(thinkpair: Open, cli: Cli, home: Path) -> None:
@@ -88,6 +89,38 @@ ROLES = {
     "Chi": [("Chi", "Mentee"), ("Dan", "Mentor"), ("Ana", "Timekeeper")],
     "Dan": [("Dan", "Mentee"), ("Ana", "Mentor"), ("Chi", "Timekeeper")],
 }
+
+
+def test_action_of_somebody_away(thinkpair: Open, home: Path) -> None:
+    """Ben is out for a moment: what he has taken on is noted under his name, and it is said that he is away."""
+    terminal = thinkpair("run", "check-in", "--people", "Ana,Ben,Chi", size=(80, 30))
+    terminal.wait_for("Ready to start")
+    terminal.press("p")
+    terminal.wait_for("3 here")
+    terminal.press("down", "w")
+    terminal.wait_for("Ben steps away?")
+    terminal.press("enter")
+    terminal.wait_for("2 here")
+    terminal.press("escape")
+    terminal.wait_for("Ready to start", gone="2 here")
+    terminal.press("a")
+    terminal.wait_for("○ Ana   ○ Chi   ○ Ben (away)")
+    terminal.type("Ben: call the bank")
+    terminal.press("enter")
+    terminal.wait_for("○ Ana   ○ Chi   ● Ben (away)")
+    terminal.press("enter", "enter")
+    terminal.wait_for("Ben: call the bank", "○ Ben (away)")
+    assert [event.action.who for event in events(home, ActionAdded)] == [("Ben",)]
+    terminal.press("f2")
+    terminal.wait_for("2 here")
+    terminal.press("down", "down")
+    terminal.wait_for("▸ Ben", "c comes back")
+    terminal.press("c")
+    terminal.wait_for("Ben comes back?")
+    terminal.press("enter")
+    terminal.wait_for("3 here")
+    terminal.press("escape")
+    terminal.wait_for("○ Ana   ○ Ben   ○ Chi", gone="(away)")
 
 
 @pytest.mark.parametrize("when", ["before it is done", "afterwards"])

@@ -34,6 +34,7 @@ RUNNING = View(
     breath=None,
     groups=(GroupView(people=PEOPLE, floor="turn", speakers=("Ana",), prompt=""),),
     resting=("Chi",),
+    owners=("Ana", "Anton", "Ben", "Chi"),
     next=None,
     rules=(),
     actions=(),

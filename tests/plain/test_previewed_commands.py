@@ -51,6 +51,7 @@ def test_people_go_and_come_and_are_listed() -> None:
     desk = Desk()
     desk.type("away ben", "", "gone chi", "")
     assert desk.type("who").splitlines()[1:] == ["Ben: stepped away", "Chi: has left"]
+    assert desk.scene.live.view().owners == ("Ana", "Ben")
     desk.type("back be", "")
     assert absent(desk.scene.live.session) == {"Chi": "left"}
 

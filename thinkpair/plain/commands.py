@@ -142,13 +142,13 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
     letter, _, rest = text.partition(" ")
     match letter.lower():
         case "a" | "action" | "note":
-            return parse_action(rest, _people(view), dates)
+            return parse_action(rest, view.owners, dates)
         case "e":
             number, action = _numbered(rest)
             before = next((known for known in view.actions if known.number == number), None)
             # An unknown number is refused for itself, whoever the line names.
-            was, owners = (before.due, before.who) if before else (None, _people(view)[:1])
-            parsed = parse_action(action, _people(view), dates, owners=owners, was=was)
+            was, owners = (before.due, before.who) if before else (None, view.owners[:1])
+            parsed = parse_action(action, view.owners, dates, owners=owners, was=was)
             return ask.EditAction(number, parsed.who, parsed.what, parsed.due, parsed.support)
         case "d":
             return ask.RemoveAction(_numbered(rest)[0])
@@ -165,8 +165,8 @@ def _noted(text: str, view: View, dates: Dates) -> Command:
             except ValueError as error:
                 raise UsageError(str(error)) from None
     if view.phase == "capture":
-        return parse_action(text, _people(view), dates)
-    return _without_letter(text, _people(view), dates, collecting=bool(view.collecting))
+        return parse_action(text, view.owners, dates)
+    return _without_letter(text, view.owners, dates, collecting=bool(view.collecting))
 
 
 def _without_letter(text: str, people: tuple[str, ...], dates: Dates, *, collecting: bool) -> Command:
@@ -181,10 +181,6 @@ def _without_letter(text: str, people: tuple[str, ...], dates: Dates, *, collect
             return ask.AddItem(text)
         who = people[0] if people else "Ana"
         raise UsageError(f"not understood; “a {who}: call the bank” notes an action; type ? for help") from None
-
-
-def _people(view: View) -> tuple[str, ...]:
-    return tuple(person.name for group in view.groups for person in group.people) + view.resting
 
 
 def _numbered(text: str) -> tuple[int, str]:
@@ -204,7 +200,7 @@ def _review(text: str, view: View, dates: Dates) -> Command:
     if verdict is None:
         raise UsageError(f"what did you do about it: {join_names(_VERDICTS)}")
     last = view.review[number - 1]
-    command = parse_review(last, verdict, words[len(verdict) :].strip(" :,"), _people(view), dates)
+    command = parse_review(last, verdict, words[len(verdict) :].strip(" :,"), view.owners, dates)
     if verdict == "open" and last.stuck and not command.change:
         raise UsageError(
             f"it was carried twice: done, smaller …, handed over …, dropped; or why it stays, “r {number} open …”"

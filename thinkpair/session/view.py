@@ -17,7 +17,7 @@ from thinkpair.session.legality import can
 from thinkpair.session.messages import undo_label
 from thinkpair.session.placeholder_text import without_brackets
 from thinkpair.session.plan import Choice, ClockStyle, Review, Slot, SlotGroup
-from thinkpair.session.roster import floor_now
+from thinkpair.session.roster import absent, floor_now, present
 from thinkpair.session.schedule import behind, clock_words, ends_in
 from thinkpair.session.stage_words import STATES, floor_words, verdict_word
 from thinkpair.session.state import Session
@@ -53,7 +53,7 @@ class View(Struct, frozen=True, kw_only=True):
     gives every item a score. `says` are the words of the mark that was passed last ("" for none); `notes` are for the
     facilitator alone: the room never sees them. `track` is the whole session as a line, `elapsed` how many seconds of
     its segment that runs are over. In a `trial` answers about earlier actions change nothing. `outside` are those of
-    the `resting` who sit outside in a role.
+    the `resting` who sit outside in a role. `owners` may own an action: who is here, then who is `away` for a while.
     """
 
     phase: Phase
@@ -97,6 +97,8 @@ class View(Struct, frozen=True, kw_only=True):
     track: Track | None = None
     elapsed: float = 0.0
     outside: tuple[PersonView, ...] = ()
+    owners: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
 
 
 def look(session: Session, now: float, before: View | None = None) -> View:
@@ -125,6 +127,7 @@ def _without_time(session: Session) -> View:
     choice = session.choice if phase == "choosing" else None
     undone, redone = session.past.top, session.future.top
     seen = SeenGroups(session, shown) if shown else None
+    away = tuple(name for name, presence in absent(session).items() if presence == "away")
     return View(
         phase=phase,
         title=without_brackets(plan.title, plan),
@@ -166,6 +169,8 @@ def _without_time(session: Session) -> View:
         undo=undo_label(undone.event, session.last_actions) if undone else "",
         redo=undo_label(redone.event, session.last_actions) if redone else "",
         track=Track(session),
+        owners=tuple(dict.fromkeys((*present(session), *away))),
+        away=away,
     )
 
 

@@ -24,7 +24,6 @@ from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.people_lists import PeoplePicker
-from thinkpair.tui.widgets.prompt_row import people_of
 from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.tui.widgets.session_clock import ClockText, SessionClock, clock_text
 from thinkpair.wording.action_text import undated_note
@@ -143,7 +142,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         self._saving = False
         self._sent: dict[ActionDraft, ActionDraft] = {}
         """What was typed of each action that waits for its answer, and what comes into the form after it."""
-        self._form = ActionForm(people_of(ticker.live.plan), lambda: ticker.dates)
+        self._form = ActionForm(self.seen.view.owners, lambda: ticker.dates)
         self._agreed = ActionList(self._form.begin)
         self._clock = SessionClock(ClockText())
 
@@ -170,7 +169,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         self._form.set_class(self.size.height >= _AIRY, "-airy")
         where = (view.title, "Agreed actions") if clock.lines else ("Agreed actions", *clock_words(view))
         self.heading.show(HeaderText(where, seen.end_words))
-        self._form.offer(people_of(self.ticker.live.plan))
+        self._form.offer(view.owners, view.away)
         if self._agreed.list_actions(view.actions, self._form.draft.number):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
         self._show_status(seen)
@@ -283,7 +282,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         """
         waits = self.seen.view.phase == "capture"
         here = {
-            "many": len(people_of(self.ticker.live.plan)) > _A_PAIR,
+            "many": len(self.seen.view.owners) > _A_PAIR,
             "people": "Join" in super().can(),
             "way back": not waits,
             "no way back": waits,

@@ -29,7 +29,6 @@ from thinkpair.tui.widgets.prompt_row import (
     goal_question,
     note_question,
     own_words_question,
-    people_of,
     reword_question,
     votes_question,
     words_before,
@@ -229,7 +228,7 @@ class StageScreen(SessionScreen, place="stage"):
         """Ask for the word that is missing to say what became of an action."""
         if changes.verdict == "open" and changes.last.stuck:
             self.ticker.say(_CARRIED_TWICE)
-        people, dates = people_of(self.ticker.live.plan), self.ticker.dates
+        people, dates = self.seen.view.owners, self.ticker.dates
         self._entry.ask(change_question(changes.last, changes.verdict, people, dates))
 
     def on_group_review_list_changes(self, changes: "GroupReviewList.Changes") -> None:

@@ -247,10 +247,10 @@ class ActionForm(Vertical):
         self._who_note.show(f"→ {join_names(picked)}" if picked else "")
         self._who_note.set_class(False, "wrong")
 
-    def offer(self, people: Sequence[str]) -> None:
-        """Offer these people from now on: somebody has come or gone."""
+    def offer(self, people: Sequence[str], away: Sequence[str]) -> None:
+        """Offer these people from now on, of whom some are away: somebody has come or gone."""
         self._people = tuple(people)
-        self._who.offer(people)
+        self._who.offer(people, away)
 
     def _finish(self) -> None:
         """Send the action up, or go to the field in which something is missing or wrong."""

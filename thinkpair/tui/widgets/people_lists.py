@@ -107,12 +107,13 @@ _MORE_CELLS = 10
 
 
 class People(Struct, frozen=True):
-    """The names, the picked ones among them, the marked one, and whether somebody moved the mark."""
+    """The names, the picked ones among them, the marked one, whether somebody moved the mark, and who is away."""
 
     names: tuple[str, ...]
     picked: frozenset[str] = frozenset()
     at: int = 0
     aimed: bool = False
+    away: frozenset[str] = frozenset()
 
 
 class PeoplePicker(LineWidget[People], can_focus=True):
@@ -151,12 +152,12 @@ class PeoplePicker(LineWidget[People], can_focus=True):
     def pick(self, names: Sequence[str]) -> None:
         """Pick these people and nobody else."""
         self._typed = ""
-        self.show(People(self.value.names, frozenset(names)))
+        self.show(People(self.value.names, frozenset(names), away=self.value.away))
 
-    def offer(self, names: Sequence[str]) -> None:
-        """Offer other names from now on; who is picked among them stays so."""
-        if tuple(names) != self.value.names:
-            self.show(replace(self.value, names=tuple(names), at=max(0, min(self.value.at, len(names) - 1))))
+    def offer(self, names: Sequence[str], away: Sequence[str]) -> None:
+        """Offer other names from now on, some of people who are away; who is picked among them stays so."""
+        at = max(0, min(self.value.at, len(names) - 1))
+        self.show(replace(self.value, names=tuple(names), at=at, away=frozenset(away)))
 
     def take_aimed(self) -> None:
         """Pick the marked person where nobody is picked and the mark was moved."""
@@ -259,7 +260,8 @@ class PeoplePicker(LineWidget[People], can_focus=True):
         marked = self.has_focus and index == self.value.at
         style = "bold underline" if marked else "bold" if picked else ""  # filled, it would read as picked
         sign = Content.styled(PICKED if picked else NOT_PICKED, ACCENT if picked else MUTED)
-        return cut(sign + Content.styled(name, style), width)
+        away = Content.styled(" (away)", MUTED) if name in self.value.away else Content("")
+        return cut(sign + Content.styled(name, style) + away, width)
 
     def _aim(self, index: int) -> None:
         self.show(replace(self.value, at=max(0, min(index, len(self.value.names) - 1)), aimed=True))

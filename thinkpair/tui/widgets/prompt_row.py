@@ -19,7 +19,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Item, LastAction, Verdict
 from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, PartLine
-from thinkpair.session.plan import Choice, Plan
+from thinkpair.session.plan import Choice
 from thinkpair.session.view import View
 from thinkpair.tui.keys import bindings
 from thinkpair.tui.session_draft import LineDraft
@@ -380,9 +380,3 @@ def open_keys(view: View) -> set[str]:
     collected, voted = view.collecting or "", view.voting or ""
     lists = collected or voted, _adding_to(collected), _voting_on(voted)
     return {key for key in (answer, reviewing, *lists) if key}
-
-
-def people_of(plan: Plan) -> tuple[str, ...]:
-    """Return everyone who may own an action: the people, and those who hold a role outside."""
-    outside = [person for people in plan.fixed.values() for person in people]
-    return tuple(dict.fromkeys((*plan.people, *outside)))
