@@ -346,6 +346,41 @@ def test_two_that_are_not_over_agree_on_what_became_of_earlier_actions(tmp_path:
     resumed.event_store.close()
     assert replay(Sessions(tmp_path).read(resumed.session_id).events) == resumed.session
     assert [action.status for action in list_actions(tmp_path).all] == ["done", "dropped"]
-    assert went_through(resumed.session)["Actions of earlier sessions"] == "Ana: bring stools: dropped"
+    told = went_through(resumed.session)["Actions of earlier sessions"].splitlines()
+    assert told == ["Ana: bring stools: dropped", "Ana: bring chairs: done"]
     told = went_through(second.session)["Actions of earlier sessions"].splitlines()
     assert told == ["Ana: bring chairs: done", "Ana: bring chairs: now: bring stools"]
+
+
+def test_what_became_of_earlier_actions_in_the_list_meanwhile_is_said_at_the_summary_and_later(tmp_path: Path) -> None:
+    """One is done, one dropped, one has another date; what is changed after the session is no part of it."""
+    clock = VirtualClock(NINE)
+    service = opening_at(tmp_path, clock)
+    for _ in range(3):
+        agree(service)
+    live = begun(service)
+    live.do(ask.Leave())
+    live.event_store.close()
+    clock.advance(60)
+    done, dropped, later = list_actions(tmp_path).all
+    for before, after in (
+        (done, replace(done, status="done")),
+        (dropped, replace(dropped, status="dropped")),
+        (later, replace(later, due="2026-12-04")),
+    ):
+        change_action(tmp_path, after, clock.now(), before)
+    clock.advance(60)
+    resumed = service.resume(live.session_id)
+    resumed.come_back("leave out")
+    changed = "Ana: bring chairs: {}".format
+    told = list(map(changed, ("done", "dropped", "not looked at, still open, by Fri 4 December 2026")))
+    assert went_through(resumed.session)["Actions of earlier sessions"].splitlines() == told
+    for command in (ask.Finish(), ask.Close()):
+        resumed.do(command)
+    service.put_away(resumed)
+    clock.advance(60)
+    change_action(tmp_path, replace(later, status="dropped"), clock.now(), later)
+    record, _ = service.sessions.record(live.session_id)
+    assert record
+    lines = minutes(record, gone_through(service.sessions, live.session_id, record))
+    assert sorted(line.strip() for line in lines if "bring chairs" in line) == sorted(told)

@@ -39,7 +39,8 @@ class LastAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An action agreed before, brought in for the review: its session ("" for none), and how it reads now.
 
     `agreed_on` is the ISO date of the first time ("" unknown). `carried` counts the reviews that left it open in
-    whatever words; `unmoved` those since it last read otherwise or changed hands.
+    whatever words; `unmoved` those since it last read otherwise or changed hands. `closed` is what became of it
+    elsewhere, while the session was interrupted; "" where it is open.
     """
 
     session: str
@@ -47,6 +48,7 @@ class LastAction(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agreed_on: str = ""
     carried: int = 0
     unmoved: int = 0
+    closed: Literal["", "done", "dropped", "handed over"] = ""
 
     @property
     def stuck(self) -> bool:

@@ -46,7 +46,9 @@ class UndoEntry(Struct, frozen=True, gc=False):
 class Session(Struct, frozen=True, kw_only=True):
     """A session as its events have made it. Look at it through `view.look`; change it through `apply` alone.
 
-    `left_out` are all seconds that do not count, `lost` those of them that make it end later than was planned.
+    `left_out` are all seconds that do not count, `lost` those of them that make it end later than was planned. `gone`
+    are the earlier actions that were closed elsewhere while it was interrupted, `looked_up` the second at which that
+    was seen last (0: at the start).
     """
 
     began: ev.SessionStarted
@@ -57,6 +59,8 @@ class Session(Struct, frozen=True, kw_only=True):
     lost: float = 0.0
     left_at: float | None = None
     closed: bool = False
+    gone: tuple[LastAction, ...] = ()
+    looked_up: float = 0.0
 
     @property
     def id(self) -> str:
@@ -219,8 +223,10 @@ def apply(session: Session | None, event: Event) -> Session:
             return replace(session, left_at=session.counted(at))
         case ev.Returned(last_actions=None):
             return replace(session, left_at=None)
-        case ev.Returned(last_actions=stand):
-            return replace(session, left_at=None, began=replace(session.began, last_actions=stand))
+        case ev.Returned(at=at, last_actions=stand):
+            began = replace(session.began, last_actions=tuple(last for last in stand or () if not last.closed))
+            gone = (*session.gone, *(last for last in stand or () if last.closed))
+            return replace(session, left_at=None, began=began, gone=gone, looked_up=at)
         case ev.Closed():
             return replace(session, closed=True)
         case ev.Undone(at=at) if last := session.past.top:
@@ -268,6 +274,8 @@ def _moved(session: Session, event: StateEvent) -> Session:
         lost=session.lost,
         left_at=session.left_at,
         closed=session.closed,
+        gone=session.gone,
+        looked_up=session.looked_up,
     )
 
 

@@ -127,7 +127,8 @@ def reviewed_in(session: str, record: Record, known: Mapping[Key, AgreedAction])
     """Return what became of earlier actions in a session; `known` are those that are kept, by session and number."""
     looked_at = (_reviewed_one(session, word, known.get((word.session, word.number))) for word in record.reviews)
     others = (known.get((each.session, each.number)) for each in record.unreviewed)
-    return (*looked_at, *(_unreviewed(record.started, action) for action in others if action))
+    seen = record.looked_up or record.started
+    return (*looked_at, *(_unreviewed(seen, action) for action in others if action))
 
 
 def action_after(last: LastAction, words: Iterable[ActionReviewed]) -> AgreedAction:
@@ -170,16 +171,16 @@ def _reviewed_one(session: str, word: ReviewRecord, action: AgreedAction | None)
     return line
 
 
-def _unreviewed(started: str, action: AgreedAction) -> Reviewed:
-    """Return an action that nobody looked at in a session that started then, as it read at that time."""
-    before = [change for change in action.history if seconds_of(change.when) <= seconds_of(started)]
+def _unreviewed(seen: str, action: AgreedAction) -> Reviewed:
+    """Return an action that nobody looked at in a session, as it stood when it was looked up for it."""
+    before = [change for change in action.history if seconds_of(change.when) <= seconds_of(seen)]
     then = (before or action.history)[-1]
     return Reviewed(
         session=action.session,
         number=action.number,
         who=action.who,
         what=action.what,
-        verdict="",
+        verdict=then.did if then.did in ("done", "dropped") else "",
         was_who=then.who,
         was=then.what,
         became_who=then.who,

@@ -145,17 +145,12 @@ def last_actions(
 
 
 def as_they_stand(session: Session, listed: AgreedActions) -> tuple[LastAction, ...]:
-    """Return the earlier actions of a session as they stand by now: without those that were closed elsewhere since.
+    """Return the earlier actions of a session as they stand by now, with what became of those that were closed since.
 
     What was said of one in the session itself stays, and so do those that cannot be read now.
     """
     known = {action.key: action for action in listed.all}
-    return tuple(_stands(last, session, known) for last in session.last_actions if _is_left(last, session, known))
-
-
-def _is_left(last: LastAction, session: Session, known: Mapping[tuple[str, int], AgreedAction]) -> bool:
-    key = last.session, last.action.number
-    return key in session.reviewed or key not in known or known[key].status == "open"
+    return tuple(_stands(last, session, known) for last in session.last_actions)
 
 
 def _stands(last: LastAction, session: Session, known: Mapping[tuple[str, int], AgreedAction]) -> LastAction:
@@ -177,6 +172,7 @@ def _last(action: AgreedAction) -> LastAction:
         agreed_on=action.agreed_on,
         carried=action.carried,
         unmoved=action.unmoved,
+        closed="" if action.status == "open" else action.status,
     )
 
 

@@ -106,6 +106,7 @@ def _with_content(record: Record, session: Session) -> Record:
         actions=tuple(session.actions),
         reviews=() if session.trial else tuple(_reviews(session)),
         unreviewed=() if session.trial else tuple(_unreviewed(session)),
+        looked_up=wall_of(session, session.looked_up) if session.looked_up else "",
         lists=tuple(list_record(session, name) for name, items in session.lists.items() if items),
         questions=tuple(_questions(session)),
         goals=tuple(_goals(session)),
@@ -145,7 +146,7 @@ def _reviews(session: Session) -> Iterator[ReviewRecord]:
 
 
 def _unreviewed(session: Session) -> Iterator[UnreviewedRecord]:
-    for last in session.last_actions:
+    for last in (*session.last_actions, *session.gone):
         if (last.session, last.action.number) not in session.reviewed:
             yield UnreviewedRecord(session=last.session, number=last.action.number)
 

@@ -168,6 +168,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     which rotating role, turn by turn; a turn in which the session ended counts after half its time.
     `rounds` are kept of a session of several parts, and of one whose rounds were changed. `goals` and `agreement` are
     what was said of those of the group. `progress` is "" but for a session that is not over, which has no file yet.
+    `looked_up` is when it was last seen how the `unreviewed` stood, ISO 8601 ("": at the start).
     """
 
     version: int
@@ -201,6 +202,7 @@ class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     agreement: tuple[PartRecord, ...] = ()
     progress: Literal["", "not begun", "not over"] = ""
     unreviewed: tuple[UnreviewedRecord, ...] = ()
+    looked_up: str = ""
 
     @property
     def reviewed_sessions(self) -> frozenset[str]:
@@ -273,7 +275,7 @@ def reduced(record: Record) -> Record:
     """
     if record.keep == "all":
         return record
-    said = replace(record, actions=(), reviews=(), unreviewed=(), lists=(), questions=())
+    said = replace(record, actions=(), reviews=(), unreviewed=(), looked_up="", lists=(), questions=())
     timed = replace(said, agenda="", goals=(), agreement=())
     return timed if record.keep == "times" else _bare(timed)
 

@@ -103,6 +103,14 @@ def reviewed_now(session: Session) -> Iterator[Reviewed]:
             line = replace(line, was=known[key].what, was_who=known[key].who)
             line = replace(line, became=after[key].what, became_who=after[key].who, became_due=after[key].due)
         yield line
+    for last in session.gone:
+        yield Reviewed(
+            session=last.session,
+            number=last.action.number,
+            verdict=last.closed,
+            was=last.action.what,
+            was_who=last.action.who,
+        )
     for (earlier, number), action in known.items():
         if (earlier, number) not in session.reviewed:
             line = Reviewed(session=earlier, number=number, verdict="", was=action.what, was_who=action.who)
