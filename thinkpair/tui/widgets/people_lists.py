@@ -29,8 +29,12 @@ _WIDE = 60
 class KeepSelectionVisible(Scroll):
     """Holds a list, and keeps its mark in sight when there is more room or less, or more to scroll."""
 
+    SCOPED_CSS = False  # a rule begins with the classes of the screen
     DEFAULT_CSS = """
     KeepSelectionVisible { height: 1fr; }
+    .-wide.-middle KeepSelectionVisible, .-wide.-tall KeepSelectionVisible, .-wide.-vast KeepSelectionVisible {
+        background: $surface; padding: 1 0;
+    }
     """
 
     def on_mount(self) -> None:
