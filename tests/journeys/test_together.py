@@ -5,7 +5,10 @@ import os
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.commands import Cli
+from tests.journeys.clock import MovedClock
 from tests.journeys.conftest import Open
 from tests.journeys.terminal import PAUSED, Terminal
 
@@ -83,6 +86,30 @@ def test_together(thinkpair: Open, cli: Cli, home: Path) -> None:
     (session,) = json.loads(out)
     assert session["state"] == "interrupted"
     assert [event["action"] for event in events_of(home) if event["event"] == "ActionAdded"]
+
+
+@pytest.mark.parametrize("seconds", [16, 60, 290])
+def test_a_program_that_stood_still_asks_about_lost_time_though_somebody_joined(
+    thinkpair: Open, moved_clock: MovedClock, seconds: int
+) -> None:
+    """One is there before, one comes while it is asked: nobody's key is done in time that may be left out."""
+    ana = thinkpair("run", "thinking-pair", "--people", "Ana,Ben", variables=moved_clock.variables)
+    ana.wait_for("Ready to start")
+    ben = thinkpair("join", "--as", "Ben")
+    ben.wait_for("enter start")
+    ana.press("enter")
+    ben.wait_for(ANA)
+    moved_clock.pass_time(seconds)
+    ana.wait_for("The program stood still for", "▸ don’t count it")
+    ben.wait_for("decides what to do with lost time")
+    late = thinkpair("join", "--as", "Chi")
+    for each in (ben, late):
+        each.wait_for(ANA, "decides what to do with lost time")
+        each.press("enter")
+    ana.press("enter")
+    ana.wait_for(ANA, gone="stood still")
+    for each in (ben, late):
+        each.wait_for(ANA, "enter end turn", gone="decides what to do")
 
 
 def test_in_lines(thinkpair: Open) -> None:
