@@ -127,6 +127,11 @@ def times_words(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
+def capitalised(words: str) -> str:
+    """Return words with a capital at their beginning."""
+    return words[:1].upper() + words[1:]
+
+
 def count_of(number: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 turn", "2 turns"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

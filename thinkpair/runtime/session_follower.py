@@ -19,6 +19,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.engine import IllegalCommand, advance, next_deadline
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session, apply, replay
+from thinkpair.session.undoable_state import TICKING
 from thinkpair.session.view import View, look
 from thinkpair.storage.liveness import Liveness, call_to_show, glance_at, page_to_show, read_liveness
 from thinkpair.storage.lock import FollowMark, alive_elsewhere, is_held
@@ -124,7 +125,7 @@ class Followed(LiveSession):
         """
         now = self.now
         view = replace(look(self._session_at(now), now), can=frozenset(), undo="", redo="")
-        if self.presence in ("gone", "unheard") and view.phase in ("running", "silence", "overtime"):
+        if self.presence in ("gone", "unheard") and view.phase in TICKING:
             return replace(view, phase="paused", doing=messages.CLOCK_STANDS)
         return view
 

@@ -17,7 +17,7 @@ from thinkpair.session.events import Event, GroupWords, SessionStarted
 from thinkpair.session.plan import Plan, Setup
 from thinkpair.session.schedule import waits_at
 from thinkpair.session.state import Session, replay
-from thinkpair.session.undoable_state import Phase
+from thinkpair.session.undoable_state import TICKING
 
 TOLERANCE = 2.5
 """Seconds by which the time of a file may be off: some disks keep it in steps of two, and a slow one writes late."""
@@ -56,9 +56,6 @@ def corrected_start(zero: float, last: Event, written: float, speed: float) -> f
     set_back = late < -TOLERANCE
     set_forward = late > TOLERANCE and isinstance(last, _PROMPT)
     return zero + late if set_back or set_forward else zero
-
-
-_CLOCK_RUNS: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 
 
 def begin(
@@ -133,6 +130,6 @@ def go_on_with(
     live.wait_for_return(alive)
     if waits_at(session, now):
         live.come_back("count")
-    elif session.state.phase() not in _CLOCK_RUNS:
+    elif session.state.phase() not in TICKING:
         live.come_back("leave out")
     return live

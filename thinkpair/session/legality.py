@@ -21,7 +21,7 @@ from thinkpair.session.round_list import has_other_round, has_round, rounds_prob
 from thinkpair.session.schedule import can_be_fitted
 from thinkpair.session.stage_words import STATES
 from thinkpair.session.state import Session
-from thinkpair.session.undoable_state import Phase
+from thinkpair.session.undoable_state import TICKING, Phase
 
 _MAX_GIVEN_BACK = 3_600
 
@@ -105,19 +105,18 @@ class IllegalCommand(ValueError):
 
 
 _DAY = 86_400.0
-_TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _PAUSED: frozenset[Phase] = frozenset({"paused"})
 _WAITING: frozenset[Phase] = frozenset({"ready", "choosing", "capture"})
 _FINISHED: frozenset[Phase] = frozenset({"finished"})
 _LEFT: frozenset[Phase] = frozenset({"left"})
-_GIVING = (_TICKING | _PAUSED) - {"silence"}
-_ON_STAGE = _TICKING | _PAUSED
+_GIVING = (TICKING | _PAUSED) - {"silence"}
+_ON_STAGE = TICKING | _PAUSED
 _UNFINISHED = _ON_STAGE | _WAITING
 _OPEN = _UNFINISHED | _FINISHED
 
 _PHASES: Mapping[type[Command], frozenset[Phase]] = {
     ask.Start: frozenset({"ready"}),
-    ask.Pause: _TICKING,
+    ask.Pause: TICKING,
     ask.Continue: _PAUSED,
     ask.EndTurn: _ON_STAGE,
     ask.GoOn: frozenset({"overtime", "capture"}),

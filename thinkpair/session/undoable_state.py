@@ -22,6 +22,8 @@ from thinkpair.session.plan_change import PlanVersion
 Phase = Literal[
     "ready", "running", "paused", "silence", "overtime", "choosing", "capture", "left", "finished", "closed"
 ]
+TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
+"""In which a clock runs, also beyond zero."""
 
 # A deadline that is added to and taken from by floats comes back a hair off; a microsecond is nobody's time.
 EPSILON = 1e-6

@@ -31,7 +31,8 @@ from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
 from thinkpair.sharing.phones import Phones
 from thinkpair.sharing.remembered_rooms import Entrance
-from thinkpair.sharing.room_line import DAY, Broker, Room, new_room
+from thinkpair.sharing.room_line import Broker, Room, new_room
+from thinkpair.units import DAY
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _PORTS = (8080, 8081, 8088, 8888)

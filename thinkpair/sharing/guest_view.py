@@ -9,10 +9,10 @@ from thinkpair.session.actions import Item
 from thinkpair.session.group_view import GroupView
 from thinkpair.session.plan import ClockStyle
 from thinkpair.session.room_view import room_view
+from thinkpair.session.undoable_state import TICKING
 from thinkpair.session.view import Phase, View
 
 VERSION = 1
-_TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 
 
 class TimeShown(Struct, frozen=True, omit_defaults=True):
@@ -131,7 +131,7 @@ def _time(view: View, now: float, speed: float, stands: bool) -> TimeShown:
         return TimeShown(at=now)
     length = view.remaining / (1 - view.fraction) if view.fraction < 1 else 0.0
     breath = None if view.breath is None else view.breath - view.remaining
-    runs = view.phase in _TICKING and not stands
+    runs = view.phase in TICKING and not stands
     return TimeShown(now, view.remaining, length, runs, speed, view.clock, breath)
 
 

@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from threading import RLock, Thread
 from time import monotonic, time
-from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -32,6 +31,7 @@ from thinkpair.sharing.protocol import (
     Pong,
     Status,
     Term,
+    Value,
     Wire,
     pack,
     screen_name,
@@ -39,14 +39,13 @@ from thinkpair.sharing.protocol import (
 )
 from thinkpair.sharing.published import Published
 from thinkpair.storage.journal.codec import NotUnderstood
+from thinkpair.units import capitalised
 
 _ANSWERS, _LED_TO = 1_000, 20
 """How many refusals are remembered, and how many sessions as the last commands left them."""
 
 _NEW, _TOLD = 5.0, 30.0
 """Seconds for which it is said that somebody has come or left, and that the broker has nothing of the session."""
-
-Value = TypeVar("Value")
 
 
 class Host(Sharing):
@@ -291,10 +290,13 @@ class Host(Sharing):
         """Say that a peer has quit, and count it no longer."""
         if peer in self._names:
             self._say(messages.has_left(self._name_of(peer)))
+        self._forget(peer)
+        self.live.rouse()
+
+    def _forget(self, peer: str) -> None:
         for known in (self._away, self._heard, self._names):
             known.pop(peer, None)
         self._unfinished.discard(peer)
-        self.live.rouse()
 
     def tell_forgotten(self) -> None:
         """Say that the broker keeps nothing of this session, which was shared before."""
@@ -309,9 +311,7 @@ class Host(Sharing):
         """Forget who is away under the name of somebody who is here: that is the same person, in a new program."""
         here = {name for peer, name in self._names.items() if peer not in self._away}
         for peer in [peer for peer in self._away if self._names[peer] in here]:
-            del self._away[peer], self._names[peer]
-            self._unfinished.discard(peer)
-            self._heard.pop(peer, None)
+            self._forget(peer)
 
     def _knows(self, id: str) -> bool:
         """Tell whether what has this id was done or refused, by this writer or, if done, by one before."""
@@ -376,8 +376,7 @@ class Host(Sharing):
         return {"": self.name, **self._names}
 
     def _name_of(self, peer: str) -> str:
-        name = screen_name(self._all_names, peer, self.live.session.plan.people)
-        return f"{name[:1].upper()}{name[1:]}"
+        return capitalised(screen_name(self._all_names, peer, self.live.session.plan.people))
 
     def _send(self, topic: str, message: Message) -> None:
         packed = pack(message)

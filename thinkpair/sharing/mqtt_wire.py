@@ -25,8 +25,9 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 from thinkpair.files import say_error
 from thinkpair.safe_text import safe_text
 from thinkpair.sharing import messages
-from thinkpair.sharing.room_line import DAY, Broker, Programme, Room
+from thinkpair.sharing.room_line import Broker, Programme, Room
 from thinkpair.sharing.thread_wire import ThreadWire
+from thinkpair.units import DAY
 
 KEEPALIVE = 10
 """Seconds; a connection that says nothing for one and a half times as long counts as gone."""

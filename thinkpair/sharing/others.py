@@ -12,7 +12,7 @@ from thinkpair.runtime.live_session import LiveSession
 from thinkpair.sharing import messages
 from thinkpair.sharing.asks import Asks, RemoteClock
 from thinkpair.sharing.protocol import Status, Term, Wire, screen_name
-from thinkpair.units import count_of
+from thinkpair.units import capitalised, count_of
 
 
 class Others(Sharing):
@@ -84,7 +84,7 @@ class Others(Sharing):
         said = self.problem or self._presence()
         waits = f"; {count_of(len(self._asks), 'key')} to be sent" if said and self._asks else ""
         said = said or messages.off_words(self.clock_off) or self._date_words()
-        return f"{said[:1].upper()}{said[1:]}{waits}." if said else ""
+        return f"{capitalised(said)}{waits}." if said else ""
 
     @property
     def clock_off(self) -> float | None:

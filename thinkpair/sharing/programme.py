@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
-from thinkpair.session.undoable_state import Phase
+from thinkpair.session.undoable_state import TICKING, Phase
 from thinkpair.sharing import messages
 from thinkpair.sharing.protocol import Wire, read
 from thinkpair.sharing.remembered_rooms import Membership
@@ -33,7 +33,6 @@ _NEW = 5.0
 """Seconds for which it is said that the room is in the programme."""
 
 OVER: frozenset[Phase] = frozenset({"left", "closed"})
-_TICKING: frozenset[Phase] = frozenset({"running", "silence", "overtime"})
 _LAST_SECOND = 4e9
 
 
@@ -198,7 +197,7 @@ class RoomMember(Announced):
             round=round,
             turn=turn,
             left=view.remaining,
-            runs=view.phase in _TICKING and not live.interrupted,
+            runs=view.phase in TICKING and not live.interrupted,
             behind=live.behind(view, self.common_end),
             ends_in=view.ends_in / session.speed,
             heard=self._calls[-1],

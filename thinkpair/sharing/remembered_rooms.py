@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 from time import time
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from msgspec import Meta, Struct, json
 from msgspec.structs import replace
@@ -16,10 +16,17 @@ from thinkpair.safe_text import name_key
 from thinkpair.session.state import Session
 from thinkpair.sharing import ENTRANCES, JOINED, PROGRAMMES, SHARED_SESSIONS, messages
 from thinkpair.sharing.protocol import Term
-from thinkpair.sharing.room_line import DAY, Broker, Programme, Room, read_broker, read_line, read_programme
-from thinkpair.sharing.shared_sessions import LIMIT, Joined, SharedSession, joined_last, shared_sessions
-
-Value = TypeVar("Value")
+from thinkpair.sharing.room_line import Broker, Programme, Room, read_broker, read_line, read_programme
+from thinkpair.sharing.shared_sessions import (
+    LIMIT,
+    Joined,
+    SharedSession,
+    Value,
+    joined_last,
+    read_entries,
+    shared_sessions,
+)
+from thinkpair.units import DAY
 
 
 class _Login(Struct, frozen=True):
@@ -85,7 +92,7 @@ class RememberedRooms(Struct, frozen=True):
         """Return a broker with what is needed to connect, as far as it is known here."""
         own = read_broker(self.url) if self.url else None
         user = own.user if own and own.url == broker.url else broker.user
-        login = _read(self._passwords, dict[str, _Login]).get(broker.url)
+        login = read_entries(self._passwords, dict[str, _Login]).get(broker.url)
         if login and user in (None, login.user):
             broker, user = replace(broker, password=login.password), login.user
         return replace(broker, user=user, authority=self.authority, certificate=self.certificate)
@@ -127,12 +134,12 @@ class RememberedRooms(Struct, frozen=True):
 
     def entrance_of(self, session: str) -> Entrance | None:
         """Return where guests of a session came in last, as long as they may still come back."""
-        kept = _read(self._entrances, dict[str, Entrance]).get(session)
+        kept = read_entries(self._entrances, dict[str, Entrance]).get(session)
         return kept if kept and kept.until > time() else None
 
     def remember_entrance(self, session: str, entrance: Entrance) -> None:
         """Keep where guests of a session come in, until it is closed; of others what is over goes. Raises OSError."""
-        for other, kept in _read(self._entrances, dict[str, Entrance]).items():
+        for other, kept in read_entries(self._entrances, dict[str, Entrance]).items():
             if kept.until <= time():
                 _change(self._entrances, dict[str, Entrance], other, None)
         _change(self._entrances, dict[str, Entrance], session, entrance)
@@ -141,7 +148,7 @@ class RememberedRooms(Struct, frozen=True):
         """Forget a session that is closed. Raises OSError."""
         if session in shared_sessions(self.state):
             _change(self._seats, dict[str, SharedSession], session, None)
-        if session in _read(self._entrances, dict[str, Entrance]):
+        if session in read_entries(self._entrances, dict[str, Entrance]):
             _change(self._entrances, dict[str, Entrance], session, None)
 
     @property
@@ -173,7 +180,7 @@ class RememberedRooms(Struct, frozen=True):
         self._keep(name_key(name), None)
 
     def _memberships(self) -> dict[str, _Membership]:
-        return _read(self.state / PROGRAMMES, dict[str, _Membership])
+        return read_entries(self.state / PROGRAMMES, dict[str, _Membership])
 
     def _keep(self, key: str, membership: _Membership | None) -> None:
         self._write(self.state / PROGRAMMES, dict[str, _Membership], key, membership)
@@ -199,13 +206,6 @@ class RememberedRooms(Struct, frozen=True):
     @property
     def _seats(self) -> Path:
         return self.state / SHARED_SESSIONS
-
-
-def _read(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
-    try:
-        return json.decode(read_file(path, LIMIT), type=kind)
-    except (OSError, ValueError):  # no JSON, or no UTF-8
-        return {}
 
 
 def _change(path: Path, kind: type[dict[str, Value]], key: str, value: Value | None) -> None:

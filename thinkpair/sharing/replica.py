@@ -36,6 +36,7 @@ from thinkpair.sharing.protocol import (
     unpack,
 )
 from thinkpair.storage.journal.codec import NotUnderstood
+from thinkpair.units import capitalised
 
 _ON_ITS_WAY = 0.2
 
@@ -173,8 +174,7 @@ class Replica(LiveSession):
         known = by_hand if not peer else status is not None and peer in status.names
         if peer == self.peer or not known:
             return ""
-        name = self.others.name_of(peer)
-        return f"{name[:1].upper()}{name[1:]}"
+        return capitalised(self.others.name_of(peer))
 
     def sign_of_life(self) -> None:
         """Ask the writer for a sign of life, and once more for what was not answered."""

@@ -16,9 +16,6 @@ from thinkpair.settings.messages import BROKER
 from thinkpair.sharing import messages
 
 _KEY = "AGE-SECRET-KEY-"
-DAY = 86_400
-"""Seconds for which a broker keeps a session that nobody closes."""
-
 _PORTS = {"mqtts": 8883, "mqtt": 1883}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from time import time
+from typing import TypeVar
 
 from msgspec import Struct, json
 
@@ -10,6 +11,8 @@ from thinkpair.files import read_file
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.sharing import JOINED, SHARED_SESSIONS
 from thinkpair.units import DAY
+
+Value = TypeVar("Value")
 
 LIMIT = 1 << 20
 """Bytes of a file that is read."""
@@ -46,18 +49,20 @@ class Joined(Struct, frozen=True):
 
 def joined_last(state: Path) -> Joined | None:
     """Return the session that was joined here last by a line, as long as it may still run."""
-    try:
-        kept = json.decode(read_file(state / JOINED, LIMIT), type=dict[str, Joined]).get("last")
-    except (OSError, ValueError):
-        return None
+    kept = read_entries(state / JOINED, dict[str, Joined]).get("last")
     return kept if kept and kept.until > time() else None
 
 
 def shared_sessions(state: Path) -> Mapping[str, SharedSession]:
-    """Return the sessions that were shared from here, by their ids; none where that cannot be read."""
+    """Return the sessions that were shared from here, by their ids."""
+    return read_entries(state / SHARED_SESSIONS, dict[str, SharedSession])
+
+
+def read_entries(path: Path, kind: type[dict[str, Value]]) -> dict[str, Value]:
+    """Return what is remembered in a file; nothing where that cannot be read."""
     try:
-        return json.decode(read_file(state / SHARED_SESSIONS, LIMIT), type=dict[str, SharedSession])
-    except (OSError, ValueError):
+        return json.decode(read_file(path, LIMIT), type=kind)
+    except (OSError, ValueError):  # no JSON, or no UTF-8
         return {}
 
 

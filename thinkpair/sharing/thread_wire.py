@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, wait
-from contextlib import suppress
 from functools import cache
 from threading import Thread
 
@@ -23,11 +22,7 @@ class ThreadWire(ABC):
 
     def take(self) -> Sequence[bytes]:
         """Return what came since the last call; another thread may add to it meanwhile."""
-        came = list[bytes]()
-        with suppress(IndexError):
-            while True:
-                came.append(self._came.popleft())
-        return came
+        return [self._came.popleft() for _ in range(len(self._came))]
 
     def _begin(self) -> None:
         self._over = asyncio.run_coroutine_threadsafe(self._run(), self._loop)

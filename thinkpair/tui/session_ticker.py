@@ -20,7 +20,7 @@ from thinkpair.session.messages import pressed_label
 from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.tui.session_draft import LineDraft
-from thinkpair.units import ON_TIME, DateOrder, later, nearest_minute, pace_words, planned_words
+from thinkpair.units import ON_TIME, DateOrder, capitalised, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
 from thinkpair.wording.transcript import ended_early_words, given_words, more_words
 
@@ -265,7 +265,7 @@ class SessionTicker:
             return
         self._go_on_with(live)
         if why := self._refusal:
-            self.refuse(f"{HELD_HERE} {why[:1].upper()}{why[1:]}.")
+            self.refuse(f"{HELD_HERE} {capitalised(why)}.")
         else:
             self.say(HELD_HERE)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from thinkpair.session.placeholder_text import say_to_many
 from thinkpair.session.plan import Plan, Slot, SlotGroup, Wording
 from thinkpair.session.stage_words import lines_beside
-from thinkpair.units import join_names, later, nearest_minute
+from thinkpair.units import capitalised, join_names, later, nearest_minute
 from thinkpair.wording.run_sheet import (
     as_read,
     assumed_words,
@@ -106,8 +106,7 @@ def _briefs(plan: Plan) -> Iterator[str]:
 
 
 def _said(text: Wording, plan: Plan, slot: Slot) -> str:
-    said = say_to_many(text, plan=plan, slot=slot)
-    return said[:1].upper() + said[1:]
+    return capitalised(say_to_many(text, plan=plan, slot=slot))
 
 
 def _parts(plan: Plan, slots: tuple[Slot, ...], start: datetime | None, *, notes: bool) -> Iterator[HandoutRound]:

@@ -9,6 +9,7 @@ from thinkpair.session.undoable_state import Phase
 from thinkpair.sharing.programme_watch import ProgrammeWatch, SeenCall, SeenRoom, Standing
 from thinkpair.units import (
     ON_TIME,
+    capitalised,
     clock_digits,
     count_of,
     in_columns,
@@ -93,7 +94,7 @@ def counts_words(rooms: Sequence[SeenRoom]) -> str:
 def watch_words(watch: ProgrammeWatch, rooms: Sequence[SeenRoom]) -> str:
     """Return what is to be said of the connection, or what to do where there are no rooms; "" for nothing."""
     if not watch.wire.connected:
-        problem = watch.wire.problem and f"{watch.wire.problem[:1].upper()}{watch.wire.problem[1:]}."
+        problem = watch.wire.problem and f"{capitalised(watch.wire.problem)}."
         return problem or _NO_CONNECTION.format(watch.wire.broker)
     return clock_words(rooms) if rooms else f"{_NO_ROOMS} {enter_command(watch.programme.line)}"
 

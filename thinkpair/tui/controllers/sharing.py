@@ -8,6 +8,7 @@ from thinkpair.errors import ThinkpairError
 from thinkpair.sharing.door import Door
 from thinkpair.sharing.messages import NO_LIBRARY
 from thinkpair.tui.session_ticker import SessionTicker
+from thinkpair.units import capitalised
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -69,7 +70,7 @@ class SharingController:
         else:
             from thinkpair.tui.screens.dialogs import show_words
 
-            show_words(self._app, f"{refused[:1].upper()}{refused[1:]}.")
+            show_words(self._app, f"{capitalised(refused)}.")
 
     def _ask_broker(self, door: Door, refused: str) -> None:
         """Ask for another broker where one cannot be reached, and for its password where that is not known."""

@@ -4,6 +4,7 @@ from abc import abstractmethod
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.widgets import Input
 
 from thinkpair.session.commands import Command
 from thinkpair.session.stage_words import CLOCKS, left_words
@@ -84,6 +85,8 @@ class SessionScreen(AppScreen[None]):
         self.heading.show(HeaderText((*where, *clock_words(seen.view)), seen.end_words))
         self.status.show(StatusText(hint, seen.words if said is None else said, seen.trouble))
         if seen.view.phase in ("finished", "left", "closed"):
+            if isinstance(self.focused, Input):
+                self.ticker.rest_letters()
             self.leave()
 
     def can(self) -> frozenset[str]:

@@ -15,7 +15,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.line_widget import Words
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
 from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
-from thinkpair.units import count_of
+from thinkpair.units import capitalised, count_of
 from thinkpair.wording.session_text import NOTHING_TO_UNDO
 
 _MOST = 500
@@ -114,7 +114,7 @@ class UndoHistoryScreen(SessionScreen, place="deeds"):
 def _entry(deed: UndoStep) -> Entry:
     """The words before one say what undo and redo would take; what was taken back is in brackets too."""
     next_one = {1: "undo", -1: "redo"}.get(deed.steps, "")
-    words = f"{deed.words[:1].upper()}{deed.words[1:]}"
+    words = capitalised(deed.words)
     return Entry(f"{deed.when}  {next_one:<4}", f"({words})" if deed.steps < 0 else words, deed.floor)
 
 
