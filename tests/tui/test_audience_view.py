@@ -304,6 +304,13 @@ def test_pages_turn_so_that_everybody_has_two_looks(pages: int, lasts: int | Non
     assert seconds_of_page(pages, lasts) == seconds
 
 
+@pytest.mark.parametrize("size", [(100, 30), (120, 33), (120, 36), (160, 45)], ids=str)
+def test_figures_do_not_touch_the_bar_below_them(size: tuple[int, int]) -> None:
+    lines = lines_of(view_of(pair(), 250), *size)
+    bar = next(at for at, line in enumerate(lines) if "░" in line)
+    assert not lines[bar - 1].strip()
+
+
 def test_a_name_too_long_for_large_letters_has_the_first_name_large() -> None:
     name = "Maximilian Oberhuber-Schwarzenegger"
     lines = lines_of(view_of(plan_of(slot(300, name, people=(name,)), people=(name,))), 80, 24)

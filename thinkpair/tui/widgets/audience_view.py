@@ -305,12 +305,12 @@ def _tail(row: AudienceView, width: int, room: int) -> list[Content]:
 
 
 def _bar(row: AudienceView, width: int, room: int) -> list[Content]:
-    """Return the bar, below a blank line where it has one line and there is room."""
+    """Return the bar, below a blank line where figures stand above it and there is room: they are not to touch."""
     if room < _ROOM_FOR_A_BAR:
         return []
     rows, is_apart = _bar_rows(row, room), room >= _ROOM_FOR_A_LONG_PROMPT
     bar = draw_bar(row.time, width, rows, low=not is_apart)
-    return [Content(""), *bar] if bar and rows == 1 and is_apart else bar
+    return [Content(""), *bar] if bar and is_apart and (rows == 1 or row.time.is_drawn) else bar
 
 
 def _bar_rows(row: AudienceView, room: int) -> int:

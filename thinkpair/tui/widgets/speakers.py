@@ -99,7 +99,7 @@ def in_one_line(
 
     What stands behind is as large, or at the foot of the line in letters of `least` lines.
     """
-    room = width * 9 // 10
+    room = max(width * 9 // 10, width - _EDGES)
     alone = draw_letters(state[0], height, room)
     rest = draw_letters(f"{BETWEEN.strip()}{name[0]}", least or len(alone), room) if alone and name[0] else []
     gap = " " * (2 * max(1, len(alone) // LARGE))
@@ -134,7 +134,7 @@ def _centred(lines: Sequence[str], style: str, width: int) -> list[Content]:
     return [Content.styled(line, style).pad_left((width - len(line)) // 2) for line in lines]
 
 
-BETWEEN = " · "
+BETWEEN, _EDGES = " · ", 4
 _LONGEST_LINE = STAGE_COLUMNS
 _MOST_LETTERS = 3 * (SMALL + 1) - 1
 """The lines that a prompt in large letters takes at most: three of them, and a blank one between two."""
