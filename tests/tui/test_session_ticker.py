@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from msgspec.structs import replace
 
-from tests.tui.stages import START, TIME_IS_UP, pair, stage
+from tests.tui.stages import START, TIME_IS_UP, pair, reviewing, stage
 from thinkpair.runtime.sound import BELL
 from thinkpair.session.plan import ClockStyle
 from thinkpair.session.view import View, look
@@ -173,6 +173,31 @@ async def test_a_paused_session_is_looked_at_seldom_says_that_it_is_alive_and_mo
         assert len(asked) < len(ends)  # a sign of life asks nothing of any screen
         assert len(set(ends)) == 3
         assert len(signs) >= 23
+
+
+async def test_a_stop_is_noticed_too_where_nothing_on_the_screen_changes_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In a step without a clock the screen is looked at every 30 s alone."""
+    async with stage(reviewing()) as room:
+        await room.pass_time(30)
+        room.clock.by_itself = True
+        waits: list[tuple[float, Callable[..., None], tuple[object, ...]]] = []
+
+        def wait(seconds: float, do: Callable[..., None], *given: object) -> Mock:
+            waits.append((seconds, do, given))
+            return Mock()
+
+        ticker = SessionTicker(room.live, Mock(call_next=lambda do: do()), lambda seen: None, lambda cue: None)
+        monkeypatch.setattr("thinkpair.tui.session_ticker.get_running_loop", lambda: Mock(call_later=wait))
+        ticker.tick()
+        for late in (0, 16):
+            assert not room.live.interrupted
+            seconds, do, given = waits.pop()
+            room.clock.advance(seconds + late)
+            do(*given)
+        assert room.live.interrupted
+        assert room.live.away == pytest.approx(21, abs=0.1)
 
 
 async def test_a_tick_that_comes_after_the_end_touches_nothing() -> None:

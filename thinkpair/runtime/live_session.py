@@ -218,7 +218,7 @@ class LiveSession:
 
     def view(self) -> View:
         """Return what a person should see now."""
-        self._notice()
+        self.notice()
         session, before = self._seen
         now = self.now if self._alive is None else self._alive
         view = look(self.session, now, before if session is self.session else None)
@@ -340,13 +340,13 @@ class LiveSession:
 
     def _let_time_act(self) -> float:
         """Take what time has caused by now, and plan again if that asks for it; return the second that it is."""
-        self._notice()
+        self.notice()
         now = self.now
         if self._alive is None:
             self._take(self._moments(advance(self.session, now), now), now)
         return now
 
-    def _notice(self) -> None:
+    def notice(self) -> None:
         """Stand still from when the program did not run, if a clock ran that this time would be taken from."""
         absence = self._watch.absence()
         if absence and self.ticking and not waits_at(self.session, self.now):

@@ -220,7 +220,7 @@ class Replica(LiveSession):
     def come_back(self, gap: Gap) -> None:
         """Do nothing: whoever holds the session says what becomes of lost time."""
 
-    def _notice(self) -> None:
+    def notice(self) -> None:
         """Notice no sleep: the writer's clock ran on, or it says so itself."""
 
     def _let_time_act(self) -> float:

@@ -337,6 +337,11 @@ class SessionTicker:
             self._timer = wait(_SIGN_OF_LIFE, self._stand, seconds - _SIGN_OF_LIFE)
 
     def _stand(self, seconds: float) -> None:
+        stood = self.live.interrupted
+        self.live.notice()
+        if self.live.interrupted and not stood:
+            self._owner.call_next(self.tick)
+            return
         self._sign_of_life()
         self._wait(seconds)
 
