@@ -53,6 +53,17 @@ def test_simultaneous_groups_count_each() -> None:
     assert floor(room) == {"Ana": (60, 60.0), "Ben": (0, 0.0), "Chi": (60, 60.0), "Dan": (0, 0.0)}
 
 
+def test_who_passes_while_others_speak_had_the_floor_until_then() -> None:
+    """In simultaneous groups the slot goes on without them; for now, another turn of theirs is to follow."""
+    pairs = (group("Ana", "Ben"), group("Chi", "Dan"))
+    for altogether, planned in ((False, 20), (True, 60)):
+        room = Room(plan_of(slot(60, groups=pairs, at_end="next"), people=("Ana", "Ben", "Chi", "Dan")))
+        room.wait(20)
+        room.do(ask.Pass("Ana", altogether=altogether))
+        room.wait(40)
+        assert floor(room) == {"Ana": (planned, 20.0), "Ben": (0, 0.0), "Chi": (60, 60.0), "Dan": (0, 0.0)}
+
+
 def test_an_open_floor_and_a_silence_are_nobodys_but_the_slots() -> None:
     open_floor, silent = group("Ana", "Ben", floor="open"), group("Ana", "Ben", floor="silent")
     room = Room(plan_of(slot(60, groups=(open_floor,), at_end="next"), slot(60, groups=(silent,), at_end="next")))

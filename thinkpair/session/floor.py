@@ -16,7 +16,10 @@ from thinkpair.session.undoable_state import SlotTime
 
 
 class Stretch(Struct, frozen=True):
-    """A part of a slot in which the same people had the floor: who, who was `gone`, its planned and actual seconds."""
+    """A part of a slot in which the same people had the floor: who, its planned and actual seconds.
+
+    `gone` are those who had left by then, or passed while others went on.
+    """
 
     groups: tuple[SlotGroup, ...]
     gone: frozenset[str]
@@ -45,7 +48,7 @@ def speakers_in(groups: Iterable[SlotGroup]) -> tuple[str, ...]:
 
 
 def stretches(session: Session, time: SlotTime) -> tuple[Stretch, ...]:
-    """Return the parts of a slot that has begun, divided where somebody left, came back or took a role.
+    """Return the parts of a slot that has begun, divided where somebody left, passed, came back or took a role.
 
     Who spoke until then keeps that, of the plan and of the time; who took over has the rest of both. In between, where
     somebody has left and nobody has taken over, the plan is still theirs, the time nobody's.
@@ -61,7 +64,8 @@ def _stretches(plan: Plan, slot: Slot, made: tuple[Amendment, ...], ends: tuple[
     for number, end in enumerate(ends):
         plan_end = planned if number == len(made) else min(end, planned)
         groups = groups_after(plan, slot, made[:number]) if number else slot.groups
-        yield Stretch(groups, frozenset(_gone(made[:number])), plan_end - plan_began, end - began)
+        silent = _gone(made[:number]) | {change.person for change in made[:number] if change.running}
+        yield Stretch(groups, frozenset(silent), plan_end - plan_began, end - began)
         began, plan_began = end, plan_end
 
 

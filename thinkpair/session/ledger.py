@@ -53,7 +53,7 @@ def slot_times(session: Session, now: float) -> tuple[SlotEntry, ...]:
 
 
 def _divided(session: Session, time: SlotTime) -> tuple[FloorEntry, ...]:
-    if not time.changes or len({stretch.speakers for stretch in stretches(session, time)}) == 1:
+    if not time.changes or len({each.speakers for each in stretches(session, time) if each.actual}) <= 1:
         return ()
     shares = shares_of(session, time).items()
     return tuple(FloorEntry(person, round(share.planned), share.actual) for person, share in shares)

@@ -104,7 +104,7 @@ def _amended(state: UndoableState, amendment: Amendment, at: float) -> UndoableS
     """Return where the session stands with an amendment; a day that ends stops the clock, and no round waits then."""
     ends = amendment.kind == "ended for today"
     running = state.running.held(at) if state.running and ends else state.running
-    if running and amendment.kind in CHANGES_FLOOR:
+    if running and (amendment.kind in CHANGES_FLOOR or (amendment.running and amendment.person)):
         running = running.with_change(amendment, at)
     amendments = (*state.amendments, amendment)
     return replace(state, amendments=amendments, needs_plan=True, running=running, grows=state.grows or ends)
