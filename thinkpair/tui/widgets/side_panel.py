@@ -109,6 +109,8 @@ class SidePanel(Scroll):
         blocks = self._parts.get("groups")
         if isinstance(blocks, GroupBlocks) and blocks.display:
             blocks.fit(self.size.height if [part for part in self.children if part.display] == [blocks] else 0)
+        # In pages there are no more lines than there is room for: a bar that Textual showed before would stay.
+        self.styles.overflow_y = "hidden" if self._pages else "auto"
 
     def take_keys(self) -> None:
         """Focus the list in sight, if there is one."""
