@@ -1,7 +1,10 @@
 """Who is here and who is away."""
 
+import pytest
 from msgspec.structs import replace
 
+from tests.planning.plans import role, round_of, step
+from tests.session.planned_rooms import planned_room
 from tests.session.plans import Room, group, plan_of, slot, thinking_pair
 from thinkpair.session import commands as ask
 from thinkpair.session.plan import RoleText
@@ -76,3 +79,19 @@ def test_whoever_took_a_role_is_named_once_where_the_plan_has_it_too() -> None:
     assert roles_now(room.session, held)["mentor"] == ("Ben",)
     again = replace(held, roles={"mentor": ("Ben",), "mentee": ("Ben",)})
     assert roles_now(room.session, again)["mentor"] == ("Ben",)
+
+
+@pytest.mark.parametrize(
+    ("leave", "after"), [("AB", [(2, "CD"), (3, "EF"), (4, "GH")]), ("A", [(2, "CDB"), (3, "EF"), (4, "GH")])]
+)
+def test_tables_keep_their_numbers_where_one_before_them_is_empty(leave: str, after: list[tuple[int, str]]) -> None:
+    """While the turn runs in which they go, in the next one, and in the list of people."""
+    form = role("speaker") + round_of(step("speaker", "5m", title="Talk"), each="speaker", groups="pairs")
+    room = planned_room(form, "ABCDEFGH")
+    room.do(ask.Start(), *map(ask.Depart, leave))
+    now = [(group.number, "".join(person.name for person in group.people)) for group in room.view.groups]
+    assert now[-3:] == [(2, "CD"), (3, "EF"), (4, "GH")]
+    room.do(ask.EndTurn())
+    assert [(group.number, "".join(person.name for person in group.people)) for group in room.view.groups] == after
+    groups = {entry.name: entry.group for entry in roster(room.session, room.now) if entry.presence == "here"}
+    assert groups == {name: number for number, names in after for name in names}

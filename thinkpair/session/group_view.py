@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from thinkpair.session.placeholder_text import all_together, say, say_to_many, without_brackets
 from thinkpair.session.plan import Floor, Slot, SlotGroup, Wording
-from thinkpair.session.roster import absent, floor_now, person_numbers, roles_now, with_latecomers
+from thinkpair.session.roster import absent, floor_now, group_numbers, person_numbers, roles_now, with_latecomers
 from thinkpair.session.stage_words import RUN_OUT, SPEAKER_LEFT
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import LazyTuple
@@ -42,7 +42,7 @@ class GroupView(Struct, frozen=True):
     """One of the simultaneous groups: its people in order, its floor, its prompt with every placeholder filled in.
 
     `to_many` is the prompt as all groups read it together, where there are several. A group is `idle` that has no turn
-    beside others who have theirs: its prompt says what to do then.
+    beside others who have theirs: its prompt says what to do then. `number` is that of its table, from 1.
     """
 
     people: tuple[PersonView, ...]
@@ -51,6 +51,7 @@ class GroupView(Struct, frozen=True):
     prompt: str
     to_many: str = ""
     idle: bool = False
+    number: int = 0
 
 
 class SeenGroups(LazyTuple[GroupView]):
@@ -66,7 +67,8 @@ class SeenGroups(LazyTuple[GroupView]):
     def _items(self) -> tuple[GroupView, ...]:
         slot = self._slot
         groups = with_latecomers(self._session, slot, floor_now(self._session) if self._live else slot.groups)
-        return tuple([group for group in map(self._group, groups) if group.people])
+        pairs = zip(group_numbers(self._session.plan, slot), groups, strict=True)
+        return tuple([replace(seen, number=number) for number, group in pairs if (seen := self._group(group)).people])
 
     @cached_property
     def outside(self) -> tuple[PersonView, ...]:

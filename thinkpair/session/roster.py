@@ -34,6 +34,7 @@ def seat_numbers(plan: Plan, joined: Iterable[str] = ()) -> Mapping[str, int]:
 
 
 Presence = Literal["here", "away", "left"]
+_SEVERAL = 2
 _GOES: dict[AmendmentKind, Presence] = {"left": "left", "stepped away": "away"}
 _COMES: frozenset[AmendmentKind] = frozenset({"joined", "came back"})
 
@@ -197,8 +198,35 @@ def _roles_now(session: Session) -> dict[str, tuple[str, ...]]:
 def _groups_now(session: Session) -> dict[str, int]:
     """Return the number of everyone's group; none where there is only one."""
     slot = session.slot or session.state.slot
-    groups = slot.groups if slot and len(slot.groups) > 1 else ()
-    return {name: number for number, group in enumerate(groups, 1) for name in group.people}
+    if slot is None or len(slot.groups) < _SEVERAL:
+        return {}
+    pairs = zip(group_numbers(session.plan, slot), slot.groups, strict=True)
+    return {name: number for number, group in pairs for name in group.people}
+
+
+def group_numbers(plan: Plan, slot: Slot) -> tuple[int, ...]:
+    """Return the numbers of the groups of a slot, from 1.
+
+    A group that sits together keeps its number for the repeat, also where a whole group before it has gone.
+    """
+    first = next((each for each in plan.slots if _same_repeat(each, slot) and len(each.groups) >= _SEVERAL), slot)
+    places = {name: number for number, group in enumerate(first.groups, 1) for name in group.people}
+    numbers = tuple(_most_of([places[name] for name in group.people if name in places]) for group in slot.groups)
+    here = {name for group in slot.groups for name in group.people}
+    gone = {number for name, number in places.items() if name not in here}
+    skipped = {number for number in places.values() if number not in numbers}
+    kept = skipped and skipped <= gone and 0 not in numbers and len({*numbers}) == len(numbers)
+    return numbers if kept else tuple(range(1, len(slot.groups) + 1))
+
+
+def _same_repeat(one: Slot, other: Slot) -> bool:
+    return (one.round, one.repeat) == (other.round, other.repeat) and not one.beside
+
+
+def _most_of(numbers: list[int]) -> int:
+    """Return the number that most of them are; 0 where none is."""
+    number = max(numbers, key=numbers.count, default=0)
+    return number if numbers.count(number) * 2 > len(numbers) else 0
 
 
 class Succession(Struct, frozen=True):

@@ -160,7 +160,7 @@ def layout_of(view: View) -> GroupLayout:
 
 def draw_groups(together: GroupLayout, width: int) -> list[Content]:
     """Return all groups side by side, as many as fit a width, and who rests below them."""
-    blocks = [_block(number, group) for number, group in enumerate(together.groups, 1)]
+    blocks = [_block(group.number, group) for group in together.groups]
     shared = prompt_for_all(together.groups)
     prompts = [group.prompt if group.idle or not shared else "" for group in together.groups]
     widest = max((line.cell_length for block in blocks for line in block), default=0)
@@ -244,8 +244,7 @@ def pages_of(together: GroupLayout, width: int, rows: int) -> list[Page]:
 
 
 def _by_name(together: GroupLayout) -> Iterator[_Entry]:
-    groups = enumerate(together.groups, 1)
-    people = [(person, number, group) for number, group in groups for person in group.people]
+    people = [(person, group.number, group) for group in together.groups for person in group.people]
     widest = max((cell_len(each.name) for each, _, _ in people), default=0)
     entries = [
         _Entry(_initial(each.name), each.name, _listed_person(each, number, group, widest))
@@ -256,9 +255,9 @@ def _by_name(together: GroupLayout) -> Iterator[_Entry]:
 
 
 def _by_number(together: GroupLayout) -> Iterator[_Entry]:
-    for number, group in enumerate(together.groups, 1):
+    for group in together.groups:
         names = Content(" · ").join([_name(person, group) for person in group.people])
-        yield _Entry(str(number), "", _quiet(f"{number:>2}  ") + names)
+        yield _Entry(str(group.number), "", _quiet(f"{group.number:>2}  ") + names)
     for name in together.resting:
         yield _Entry("", name, _resting(name, together))
 
