@@ -1,8 +1,12 @@
 """Somebody who comes in the middle of a turn is seen at once."""
 
-from tests.planning.plans import source
+import pytest
+
+from tests.planning.plans import role, round_of, source, step
 from tests.scenes import Scene
+from tests.session.planned_rooms import planned_room
 from thinkpair.session import commands as ask
+from thinkpair.session.floor import speakers
 from thinkpair.session.roster import roster
 
 TURNS = """
@@ -71,3 +75,16 @@ def test_where_so_many_have_a_role_nobody_more_does() -> None:
 def test_in_which_pair_somebody_is_shows_in_the_next_turn() -> None:
     """Until then nobody can say it."""
     assert "Hana" not in [name for name, *_ in seen(hana_comes(groups='groups = "pairs"'))]
+
+
+@pytest.mark.parametrize(
+    ("had", "beside", "order"),
+    [(0, "A", "AHBCD"), (0, "B", "ABHCD"), (0, "", "ABCDH"), (2, "C", "ABCHD"), (2, "A", "ABCDH")],
+)
+def test_who_sits_down_beside_somebody_speaks_after_them(had: int, beside: str, order: str) -> None:
+    """As the turns go round the table; where they went past the seat, or none was said, it is last."""
+    form = role("speaker") + round_of(step("speaker", "5m"), each="speaker")
+    for text in (form, round_of(step("each", "5m"))):
+        room = planned_room(text, "ABCD")
+        room.do(ask.Start(), *[ask.EndTurn()] * had, ask.Join("H", beside))
+        assert "".join(name for slot in room.session.plan.slots for name in speakers(slot)) == order

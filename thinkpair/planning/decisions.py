@@ -178,21 +178,35 @@ def newcomers(new: Iterable[Amendment], people: Collection[str], there: Collecti
 
 
 def still_to_come(
-    wanted: Sequence[str], before: Sequence[str], had: Collection[str], new: Iterable[Amendment]
+    wanted: Sequence[str], before: Sequence[str], had: Sequence[str], new: Iterable[Amendment]
 ) -> list[str]:
     """Return who waits for a turn: those of `wanted` who had none, in the order of before, late ones last.
 
-    "People who have had their turn in a round do not get it twice; people who came late get theirs." Who passes for now
-    comes last of all; who passes altogether does not come.
+    "People who have had their turn in a round do not get it twice; people who came late get theirs." Who sits down
+    beside somebody speaks after them, while the turns have not gone past. Who passes for now comes last of all; who
+    passes altogether does not come.
     """
     order = [name for name in before if name in wanted and name not in had]
     order += [name for name in wanted if name not in order and name not in had]
     for amendment in new:
+        if amendment.kind == "joined" and amendment.other and amendment.person in order:
+            now = [name for name in had if name in wanted][-1:]
+            order = _going_round(order, now, amendment)
         order = list(exchanged(order, amendment)) if amendment.kind == "swapped" and _both(order, amendment) else order
         if amendment.kind in PASSES and amendment.person in order:
             order.remove(amendment.person)
             order += [amendment.person] if amendment.kind == "passed for now" else []
     return order
+
+
+def _going_round(order: Sequence[str], now: Sequence[str], came: Amendment) -> list[str]:
+    """Return the order with somebody who came where the turns get to their seat; last where they went past it.
+
+    `now` is whose turn was the latest.
+    """
+    line = [*now, *(name for name in order if name != came.person)]
+    place = line.index(came.other) + 1 if came.other in line else len(line)
+    return [name for name in (*line[:place], came.person, *line[place:]) if name not in now]
 
 
 def _both(names: Collection[str], amendment: Amendment) -> bool:
