@@ -69,6 +69,7 @@ class SidePanel(Scroll):
 
     DEFAULT_CSS = """
     SidePanel { height: 1fr; }
+    SidePanel.-paged { overflow-y: hidden; }
     SidePanel.-low { height: auto; max-height: 100%; margin: 0; }
     SidePanel > SelectableList { margin: 0 0 1 0; }
     """
@@ -110,7 +111,7 @@ class SidePanel(Scroll):
         if isinstance(blocks, GroupBlocks) and blocks.display:
             blocks.fit(self.size.height if [part for part in self.children if part.display] == [blocks] else 0)
         # In pages there are no more lines than there is room for: a bar that Textual showed before would stay.
-        self.styles.overflow_y = "hidden" if self._pages else "auto"
+        self.set_class(self._pages is not None, "-paged")
 
     def take_keys(self) -> None:
         """Focus the list in sight, if there is one."""
