@@ -362,9 +362,13 @@ class SessionTicker:
                 return ""
 
     def _unused(self, command: Command) -> float:
-        """Return the seconds of a turn that is ended with most of its time left, maybe by mistake; else 0."""
+        """Return the seconds of a turn that is ended with most of its time left, maybe by mistake; else 0.
+
+        A list or a vote ends when all have given what they have.
+        """
         view = self.live.view()
-        early = isinstance(command, EndTurn) and view.remaining is not None and view.fraction < _MOST_IS_LEFT
+        ends_turn = isinstance(command, EndTurn) and not (view.collecting or view.voting)
+        early = ends_turn and view.remaining is not None and view.fraction < _MOST_IS_LEFT
         return view.remaining or 0.0 if early else 0.0
 
     @property
