@@ -68,6 +68,34 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ana.wait_for("Ben has quit the session", "take over")
 
 
+@pytest.mark.parametrize("way", ["join", "Home"])
+def test_whoever_quits_goes_back_to_the_session_that_another_has_taken_over(
+    way: str, thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto
+) -> None:
+    """Ana holds it and quits, Ben takes over; Ana finds back without the line."""
+    home.mkdir()
+    (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
+    ana = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
+    ana.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
+    join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
+    ben = elsewhere("join", join, "--as", "Ben")
+    ben.wait_for("enter start")
+    ben.press("enter")
+    ben.wait_for(ANA)
+    ana.type("q\n")
+    assert ana.wait_for_end() == 0
+    ben.wait_for("Ana has quit the session", "take over")
+    ben.press("t")
+    ben.wait_for("The session is held here now.")
+    if way == "join":
+        ana = thinkpair("join")
+    else:
+        ana = thinkpair()
+        ana.wait_for("may go on elsewhere")
+        ana.press("enter")
+    ana.wait_for(ANA, "Ben holds the session now")
+
+
 def test_shared_from_the_start(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto) -> None:
     """A session that is begun with --share says at once what to send; of two people, who gives no name is the other."""
     home.mkdir()

@@ -42,7 +42,7 @@ from thinkpair.sharing.replica import Replica
 from thinkpair.storage.sessions import Sessions
 from thinkpair.tui.app import ThinkpairApp
 from thinkpair.tui.context import AppContext
-from thinkpair.tui.screens.dialogs import QuestionScreen
+from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_summary import SessionSummaryScreen
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.action_form import ActionForm
@@ -584,6 +584,16 @@ async def test_who_undoes_the_vote_of_somebody_who_joined_reads_what_is_undone()
         await ben.press("u")
         await ben.meet()
         assert "Undone: set votes for item 1 to 3" in ben.text
+
+
+async def test_a_question_that_is_settled_before_it_is_drawn_stops_nothing() -> None:
+    """As that about the time away, where the broker says at once that somebody else holds the session."""
+    async with joined(pair()) as ben:
+        ben.app.push_screen(QuestionScreen("You were away", (Answer("count", "count it"), Answer("", "leave")), 1))
+        ben.app.pop_screen()
+        await ben.settle()
+        assert isinstance(ben.app.screen, StageScreen)
+        assert ben.app.is_running
 
 
 async def test_no_notice_covers_the_line_and_it_is_read_afterwards() -> None:

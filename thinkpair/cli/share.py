@@ -2,13 +2,14 @@
 
 import sys
 from argparse import Namespace
+from collections.abc import Mapping
 from functools import partial
 
 from thinkpair.cli import complain
 from thinkpair.cli.broker import as_user, settle_name, settle_sharing
 from thinkpair.cli.context import rooms_of, session_service
 from thinkpair.cli.follow import follow, running_here
-from thinkpair.cli.run import hold, settings_of
+from thinkpair.cli.run import await_holder, hold, settings_of
 from thinkpair.errors import Cancelled, ExitCode, FilesError, UsageError
 from thinkpair.plain.lines import say, typed_lines
 from thinkpair.runtime.live_session import LiveSession
@@ -17,8 +18,9 @@ from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings
 from thinkpair.sharing.joining import Seat, ask_for_line, join_session
 from thinkpair.sharing.room_line import Room, read_line
-from thinkpair.sharing.shared_sessions import Joined
+from thinkpair.sharing.shared_sessions import Joined, shared_sessions
 from thinkpair.storage.journal.draft_file import JoinedDraft
+from thinkpair.storage.records import Summary
 from thinkpair.tui.terminal import require_terminal
 from thinkpair.units import join_names
 from thinkpair.wording.session_text import only_typed_words
@@ -26,6 +28,7 @@ from thinkpair.wording.session_text import only_typed_words
 _SEND = "Send this line to whoever joins. It lets them see and do everything in this session, until it is closed."
 _PATIENCE = 0.5
 _AGAIN = "Joining “{}” again, the session that was joined last ({})."
+_BACK = "Back to “{}”, the session that was shared from here ({})."
 _IN = "In the programme {} as {}. Whoever watches sees the room, the format and times; no names, no words."
 
 
@@ -83,13 +86,25 @@ def join(args: Namespace) -> int:
         require_terminal()
     settings = settings_of(args)
     service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
-    session = args.session or _running(service, rooms_of(settings).joined)
+    left = _shared_before(service, settings)
+    session = args.session or _running(service, rooms_of(settings).joined, left)
     far = "#" in session or "://" in session
     room = read_line(session) if far else None  # what is no whole line is said before anything is asked
     name = safe_text(args.name or (settle_name(settings) if far else settings.name) or "", NAME_LIMIT)
     lines = typed_lines() if args.plain else None
-    live = _from_afar(settings, service, args, room, name) if room else join_session(service, session, name)
+    if room:
+        live = _from_afar(settings, service, args, room, name)
+    elif left and session == left.id:
+        live = await_holder(service.resume(session), service)
+    else:
+        live = join_session(service, session, name)
     return hold(live, service, lines, settings)
+
+
+def _shared_before(service: SessionService, settings: Settings) -> Summary | None:
+    """Return the newest unfinished session that was shared from here, and that others may hold by now."""
+    shared = shared_sessions(settings.folders.state)
+    return next((each for each in service.interrupted() if each.id in shared), None) if shared else None
 
 
 def _from_afar(settings: Settings, service: SessionService, args: Namespace, room: Room, name: str) -> LiveSession:
@@ -123,29 +138,40 @@ def _tell_half_typed(settings: Settings, session: str) -> None:
     kept.let_go()
 
 
-def _running(service: SessionService, joined: Joined | None = None) -> str:
+def _running(service: SessionService, joined: Joined | None = None, left: Summary | None = None) -> str:
     """Return the id of the session that runs on this machine, or the line of the one that was `joined` last.
 
-    It is asked which where there are several. Raises UsageError.
+    One that was `left` here after it was shared may go on elsewhere. It is asked which where there are several. Raises
+    UsageError.
     """
     sessions = service.sessions
-    running = running_here(sessions, or_none=joined is not None)
+    running = running_here(sessions, or_none=bool(joined or left))
     summaries = [sessions.summary(session) for session in running]
     offered = {each.id: f"{each.title} with {join_names(each.people)}  ({each.id})" for each in summaries}
+    back = ""
+    if left:
+        offered[left.id], back = f"{left.title}, shared from here  ({left.id})", _BACK.format(left.title, left.id)
     if joined and joined.session not in offered:
-        offered[joined.line] = f"{safe_text(joined.title)}, joined last  ({joined.session})"
-        if not running:
-            say(_AGAIN.format(safe_text(joined.title), joined.session))
+        title = safe_text(joined.title)
+        offered[joined.line], back = f"{title}, joined last  ({joined.session})", _AGAIN.format(title, joined.session)
     if len(offered) == 1:
+        if not running:
+            say(back)
         return next(iter(offered))
+    return _chosen(offered)
+
+
+def _chosen(offered: Mapping[str, str]) -> str:
+    """Ask which session is meant; return its id or line. Raises UsageError."""
     for number, words in enumerate(offered.values(), 1):
         say(f"{number}  {words}")
+    first, *_ = offered
     if not sys.stdin.isatty():
-        raise UsageError(f"{len(offered)} sessions are running; name one: thinkpair join {running[0]}")
+        raise UsageError(f"{len(offered)} sessions are running; name one: thinkpair join {first}")
     try:
         answer = input(f"Which one? 1 to {len(offered)}: ").strip()
     except EOFError:
         raise Cancelled("cancelled; no session was joined") from None
     if not (answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(offered)):
-        raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {running[0]}')
+        raise UsageError(f'invalid number, try "1"; or name one: thinkpair join {first}')
     return list(offered)[int(answer) - 1]

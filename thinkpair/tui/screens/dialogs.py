@@ -84,21 +84,24 @@ class QuestionScreen(Dialog[str], place="question"):
         self._to_be_answered = to_be_answered
         self._question = question
         self._answers = tuple(answers)
+        self._list = SelectableList(tuple(_entries(self._answers)))
         self._first_marked = marked
 
     def compose(self) -> ComposeResult:
         """The question above its answers."""
         with Vertical(id="cover"), Scroll(id="box", can_focus=False):
             yield Words(self._question)
-            yield SelectableList(tuple(_entries(self._answers)))
+            yield self._list
         yield KeyFooter(self.commands_now(), most=1)
 
     def on_mount(self) -> None:
-        """The arrow keys move the mark."""
-        answers = self.query_one(SelectableList)
-        answers.focus()
+        """The arrow keys move the mark.
+
+        A question that is settled before it is drawn has no widgets: none is looked for here.
+        """
+        self._list.focus()
         if self._first_marked:
-            self.call_after_refresh(answers.point, self._first_marked)
+            self.call_after_refresh(self._list.point, self._first_marked)
 
     def can(self) -> frozenset[str]:
         """Return what there is that a command may need."""
@@ -106,7 +109,7 @@ class QuestionScreen(Dialog[str], place="question"):
 
     def action_choose(self) -> None:
         """Take the marked answer."""
-        self.dismiss(self._answers[self.query_one(SelectableList).at].value)
+        self.dismiss(self._answers[self._list.at].value)
 
     async def action_dismiss(self, _result: str | None = None) -> None:
         """Change nothing."""
