@@ -6,6 +6,7 @@ from tests.rooms import Venue
 from tests.session.plans import plan_of, slot
 from thinkpair.runtime.enter_rest import SECONDS, TooSoon, VotesLeft
 from thinkpair.session import commands as ask
+from thinkpair.session.plan import Choice
 
 
 def _venue(speed: float = 1.0) -> Venue:
@@ -50,6 +51,24 @@ def test_rests_after_a_capture_opens() -> None:
         venue.live.do(ask.GoOn())
     venue.clock.advance(2)
     venue.live.do(ask.GoOn())
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (Choice("answer", "why", "Why?"), "Enter saves your answer. Wait"),
+        (Choice("pick", "who", "Who is next?", ("Ana", "Ben")), "Enter chooses. Wait"),
+    ],
+)
+def test_what_enter_does_with_a_question_is_said(choice: Choice, words: str) -> None:
+    venue = Venue(plan_of(slot(60), slot(60, "Ben", before=(choice,))))
+    venue.live.enter.by_hand = True
+    venue.live.do(ask.Start())
+    venue.clock.advance(2)
+    venue.live.do(ask.EndTurn())
+    venue.live.enter.begin(typed=True)
+    with pytest.raises(TooSoon, match=words):
+        venue.live.do(ask.Decide(choice.key, "Ben"))
 
 
 def test_other_keys_count_at_once() -> None:

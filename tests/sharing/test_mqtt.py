@@ -209,9 +209,17 @@ def test_a_line_says_all_that_is_needed() -> None:
     room = new_room(read_broker("mqtts://ana@broker.example.org"))
     assert read_line(f" '{room.line}'\n") == replace(room, broker=replace(room.broker, user=None))
     changed = f"{room.line[:-1]}{'q' if room.line.endswith('z') else 'z'}"
-    for broken in (room.line[:-1], room.line.replace("#", ""), changed, "hello", ""):
+    for broken in (room.line[:-1], changed, "hello", ""):
         with pytest.raises(UsageError, match="not a whole join line"):
             read_line(broken)
+    for cut_off in (room.line.replace("#", ""), "mqtts://host/bar", "mqtts://host#"):
+        with pytest.raises(UsageError, match="the part from # on is missing"):
+            read_line(cut_off)
+
+
+def test_what_is_missing_before_an_address_is_said() -> None:
+    with pytest.raises(ValueError, match="put mqtts:// in front of the address of the broker, or mqtt://"):
+        read_broker("127.0.0.1:18883")
 
 
 @pytest.mark.parametrize("text", ["broker.example.org", "http://host", "mqtts://host:many", "mqtts://a:b@host"])

@@ -131,8 +131,10 @@ async def test_what_comes_next_is_said_once_and_not_beside_what_is_typed() -> No
         await room.pass_time(40)
         await room.press("enter")
         assert "No actions yet. Enter continues." in room.text
+        assert "enter continue" in room.keys
         await room.type("w")
         assert "Enter continues" not in room.text
+        assert "enter next" in room.keys
         await room.press("backspace")
         await _note(room, "a", "write", "friday")
         assert "Another? Enter continues." in room.text

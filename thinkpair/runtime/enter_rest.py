@@ -28,9 +28,8 @@ class TooSoon(IllegalCommand):
     def __init__(self, command: type[ask.Command], session: Session, *, typed: bool = False) -> None:
         """Refuse what Enter asks for; `typed` says that something was typed or answered right before."""
         super().__init__(command, session.phase)
-        begins = messages.STARTS if command is ask.Start else messages.CONTINUES
         changed = messages.TURN_CHANGED, messages.JUST_OPENED
-        in_turn, other = (messages.ENDS_THE_TURN, begins) if typed else changed
+        in_turn, other = (messages.ENDS_THE_TURN, _next_words(command, session)) if typed else changed
         self.args = (in_turn if session.state.running else other,)
 
 
@@ -88,6 +87,15 @@ class EnterRest:
             self._told_votes = stands
             self.begin(typed=True)
             raise VotesLeft(type(command), session, items, most - given)
+
+
+def _next_words(command: type[ask.Command], session: Session) -> str:
+    """Return what Enter does where no turn runs, by the word that the key bar has for it."""
+    if command is ask.Start:
+        return messages.STARTS
+    if session.choice and command is ask.Decide:
+        return messages.CHOOSES if session.choice.options else messages.SAVES
+    return messages.CONTINUES
 
 
 def _asks_for(session: Session) -> tuple[object, ...]:

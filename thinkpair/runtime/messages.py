@@ -12,6 +12,8 @@ TURN_CHANGED = "The turn has just changed. Wait a moment, then press Enter."
 JUST_OPENED = "This has just opened. Wait a moment, then press Enter."
 ENDS_THE_TURN = "Enter ends this turn. Wait a moment, then press Enter."
 CONTINUES = "Enter continues. Wait a moment, then press Enter."
+CHOOSES = "Enter chooses. Wait a moment, then press Enter."
+SAVES = "Enter saves your answer. Wait a moment, then press Enter."
 STARTS = "Enter starts the session. Wait a moment, then press Enter."
 
 

@@ -115,7 +115,7 @@ _BROKER = re.compile(r"mqtts?://([^@:/#?\s]+@)?(\[[0-9a-fA-F:.]+\]|[^@:/#?\s\[\]
 def _read_broker(value: object) -> str:
     address = value.strip().rstrip("/") if isinstance(value, str) else ""
     if not _BROKER.fullmatch(address):
-        raise ValueError(messages.BROKER)
+        raise ValueError(messages.not_a_broker(address))
     return address
 
 

@@ -12,12 +12,18 @@ from thinkpair.safe_text import safe_path, safe_text
 
 NAME = 'name is your name, like "Ana"'
 THEME = 'theme is a name in small letters, like "nord"'
-BROKER = 'broker is an address like "mqtts://user@host:8883", without a password: that is asked for'
+_BROKER = 'broker is an address like "mqtts://user@host:8883", without a password: that is asked for'
+_NO_SCHEME = "put mqtts:// in front of the address of the broker, or mqtt:// for one without TLS"
 TOTAL = 'total is a duration in quotes, like "40m"'
 TOTAL_LIMITS = "total is at least a second and at most 24 hours"
 HANDS_FREE = 'hands_free is a duration in quotes, like "10s", or "none"'
 HANDS_FREE_LIMITS = "hands_free is at least a second and at most 10 minutes"
 KEEP = 'keep is an age in quotes, like "1y", or "forever"'
+
+
+def not_a_broker(address: str) -> str:
+    """Return what is wrong with the address of a broker."""
+    return _BROKER if "://" in address or not address else _NO_SCHEME
 
 
 def age(text: str) -> str:

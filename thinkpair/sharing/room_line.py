@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from thinkpair.errors import FilesError, UsageError
 from thinkpair.safe_text import TITLE_LIMIT, safe_path, safe_text
-from thinkpair.settings.messages import BROKER
+from thinkpair.settings.messages import not_a_broker
 from thinkpair.sharing import messages
 
 _KEY = "AGE-SECRET-KEY-"
@@ -59,7 +59,7 @@ def read_broker(text: str) -> Broker:
     except ValueError:
         host = port = None
     if not host or parts.scheme not in _PORTS or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ValueError(BROKER)
+        raise ValueError(not_a_broker(text))
     if parts.password is not None:
         raise ValueError(messages.PASSWORD_IN_ADDRESS)
     return Broker(host, port or _PORTS[parts.scheme], parts.scheme == "mqtts", parts.username or None)
@@ -164,8 +164,10 @@ def _new_key() -> str:
 
 
 def _parts(line: str) -> tuple[str, str]:
-    """Return what stands before # in a line that was copied, and the key that stands behind it."""
+    """Return what stands before # in a line that was copied, and the key that stands behind it. Raises UsageError."""
     url, _, letters = re.sub(r"\s", "", line).strip("'\"<>`“”‘’").partition("#")
+    if "://" in url and not letters:
+        raise UsageError(messages.NO_KEY)
     return url, f"{_KEY}{letters.upper()}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -19,7 +20,7 @@ from thinkpair.tui.keys import bindings
 from thinkpair.tui.screens.people import PeopleScreen
 from thinkpair.tui.screens.session_screen import SessionScreen, clock_words
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
-from thinkpair.tui.user_command import Place
+from thinkpair.tui.user_command import Place, UserCommand
 from thinkpair.tui.widgets.action_form import ActionForm
 from thinkpair.tui.widgets.header_footer import HeaderText, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
@@ -34,6 +35,7 @@ from thinkpair.wording.session_text import NOT_SAVED, went_on_words
 _KEEP = 1.0
 """Seconds after which what is half typed is kept."""
 
+_ON = "continue"
 _NONE_YET = "No actions yet. Enter continues."
 _ONE_MORE = "Another? Enter continues."
 _WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
@@ -199,6 +201,14 @@ class ActionsScreen(SessionScreen, place="actions"):
     def typed(self) -> None:
         """Say no longer what comes next, as soon as something is typed."""
         self._show_status(self.seen)
+        self.show_keys()
+
+    def commands_now(self) -> tuple[UserCommand, ...]:
+        """Return what can be pressed now; on an empty form the key for the next field leads on."""
+        commands = super().commands_now()
+        if not self._form.draft.empty or self._agreed.has_focus:
+            return commands
+        return tuple(replace(each, label=_ON) if each.name == "next_field" else each for each in commands)
 
     @on(ActionForm.Finished)
     def agree(self, finished: ActionForm.Finished) -> None:
