@@ -103,7 +103,7 @@ def test_an_address_that_is_none_is_asked_for_again(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     settle_broker(load_settings(), again=False)
-    assert "broker is an address like" in capsys.readouterr().err
+    assert "put mqtts:// in front" in capsys.readouterr().err
     assert load_settings().broker == "mqtts://broker.example.org"
 
 

@@ -18,7 +18,7 @@ NOT_A_LINE = (
     "copy it again, with quotes around it"
 )
 NO_KEY = (
-    "of this line the part from # on is missing, 59 letters and figures: ask for the whole line, and put quotes around it"
+    "of this line the part from # on is missing, 59 letters and figures: copy the whole line, and put quotes around it"
 )
 NOT_A_PROGRAMME = (
     "this is not a whole line of a programme: it begins with mqtts:// or mqtt://, has a name after the broker, and "
