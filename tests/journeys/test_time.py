@@ -67,6 +67,24 @@ def test_list_half_full(thinkpair: Open, home: Path) -> None:
     assert amended(home) == ["fitted"]
 
 
+def test_turn_that_starts_again(thinkpair: Open) -> None:
+    """In a round in which each speaks once only who speaks starts again; in Ana's mentoring it is all of her turn."""
+    people = "Ana,Ben,Cleo,Dan"
+    terminal = thinkpair("run", "peer-mentoring-group", "--people", people, "--answer", "stance=coach")
+    terminal.wait_for("Ready to start")
+    for name in ("Ana", "Ben", "Cleo"):
+        terminal.press_enter(f"▸ {name}")
+    terminal.press("R")
+    terminal.wait_for("▸ Cleo", "next: Dan", "Restarted Cleo’s turn. u undoes it.")
+    terminal.press_enter("▸ Dan")
+    terminal.press_enter("What I bring · clock running")
+    terminal.press_enter("Mentoring conversation · clock running")
+    terminal.press("R")
+    terminal.wait_for("What I bring · clock running", "Restarted Ana’s turn from “What I bring”. u undoes it.")
+    terminal.press("u")
+    terminal.wait_for("Mentoring conversation · clock running", "Undone: restarted turn")
+
+
 def test_end_that_is_past(thinkpair: Open, cli: Cli) -> None:
     """At set-up it is asked about, and nothing starts; a later end is planned for today."""
     terminal = thinkpair()

@@ -9,6 +9,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.engine import IllegalCommand, advance, decide, next_deadline
+from thinkpair.session.ledger import slot_times
 from thinkpair.session.plan import Choice
 from thinkpair.session.state import apply
 
@@ -295,6 +296,22 @@ def test_a_turn_does_not_reach_over_its_round_repeat_or_turn(place: dict[str, An
     room = Room(plan_of(slot(60), slot(60, **place)))
     room.do(ask.EndTurn())
     assert room.do(ask.RestartTurn())[0] == ev.SlotRestarted(at=0.0, slot=1)
+
+
+def test_where_nobody_takes_turns_restarting_begins_the_slot_that_runs() -> None:
+    room = Room(plan_of(slot(60), slot(60, "Ben"), slot(60, "Cleo")))
+    room.wait(30)
+    room.do(ask.EndTurn(), ask.EndTurn())
+    room.wait(20)
+    assert room.do(ask.RestartTurn())[0] == ev.SlotRestarted(at=50.0, slot=2)
+    assert room.view.who == "Cleo"
+    assert [entry.actual for entry in slot_times(room.session, room.now)] == [30, 0, 0]
+
+
+def test_the_only_turn_of_a_round_starts_again_from_its_first_step() -> None:
+    room = Room(plan_of(slot(60, each="thinker"), slot(60, step="Ask", each="thinker")))
+    room.do(ask.EndTurn())
+    assert room.do(ask.RestartTurn())[0] == ev.SlotRestarted(at=0.0, slot=0)
 
 
 def test_a_restarted_turn_does_not_ask_its_choices_again() -> None:

@@ -81,7 +81,7 @@ def test_a_silence_after_an_early_end_is_still_the_speakers() -> None:
 
 
 def test_a_restarted_turn_counts_once() -> None:
-    room = Room(plan_of(slot(60), slot(60, step="Ask")))
+    room = Room(plan_of(slot(60, each="thinker"), slot(60, step="Ask", each="thinker")))
     room.wait(60)
     room.do(ask.GoOn())
     room.wait(30)

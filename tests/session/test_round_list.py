@@ -175,8 +175,9 @@ def test_an_end_that_was_set_moves_with_another_day() -> None:
 
 
 def test_a_turn_that_starts_again_takes_no_break_a_second_time() -> None:
-    room = planned_room(FOUR, "AB")
-    room.do(ask.Start(), ask.JumpTo(2), ask.GoOn(), ask.TakeBreak(300), ask.EndTurn())
+    steps = step("thinker", "2m", title="Talk"), step("thinker", "2m", title="More")
+    room = planned_room(role("thinker") + round_of(*steps, each="thinker"), "AB")
+    room.do(ask.Start(), ask.TakeBreak(300), ask.EndTurn())
     room.wait(60)
     room.do(ask.RestartTurn())
     assert (room.view.who, room.remaining) == ("Break", 300)

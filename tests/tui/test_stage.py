@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tests.session.plans import group, plan_of, slot
 from tests.tui.stages import PAUSED, SIZES, FakeSessions, Stage, collecting, pair, pairs, stage
-from thinkpair.session.plan import Choice, ClockStyle, Placeholder
+from thinkpair.session.plan import Choice, ClockStyle, Placeholder, Plan
 from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.widgets.big_text import SMALL, draw_figures
 from thinkpair.tui.widgets.countdown import SignLines
@@ -287,6 +287,36 @@ async def test_where_letters_are_typed_the_turn_comes_back_by_another_key() -> N
         await room.press("enter", "enter")
         assert "Ended 5 min early. ctrl+z undoes it." in room.text
         assert "ctrl+c quit" in room.keys
+
+
+def _three_speak() -> Plan:
+    people = ("Ana", "Ben", "Cleo")
+    return plan_of(*(slot(60, name, people=people) for name in people), people=people)
+
+
+def _steps_of(each: str | None) -> Plan:
+    return plan_of(*(slot(60, each=each, step=step, groups=_AT_ONCE) for step in ("Think", "Ask")), people=_FOUR)
+
+
+_FOUR = ("Ana", "Ben", "Cleo", "Dan")
+_AT_ONCE = tuple(group(*two, speakers=two[:1], roles={"thinker": two[:1]}) for two in (("Ana", "Ben"), ("Cleo", "Dan")))
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (_three_speak(), "Restarted Ben’s turn. u undoes it."),
+        (pair(), "Restarted Ben’s turn. u undoes it."),
+        (_steps_of("thinker"), "Restarted the turn from “Think”. u undoes it."),
+        (_steps_of(None), "Restarted “Ask”. u undoes it."),
+    ],
+)
+async def test_a_turn_that_is_restarted_says_whose_and_from_where(plan: Plan, said: str) -> None:
+    async with stage(plan) as room:
+        await room.press("enter", "R")
+        assert said in room.text
+        await room.press("u")
+        assert "Undone: restarted turn" in room.text
 
 
 async def test_what_was_said_goes_after_a_while() -> None:

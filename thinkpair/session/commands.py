@@ -43,7 +43,7 @@ class Extend(Struct, frozen=True):
 
 
 class RestartTurn(Struct, frozen=True):
-    """Begin this turn again from its first slot, as if it had not been."""
+    """Begin this turn again, as if it had not been: all its steps where people take turns, else the slot that runs."""
 
 
 class Decide(Struct, frozen=True):

@@ -17,7 +17,7 @@ from thinkpair.session.commands import Command
 from thinkpair.session.events import Event, GroupGoal
 from thinkpair.session.floor import groups_after, speakers, speakers_in
 from thinkpair.session.group_review import next_number, reviewed_goal
-from thinkpair.session.ledger import origin_of, turn_of
+from thinkpair.session.ledger import origin_of, turn_start
 from thinkpair.session.plan import Amendment, AmendmentKind, Slot
 from thinkpair.session.roster import succession
 from thinkpair.session.round_list import change_of_rounds
@@ -96,7 +96,7 @@ def effects_of(session: Session, command: Command, at: float) -> Iterator[Event]
         case ask.Extend():
             yield from _extended(state, at)
         case ask.RestartTurn():
-            yield ev.SlotRestarted(at=at, slot=_first_of_turn(state))
+            yield ev.SlotRestarted(at=at, slot=turn_start(state))
         case ask.Decide(key=key, value=value):
             yield ev.Decided(at=at, key=key, value=value)
         case ask.Finish():
@@ -199,16 +199,6 @@ def _extended(state: UndoableState, at: float) -> Iterator[Event]:
         before = state.decision(slot.extend_key)
         total = (before if isinstance(before, int) else 0) + slot.extend
         yield ev.Decided(at=at, key=slot.extend_key, value=total)
-
-
-def _first_of_turn(state: UndoableState) -> int:
-    slots, first = state.plan.slots, state.position
-    if slots[first].beside:
-        return first
-    turn = turn_of(slots[first])
-    while first and turn_of(slots[first - 1]) == turn:
-        first -= 1
-    return first
 
 
 def _left_out(session: Session, seconds: float, at: float) -> Iterator[Event]:

@@ -153,6 +153,22 @@ def turn_of(slot: Slot) -> tuple[int, int, int]:
     return slot.round, slot.repeat, slot.turn
 
 
+def takes_turns(state: UndoableState, slot: Slot) -> bool:
+    """Say whether a slot is a step of one person’s turn, or of one group’s; else each slot stands for itself.
+
+    Contract: "`each`: run the steps once for every person of the group … one turn each".
+    """
+    return not slot.beside and (slot.each is not None or state.outline.turns.get((slot.round, slot.repeat), 1) > 1)
+
+
+def turn_start(state: UndoableState) -> int:
+    """Return the slot that the running turn began with, counted from 0."""
+    slots, first = state.plan.slots, state.position
+    while first and takes_turns(state, slots[state.position]) and turn_of(slots[first - 1]) == turn_of(slots[first]):
+        first -= 1
+    return first
+
+
 def _owner_of_turn(state: UndoableState, index: int, who: tuple[str, ...]) -> str:
     slot = state.plan.slots[index]
     if holder := _holder_of_turn(slot, who):

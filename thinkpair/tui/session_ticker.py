@@ -13,7 +13,8 @@ from thinkpair.errors import FilesError, ThinkpairError
 from thinkpair.runtime.enter_rest import TooSoon
 from thinkpair.runtime.live_session import Gap, LiveSession, Moment
 from thinkpair.runtime.sound import Cue, cue
-from thinkpair.session.commands import AddTime, Command, EndTurn, Extend, GoOn, Redo, ReviewAction, Start, Undo
+from thinkpair.session import commands as ask
+from thinkpair.session.commands import Command
 from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.legality import check
 from thinkpair.session.messages import pressed_label
@@ -22,7 +23,7 @@ from thinkpair.session.view import View
 from thinkpair.tui.session_draft import LineDraft
 from thinkpair.units import ON_TIME, DateOrder, capitalised, later, nearest_minute, pace_words, planned_words
 from thinkpair.wording.session_text import HELD_HERE
-from thinkpair.wording.transcript import ended_early_words, given_words, more_words
+from thinkpair.wording.transcript import ended_early_words, given_words, more_words, restarted_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
@@ -214,8 +215,9 @@ class SessionTicker:
             if refused:
                 self.refuse(otherwise(refused))
                 return
-            more = command.seconds if isinstance(command, AddTime) else 0
-            given = given_words(self.live.session, more, self._how_to_give) if more else words
+            more = command.seconds if isinstance(command, ask.AddTime) else 0
+            people_key = f"press {self.key_of('people')} for the people"
+            given = given_words(self.live.session, more, people_key) if more else words
             said = then() or given or (ended_early_words(unused, self.key_of("undo")) if unused else "")
             if command == self._refused_command:  # a second time, while the first was on its way
                 self._refused = ""
@@ -348,13 +350,15 @@ class SessionTicker:
     def _words_after(self, command: Command) -> str:
         """Return what is to be said once this is done: what it takes back or does again."""
         match command:
-            case Undo():
+            case ask.Undo():
                 return f"Undone: {self.live.view().undo}"
-            case Redo():
+            case ask.Redo():
                 return f"Redone: {self.live.view().redo}"
-            case Extend() if (slot := self.live.session.slot) and slot.extend:
+            case ask.Extend() if (slot := self.live.session.slot) and slot.extend:
                 return more_words(slot.extend)
-            case ReviewAction() | Start() | EndTurn() | GoOn() if self.live.session.last_actions:
+            case ask.RestartTurn():
+                return restarted_words(self.live.session, self.key_of("undo"))
+            case ask.ReviewAction() | ask.Start() | ask.EndTurn() | ask.GoOn() if self.live.session.last_actions:
                 from thinkpair.wording.review_text import review_words
 
                 return review_words(command, self.live.plan, self.live.view())
@@ -367,14 +371,9 @@ class SessionTicker:
         A list or a vote ends when all have given what they have.
         """
         view = self.live.view()
-        ends_turn = isinstance(command, EndTurn) and not (view.collecting or view.voting)
+        ends_turn = isinstance(command, ask.EndTurn) and not (view.collecting or view.voting)
         early = ends_turn and view.remaining is not None and view.fraction < _MOST_IS_LEFT
         return view.remaining or 0.0 if early else 0.0
-
-    @property
-    def _how_to_give(self) -> str:
-        """How the people are opened, to give one of them time."""
-        return f"press {self.key_of('people')} for the people"
 
     def _sign_of_life(self) -> None:
         if self.live.now - self._alive >= _SIGN_OF_LIFE * self.live.speed:

@@ -9,8 +9,10 @@ from thinkpair.session import events as ev
 from thinkpair.session.actions import Item
 from thinkpair.session.equal_time import Others, others_in_place
 from thinkpair.session.events import PARTS
+from thinkpair.session.floor import speakers
 from thinkpair.session.group_review import GoalLine
 from thinkpair.session.group_view import PersonView, words_of_mark
+from thinkpair.session.ledger import takes_turns, turn_person, turn_start
 from thinkpair.session.placeholder_text import all_together, say_to_many, without_brackets
 from thinkpair.session.plan import Amendment, Choice, Slot
 from thinkpair.session.room_view import common_prompt
@@ -62,6 +64,19 @@ def more_words(seconds: int) -> str:
 def ended_early_words(unused: float, undo: str) -> str:
     """Return what is said of a turn that was ended long before its time: "Ended 4½ min early. u undoes it."."""
     return f"Ended {say_roughly(unused)} early. {undo} undoes it."
+
+
+def restarted_words(session: Session, undo: str) -> str:
+    """Return what starts again, where that is done now: "Restarted Ana’s turn from “What I bring”. u undoes it."."""
+    slot, state = session.slot, session.state
+    if slot is None:
+        return ""
+    turns, first = takes_turns(state, slot), state.plan.slots[turn_start(state)]
+    people = {turn_person(state, group.people) for group in slot.groups} if turns else {*speakers(slot)}
+    step = f"“{without_brackets(first.step, session.plan)}”"
+    name = people.pop() if len(people) == 1 else ""
+    whose = f"{name}’s turn" if name else "the turn" if turns else step
+    return f"Restarted {whose}{'' if first is slot else f' from {step}'}. {undo} undoes it."
 
 
 def given_words(session: Session, seconds: int, people_key: str = "") -> str:
