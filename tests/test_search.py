@@ -127,10 +127,18 @@ def test_the_words_for_what_a_mentee_may_need_find_a_format(typed: str, first: s
     assert question_for(typed)
 
 
+@pytest.mark.parametrize("typed", ["tea", "trus", "role mod"])
+def test_the_beginning_of_a_word_is_another_word_perhaps(typed: str) -> None:
+    assert needs_for(typed)
+    assert not question_for(typed)
+
+
 def test_the_list_says_a_question_to_begin_with(cli: Cli, home: Path) -> None:
     code, out, _ = cli("formats", "list", "--search", "risk taking")
     assert code == 0
-    assert out.startswith("Risk taking: What would you try if it were allowed to fail?\n\nfifteen-percent-solutions ")
+    question, _, formats = out.partition("\n\n")
+    assert question == "Risk taking, to begin with: What would you try if it were allowed to fail?"
+    assert formats.startswith("fifteen-percent-solutions ")
 
 
 def test_every_need_names_formats_that_are_there_and_has_a_question() -> None:

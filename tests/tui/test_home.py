@@ -255,7 +255,7 @@ async def test_formats_have_summaries_where_there_is_room_and_what_serves_a_need
             await room.resize(*size)
             await room.press("slash")
             await room.type("confidence")
-            assert "When did you last do this well" in room.text
+            assert "Confidence, to begin with" in room.text
             await room.press("escape", "escape")
 
 

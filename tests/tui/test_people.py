@@ -148,7 +148,9 @@ async def test_two_are_marked_to_swap_places_or_a_role() -> None:
         assert room.live.plan.people == ("Ana", "Chi", "Ben")
         await room.press("t", "down", "enter")
         assert "holds no role now" in room.text
-        await room.press("t", "home", "enter")
+        await room.press("home", "t")
+        assert "Nobody else holds a role now" in room.text
+        await room.press("down", "t", "home", "enter")
         assert "takes the role “host” from Ana?" in room.text
         await room.press("enter")
         assert room.live.plan.fixed["host"] != ("Ana",)

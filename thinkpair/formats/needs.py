@@ -63,7 +63,7 @@ NEEDS = (
     ),
     Need(
         "role modelling",
-        "role modelling modeling",
+        "role modelling modeling model",
         ("show-and-try", "celebrity-interview", "shared-mentor", "mentoring-conversation"),
         "Who does well what you find hard, and how do they do it?",
     ),
@@ -87,7 +87,7 @@ NEEDS = (
     ),
     Need(
         "sponsorship",
-        "sponsorship advocate",
+        "sponsorship sponsor advocate",
         ("people-and-resources", "mentoring-contract", "before-mentoring"),
         "Who could speak up for you, and what would they have to know?",
     ),
@@ -149,9 +149,15 @@ def needs_for(typed: str) -> tuple[Need, ...]:
 
 
 def question_for(typed: str) -> str:
-    """Return the need that was typed with the question that begins a conversation about it; "" where it is none."""
-    return next((f"{need.name.capitalize()}: {need.prompt}" for need in needs_for(typed)), "")
+    """Return the need that was typed in whole words, with the question that begins a conversation about it, else ""."""
+    words = set(search_key(typed).split())
+    typed_in_full = (need for need in needs_for(typed) if words.issubset(_words(need)))
+    return next((f"{need.name.capitalize()}, to begin with: {need.prompt}" for need in typed_in_full), "")
 
 
 def _has(need: Need, word: str) -> bool:
-    return any(known.startswith(word) for known in search_key(f"{need.name} {need.also}").split())
+    return any(known.startswith(word) for known in _words(need))
+
+
+def _words(need: Need) -> list[str]:
+    return search_key(f"{need.name} {need.also}").split()

@@ -152,8 +152,11 @@ class PeopleScreen(SessionScreen, place="people"):
         self._look_for_other("swap")
 
     def action_take_role(self) -> None:
-        """Look for the person whose role they take."""
-        self._look_for_other("role")
+        """Look for the person whose role they take; say where nobody else holds one."""
+        if any(map(self._roles_of, (each for each in self._everyone if each != self.marked))):
+            self._look_for_other("role")
+        else:
+            self.ticker.say("Nobody else holds a role now")
 
     def action_find(self) -> None:
         """Find somebody by letters of the name."""
