@@ -190,3 +190,29 @@ def test_upgrade(thinkpair: Open, home: Path, tmp_path: Path) -> None:
     new.press_enter("▸ Ana · Thinker", "Unfinished action: press a")
     new.press("a")
     new.wait_for("call the bank")
+
+
+def test_close_of_a_format_that_saves_times_only(thinkpair: Open, home: Path) -> None:
+    """An action that is noted all the same is named before the close deletes it, with a way back."""
+    terminal = thinkpair("run", "listening-pairs", "--people", "Ana,Ben")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("▸ Ana")
+    terminal.press("q", "down", "enter")
+    terminal.wait_for("summary", "No actions this time")
+    terminal.press("a")
+    terminal.wait_for("by when")
+    terminal.press(*"buy milk", "enter", "space", "enter", "enter", "enter", how="all at once")
+    terminal.wait_for("Ana: buy milk", "deleted at the close, as its format says")
+    terminal.press("escape")
+    terminal.wait_for("enter close", gone="by when")
+    terminal.press_enter("The close deletes", "“Ana: buy milk”.", "▸ back to the summary")
+    terminal.press("enter")
+    terminal.wait_for("buy milk", gone="The close deletes")
+    terminal.press_enter("▸ back to the summary")
+    terminal.press("down")
+    terminal.wait_for("▸ close without them")
+    terminal.press("enter")
+    assert terminal.wait_for_end() == 0
+    record = next(home.rglob("record.toml")).read_text()
+    assert "Ana" in record
+    assert "milk" not in record

@@ -98,7 +98,18 @@ def test_actions_that_are_recorded_together_are_said_once_with_their_number(monk
 
 def test_an_action_that_goes_with_the_close_is_not_said_to_be_kept() -> None:
     desk = Desk(Venue(replace(thinking_pair(), record="times")))
-    assert "Saved until you close." in desk.type("", "a Ben: rest")
+    assert "Deleted at the close, as its format says." in desk.type("", "a Ben: rest")
+
+
+def test_enter_closes_nothing_at_once_that_deletes_actions() -> None:
+    desk = Desk(Venue(replace(thinking_pair(), record="times")))
+    said = desk.type("", "a Ben: rest", "end", "")[-1]
+    assert said.startswith("Saved: names and times only, as its format says. The close deletes “Ben: rest”.")
+    assert not desk.venue.live.session.closed
+    desk.type("a Ana: read", "")
+    assert "The close deletes “Ben: rest” and “Ana: read”." in desk.read[-1]
+    desk.type("")
+    assert desk.venue.live.session.closed
 
 
 def test_zero_is_heard_and_not_in_a_step_without_a_clock() -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from tests.tui.stages import SIZES, Stage, pair, stage
+from tests.tui.stages import SIZES, Stage, collecting, pair, stage
 from thinkpair.session import commands as ask
 from thinkpair.session import events as ev
 from thinkpair.tui.screens.dialogs import OneLineScreen, QuestionScreen
@@ -174,3 +175,44 @@ async def test_who_saved_elsewhere_before_is_told_where_and_quits_with_nothing_l
         assert isinstance(room.disk.events[-1], ev.Left)
         assert room.disk.copied == len(room.disk.events)
         assert room.app.return_code == 3
+
+
+async def test_a_close_that_deletes_actions_names_them_before() -> None:
+    async with stage(replace(pair(), record="times")) as room:
+        await room.press("a")
+        await room.type("buy milk")
+        await room.press("enter", "space", "enter", "enter", "enter")
+        assert "deleted at the close, as its format says" in room.text
+        await room.press("escape")
+        room.live.do(ask.Finish())
+        await room.pass_time(2)
+        assert isinstance(room.app.screen, SessionSummaryScreen)
+        assert "Save and close" not in room.text
+        await room.press("enter")
+        for size in SIZES:
+            await room.resize(*size)
+            asked = " ".join(room.text.replace("│", " ").split())
+            assert "Saved: names and times only, as its format says. The close deletes “Ana: buy milk”." in asked
+            assert "▸ back to the summary" in asked
+        await room.press("enter")
+        assert room.live.view().phase == "finished"
+        await room.press("enter", "down", "enter")
+        assert room.live.session.closed
+
+
+async def test_of_much_that_a_close_deletes_a_few_are_named() -> None:
+    """Items of lists count as well; where nothing is there to delete nothing is asked."""
+    async with stage(replace(collecting(), record="times")) as room:
+        for text in ("budget", "office", "lunch", "trips", "hiring"):
+            room.live.do(ask.AddItem(text))
+        room.live.do(ask.Finish())
+        await room.pass_time(2)
+        await room.press("enter")
+        assert "The close deletes “budget”, “office”, “lunch” and 2 more." in " ".join(
+            room.text.replace("│", "").split()
+        )
+    async with stage(replace(pair(), record="times")) as room:
+        room.live.do(ask.Finish())
+        await room.pass_time(2)
+        await room.press("enter")
+        assert room.live.session.closed

@@ -32,7 +32,7 @@ from thinkpair.wording.action_words import action_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, uncounted_words, unfinished_words
+from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, before_close, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
 _SECONDS = re.compile(r"\d+ s\b")
@@ -81,7 +81,7 @@ class PlainSession:
         self._words = ""
         self._call = ""
         self._inviting = False
-        self._told_unfinished = ""
+        self._warned_of = ""
         self._room = PreviewedCommands(live, say)
         self._saving = Saving(live, say)
         self._quit = False
@@ -138,7 +138,7 @@ class PlainSession:
             if self._live.joined and isinstance(command, ask.Leave):  # whoever holds the session goes on
                 self._quit = True
                 return
-            if command == ask.Close() and self._waits_for_others():
+            if command == ask.Close() and self._is_warned():
                 return
             words = review_words(command, self._live.plan, self._live.view())
             self._live.do(command, then=lambda refused: self._say_done(refused, words))
@@ -277,10 +277,11 @@ class PlainSession:
         self.pass_time()
         self._say(state_words(self._live.view()))
 
-    def _waits_for_others(self) -> bool:
-        """Say once that others have an action half typed before the session is closed; tell whether that was said."""
-        words = unfinished_words(self._live.shared.unfinished_names if self._live.shared else ())
-        new, self._told_unfinished = words != self._told_unfinished, words
+    def _is_warned(self) -> bool:
+        """Say once who types an action still, and what a close would delete; tell whether that was said."""
+        shared = self._live.shared
+        words = before_close(self._live.session, shared.unfinished_names if shared else ())
+        new, self._warned_of = words != self._warned_of, words
         if words and new:
             self._say(f"{words} Enter closes it.")
         return bool(words and new)

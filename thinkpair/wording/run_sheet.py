@@ -129,7 +129,7 @@ def kept_words(record: Retention) -> str:
 
 def recorded_words(record: Retention) -> str:
     """Return what is said once an action is on the disk: where less is kept, it goes with the close."""
-    return "saved" if record == "all" else "saved until you close"
+    return "saved" if record == "all" else "deleted at the close, as its format says"
 
 
 def paper(plan: Plan, start: datetime | None = None) -> str:

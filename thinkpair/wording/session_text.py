@@ -11,11 +11,16 @@ from thinkpair.session.commands import Command
 from thinkpair.session.group_review import GoalLine, GroupReview, PartLine
 from thinkpair.session.round_list import RoundEntry, current_round, round_list
 from thinkpair.session.state import Session
-from thinkpair.units import clock_time, count_of, join_names, say_date_text, say_day, say_duration
+from thinkpair.storage.record_builder import retention_of
+from thinkpair.units import and_names, clock_time, count_of, join_names, say_date_text, say_day, say_duration
 from thinkpair.wording.action_words import action_words
+from thinkpair.wording.run_sheet import kept_words
 
 BREAKS = (5, 10, 15)
 """How many minutes of break are offered."""
+
+_FEW = 3
+"""So many actions and items are named; of more, how many there are."""
 
 
 def round_words(entry: RoundEntry) -> str:
@@ -104,6 +109,7 @@ _UNANSWERED = "Not saved: {}."
 _NOTE_IT = "Note it with: thinkpair actions add"
 NOTHING_TO_UNDO = "Nothing to undo yet."
 TRIAL_REVIEW = "A trial at another speed: these actions stay as they are. New ones you add are saved."
+_NOTE_FIRST = "Write down what you need first."
 LOOK_BACK = "Look back alone: thinkpair reflect"
 SAVED_ELSEWHERE = "Everything so far is saved in {}; only you can read it."
 
@@ -118,6 +124,26 @@ def unfinished_words(names: Sequence[str]) -> str:
     if not names:
         return ""
     return f"{join_names(names)} {'is' if len(names) == 1 else 'are'} typing an action. Close the session now?"
+
+
+def deleted_words(session: Session) -> str:
+    """Return which actions and items are deleted at the close, because the format saves less; "" for none.
+
+    They are not exported either: what the format saves is all that leaves the session.
+    """
+    record = retention_of(session)
+    items = [item.text for name in session.plan.lists for item in session.state.items(name)]
+    words = [f"“{each}”" for each in (*map(action_words, session.actions), *items)]
+    if record == "all" or not words:
+        return ""
+    more = [f"{len(words) - _FEW} more"] if len(words) > _FEW else []
+    return f"{kept_words(record)}, as its format says. The close deletes {and_names((*words[:_FEW], *more))}."
+
+
+def before_close(session: Session, unfinished: Sequence[str]) -> str:
+    """Return what is said in lines of text before a close: who types an action still, and what is deleted."""
+    deleted = deleted_words(session)
+    return " ".join(filter(None, (unfinished_words(unfinished), deleted, deleted and _NOTE_FIRST)))
 
 
 def trial_words(session: Session) -> str:

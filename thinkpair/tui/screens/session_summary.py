@@ -33,8 +33,8 @@ from thinkpair.wording.minutes import (
     open_actions,
     went_through,
 )
-from thinkpair.wording.run_sheet import kept_words
-from thinkpair.wording.session_text import LOOK_BACK, uncounted_words, unfinished_words
+from thinkpair.wording.run_sheet import kept_words, recorded_words
+from thinkpair.wording.session_text import LOOK_BACK, deleted_words, uncounted_words, unfinished_words
 
 _NO_ACTIONS = "No actions this time."
 _DISCARD_QUESTION = "Discard this session? Its times and actions are deleted for good."
@@ -58,6 +58,10 @@ _HALF_TYPED = "Not saved yet: “{}”. Save it before the session is closed?"
 _HALF_TYPED_ANSWERS = (
     Answer("finish", "back to it", "Enter in its last field saves it"),
     Answer("lose", "close without it"),
+)
+_DELETED_ANSWERS = (
+    Answer("", "back to the summary", "write down what you need first"),
+    Answer("delete", "close without them", "nothing of them is saved"),
 )
 _UNFINISHED_ANSWERS = (
     Answer("", "wait", "what is typed there is saved by Enter in its last field"),
@@ -133,7 +137,8 @@ class SessionSummaryScreen(SessionScreen, place="close"):
 
     def _buttons(self) -> ComposeResult:
         keys = keymap_of(self)
-        yield ActionButton("Save and close", "close", key=keys.key_of(self.place, "close"), main=True)
+        close = "Save and close" if retention_of(self.ticker.live.session) == "all" else "Close"
+        yield ActionButton(close, "close", key=keys.key_of(self.place, "close"), main=True)
         yield ActionButton("Export", "app.export", key=keys.key_of(self.place, "export"))
         if self._group.name:
             yield ActionButton("Next meeting", "next_meeting", key=keys.key_of(self.place, "next_meeting"))
@@ -151,21 +156,22 @@ class SessionSummaryScreen(SessionScreen, place="close"):
         view = seen.view
         shares = self.shares()
         self.heading.show(HeaderText((view.title, "summary"), ""))
-        began = self.ticker.live.session.began
-        today = date.fromisoformat(began.wall[:10])
-        self._actions.show(ActionRows(tuple(view.actions), person_numbers(self.ticker.live.session), today))
+        session = self.ticker.live.session
+        today = date.fromisoformat(session.began.wall[:10])
+        self._actions.show(ActionRows(tuple(view.actions), person_numbers(session), today))
         self._none.display = not view.actions
-        self._first_due.show(first_due_words(open_actions(self.ticker.live.session), today))
+        self._first_due.show(first_due_words(open_actions(session), today))
         self._shares.show(shares)
         self._shares_title.display = bool(shares)
         self._show_attendance()
         self._show_earlier()
         self._show_lists()
-        self._uncounted.show(uncounted_words(self.ticker.live.session))
+        self._uncounted.show(uncounted_words(session))
         self._uncounted.display = bool(self._uncounted.value)
         self._show_offer()
+        saved = recorded_words(retention_of(session)) if view.actions else "saved"
         saving = "" if seen.recorded else "saving…"
-        self.status.show(StatusText("", seen.said or saving or seen.reminder or "saved", seen.trouble))
+        self.status.show(StatusText("", seen.said or saving or seen.reminder or saved, seen.trouble))
         if view.phase not in ("finished", "closed"):
             self.leave()
 
@@ -292,9 +298,20 @@ class SessionSummaryScreen(SessionScreen, place="close"):
         if question:
             self.app.push_screen(QuestionScreen(question, _UNFINISHED_ANSWERS), self._close_if)
         else:
-            self._close()
+            self._close_unless_deleted()
 
     def _close_if(self, answer: str | None) -> None:
+        if answer:
+            self._close_unless_deleted()
+
+    def _close_unless_deleted(self) -> None:
+        """Close, but say before what that deletes, because the format saves less."""
+        if question := deleted_words(self.ticker.live.session):
+            self.app.push_screen(QuestionScreen(question, _DELETED_ANSWERS), self._delete)
+        else:
+            self._close()
+
+    def _delete(self, answer: str | None) -> None:
         if answer:
             self._close()
 
