@@ -145,7 +145,7 @@ def test_who_takes_over_does_what_was_asked_once(machine: Machine) -> None:
 
 def test_nobody_takes_over_while_it_is_held(machine: Machine) -> None:
     ben = machine.join()
-    with pytest.raises(FilesError, match="join it with: thinkpair join"):
+    with pytest.raises(FilesError, match="Ana holds the session"):
         ben.take_over()
 
 

@@ -23,7 +23,7 @@ from thinkpair.session.engine import IllegalCommand
 from thinkpair.session.events import Event as SessionEvent
 from thinkpair.sharing.asks import RemoteClock
 from thinkpair.sharing.host import Host
-from thinkpair.sharing.messages import QUICKER, STALE, TOO_LATE, date_words
+from thinkpair.sharing.messages import QUICKER, STALE, TOO_LATE, date_words, is_held, offline
 from thinkpair.sharing.protocol import EventLog, Invite, Invited, Join, Status, pack, screen_name, unpack
 from thinkpair.sharing.replica import Replica
 
@@ -222,6 +222,12 @@ def test_of_two_people_who_gives_no_name_is_the_other(
     assert (screen_name(names, "", people), screen_name(names, "p", people)) == called
 
 
+def test_who_held_it_alone_has_a_name_before_anything_is_heard(pair: Pair) -> None:
+    """Ana knows of Ben only that somebody without a name has quit: of two people, that is the other."""
+    ana = Replica(LossyNet().end("ana"), pair.venue.clock, pair.resume, name="Ana", peer="ana", events=pair.ben.events)
+    assert ana.others.writer == "Ben"
+
+
 def test_a_clock_that_stands_at_the_writer_stands_here(pair: Pair) -> None:
     pair.ask(ask.Start())
     pair.wait(10)
@@ -322,6 +328,7 @@ def test_what_comes_before_the_close_goes_on_to_who_takes_over(pair: Pair) -> No
     held = Venue().live
     ben = Replica(pair.net.end("ben"), pair.venue.clock, lambda session: (held, ()), peer="ben")
     ben.before_close = called.append
+    pair.net.ends[""].closed = True
     assert ben.take_over() is held
     for command in (ask.Start(), ask.Finish(), ask.Close()):
         held.do(command)
@@ -488,7 +495,9 @@ def test_in_lines_take_over_says_why_it_cannot_be_done(pair: Pair) -> None:
     end = pair.net.ends["ben"]
     end.broker, end.cut = "broker.example.org", True
     plain.hear("take over")
-    assert said == ["Not done: No connection to broker.example.org."]
+    end.cut = False
+    plain.hear("take over")
+    assert said == [f"Not done: {offline('broker.example.org')}", f"Not done: {is_held('Ana')}"]
 
 
 def test_whoever_runs_another_version_is_named_before_anything_else_is_known() -> None:

@@ -469,6 +469,20 @@ async def test_a_session_is_taken_over_where_actions_are_typed_and_at_its_end() 
             assert words in ben.text
 
 
+async def test_why_a_session_cannot_be_taken_over_now_is_said() -> None:
+    """The key is not offered, and is no letter either: who presses it reads why nothing happens."""
+    async with joined(pair()) as ben:
+        assert "take over" not in ben.text
+        await ben.press("t")
+        assert "Ana holds the session: it can be taken over only once that screen is gone" in ben.text
+        end = ben.net.ends["ben"]
+        end.broker, end.cut = "broker.example.org", True
+        await ben.wait(10)
+        assert "take over" not in ben.text
+        await ben.press("t")
+        assert "nobody can tell who holds the session" in " ".join(ben.text.split())
+
+
 async def test_who_has_the_session_open_is_shown() -> None:
     async with joined(pair()) as ben:
         await ben.press("p")

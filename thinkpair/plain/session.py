@@ -227,10 +227,8 @@ class PlainSession:
 
     def _take_over(self) -> bool:
         """Hold the session here from now on, where whoever held it is gone; tell whether that could be asked for."""
-        if not self._live.orphaned:
-            if self._live.joined:  # else it might be an item of a list
-                self._say(f"Not done: {self._live.words or 'another screen holds the session.'}")
-            return self._live.joined
+        if not self._live.joined:  # it might be an item of a list
+            return False
         try:
             self._live.take_over()
             self._say(HELD_HERE)

@@ -125,6 +125,11 @@ def offline(host: str) -> str:
     return f"there is no connection to {host}: nobody can tell who holds the session; try again when it is back"
 
 
+def is_held(writer: str) -> str:
+    """Return that a session cannot be taken over from a `writer` who is there."""
+    return f"{writer} holds the session: it can be taken over only once that screen is gone, or has quit"
+
+
 # What became of a key
 
 ON_ITS_WAY = "this is already on its way"

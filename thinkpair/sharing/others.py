@@ -22,6 +22,7 @@ class Others(Sharing):
         self,
         replica: LiveSession,
         peer: str,
+        name: str,
         wire: Wire,
         clock: Clock,
         asks: Asks,
@@ -29,7 +30,10 @@ class Others(Sharing):
         *,
         held_here: bool,
     ) -> None:
-        """Know nobody yet; `held_here` tells that the session was held on this machine until now."""
+        """Know nobody yet but who is here, by `peer` and `name`.
+
+        `held_here` tells that the session was held on this machine until now.
+        """
         self.problem = ""
         """Why the session cannot be shown."""
         self.term: Term | None = None
@@ -48,6 +52,7 @@ class Others(Sharing):
         self.announced = Announced(clock.seconds, lambda: clock.now().timestamp())
         self._replica = replica
         self._peer = peer
+        self._here = {"": "", peer: name}
         self._asks = asks
         self._remote = remote
         self._wire = wire
@@ -76,7 +81,7 @@ class Others(Sharing):
         """Return what a screen is called."""
         session = self._replica.session
         people = session.plan.people if session.id else ()
-        return screen_name(self.status.names if self.status else {}, peer, people)
+        return screen_name({**self._here, **(self.status.names if self.status else {})}, peer, people)
 
     @property
     def words(self) -> str:

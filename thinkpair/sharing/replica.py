@@ -6,6 +6,7 @@ from secrets import token_hex
 
 from msgspec.structs import replace
 
+from thinkpair.errors import FilesError
 from thinkpair.runtime.announcements import Announced
 from thinkpair.runtime.clock import Clock
 from thinkpair.runtime.interfaces import Unkept
@@ -79,7 +80,7 @@ class Replica(LiveSession):
         self.undone = self._asks.undone
         self._remote = RemoteClock()
         self.others = self.shared = Others(
-            self, self.peer, wire, clock, self._asks, self._remote, held_here=bool(events)
+            self, self.peer, name, wire, clock, self._asks, self._remote, held_here=bool(events)
         )
         self.others.join = self.join
         self._inbox: deque[tuple[Message, float]] = deque()
@@ -195,8 +196,12 @@ class Replica(LiveSession):
     def take_over(self) -> LiveSession:
         """Return the session, held here from now on; what was asked for is done if it still makes sense.
 
-        Time that ran on here counts; of a session that was quit, it does not. Raises FilesError.
+        Time that ran on here counts; of a session that was quit, it does not. Raises FilesError, also where whoever
+        held it may still be there.
         """
+        if not self.orphaned:
+            wire, writer = self._wire, self.others.writer
+            raise FilesError(messages.is_held(writer) if wire.connected else messages.offline(wire.broker))
         quit_there = self._confirmed.left_at is not None
         live, events = self._resume(self)
         live.before_close = self.before_close

@@ -263,7 +263,7 @@ class SessionTicker:
         try:
             live = self.live.take_over()
         except FilesError as refusal:
-            self.say(str(refusal))
+            self.refuse(f"{capitalised(str(refusal))}.")
             return
         self._go_on_with(live)
         if why := self._refusal:

@@ -125,6 +125,11 @@ class SessionScreen(AppScreen[None]):
             self.ticker.typed()
             self.dismiss()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether the command of a key can be done now; on a joined screen, taking over says why not."""
+        asks_why = action == "take_over" and self.ticker.live.joined
+        return asks_why or super().check_action(action, parameters)
+
     def action_take_over(self) -> None:
         """Hold the session here from now on."""
         self.ticker.take_over()
