@@ -671,3 +671,22 @@ async def test_a_wrong_broker_and_its_password_are_corrected_where_it_is_said(
         assert "thinkpair join 'mqtt://broker#key'" in room.text
         assert urls[-1] == "mqtt://ana@localhost"
         door.close()
+
+
+async def test_the_question_for_a_broker_goes_once_another_terminal_has_had_the_session_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By `thinkpair share`, when the broker is there; then "not shared" is true no longer."""
+    service, shared = SessionService(Sessions(tmp_path), VirtualClock(START)), list[str]()
+    monkeypatch.setattr(Door, "invite", lambda _: ("mqtt://broker#key", "") if shared else ("", "no broker answers"))
+    monkeypatch.setattr(Door, "is_at_broker", property(lambda _: bool(shared)))
+    async with stage(pair()) as room:
+        door = Door(room.live, tmp_path, "Ana", lambda: (service, RememberedRooms(tmp_path)))
+        await room.press("ctrl+p", *"share with", "enter")
+        await room.pass_time(1)
+        assert "Not shared: no broker answers" in room.text
+        shared.append("there")
+        await room.pass_time(1)
+        assert "Not shared" not in room.text
+        assert "thinkpair join 'mqtt://broker#key'" in room.text
+        door.close()

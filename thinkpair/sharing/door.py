@@ -273,6 +273,11 @@ class Door(Sharing):
                 self._be_in(membership)
 
     @property
+    def is_at_broker(self) -> bool:
+        """Whether it is shared at a broker that was reached."""
+        return bool(self._shared and self._led and self._shared.has_met(self._led[1]))
+
+    @property
     def asks_who_writes(self) -> bool:
         """Whether the broker has not said yet who writes the session."""
         if not (self._shared and self._led):

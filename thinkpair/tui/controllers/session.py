@@ -323,6 +323,7 @@ class SessionController:
             return
         self._wakefulness.keep(self.ticker.live.ticking)
         self._tell_unfinished()
+        self.sharing.settle_question()
         for screen in self._app.screen_stack:
             if isinstance(screen, SessionScreen):
                 screen.show_session(seen)

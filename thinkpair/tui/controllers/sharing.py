@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from thinkpair.runtime.interfaces import Sharing
     from thinkpair.sharing.phones import Phones
+    from thinkpair.tui.screens.dialogs import OneLineScreen
 
 _SOON = 0.2
 _CONNECTING = "Connecting to the broker…"
@@ -39,11 +40,25 @@ class SharingController:
         self.is_connecting = False
         """Whether the line for whoever joins is on its way."""
         self._let_in = self._letting_in = False
+        self._asking: OneLineScreen | None = None
+        """What asks for another broker, or its password."""
 
     def invite(self) -> None:
         """Show how to join from another machine, once the broker is reached; it is asked for once at a time."""
         if not self.is_connecting:
             self._look_for_line()
+
+    def settle_question(self) -> None:
+        """Close the question for a broker, and show the line, once another terminal has had the session shared."""
+        door = self._ticker.live.shared
+        if self._asking and self._asking.is_active and isinstance(door, Door) and door.is_at_broker:
+            self._asking.dismiss(False)
+            self._ticker.rest_letters()
+            self.invite()
+
+    def _ask(self, asking: "OneLineScreen", then: Callable[[bool | None], None]) -> None:
+        self._asking = asking
+        self._app.push_screen(asking, then)
 
     def _look_for_line(self) -> None:
         shared = self._ticker.live.shared
@@ -90,7 +105,7 @@ class SharingController:
 
         asked = _BROKER.format(refused)
         address = door.broker_address
-        self._app.push_screen(OneLineScreen(asked, _LIKE, use, does="share", value=address), then)
+        self._ask(OneLineScreen(asked, _LIKE, use, does="share", value=address), then)
 
     def _ask_password(self, door: Door, user: str, refused: str = "") -> None:
         """Ask for the password of a user; once more where one was `refused`, or for another broker in its place."""
@@ -111,7 +126,7 @@ class SharingController:
                 self.invite()
 
         asked = _PASSWORD_AGAIN.format(refused, user) if refused else _PASSWORD.format(user)
-        self._app.push_screen(OneLineScreen(asked, "", use, does="share", hidden=True), then)
+        self._ask(OneLineScreen(asked, "", use, does="share", hidden=True), then)
 
     def show_who_is_here(self) -> None:
         """Show who has the session open, and offer to show how to join it."""
