@@ -62,7 +62,7 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ana.press("space")
     ben.wait_for(BEN, "Ana: resumed")
     ben.press("q")
-    ben.wait_for("Quit")
+    ben.wait_for("Quit?", "Ana is here", "until it is taken over (t there)")
     ben.press("enter")
     ben.wait_for_end()
     ana.wait_for("Ben has quit the session", "take over")

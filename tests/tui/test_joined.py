@@ -535,6 +535,28 @@ async def test_whoever_types_an_action_goes_on_typing_where_another_finishes_the
         assert ben.typed == "call the bank up now"
 
 
+async def test_whoever_types_where_the_session_is_quit_reads_who_has_quit_and_can_take_over() -> None:
+    """The session has not gone on: the words stay, in the form and in a line."""
+    async with joined(pair()) as ben:
+        ben.ana.do(ask.EndTurn())
+        ben.ana.do(ask.EndTurn())
+        await ben.meet()
+        await ben.press(*"call")
+        ben.ana.do(ask.Leave())
+        await ben.meet()
+        assert "Ana has quit the session." in ben.text
+        assert "ctrl+t take over" in ben.text
+        assert "▌call" in ben.text
+        assert "went on" not in ben.text
+    async with joined(collecting()) as ben:
+        await ben.press("i", *"tea")
+        ben.ana.do(ask.Leave())
+        await ben.meet()
+        assert "Ana has quit the session." in ben.text
+        assert "tea" in ben.text
+        assert "went on" not in ben.text
+
+
 async def test_whoever_types_no_action_is_led_on_where_another_finishes_them() -> None:
     async with joined(pair()) as ben:
         for _ in range(2):

@@ -144,6 +144,11 @@ class Sharing:
         return ""
 
     @property
+    def other_names(self) -> Sequence[str]:
+        """The names of the others who have joined and are there."""
+        return ()
+
+    @property
     def unfinished_names(self) -> Sequence[str]:
         """The names of the others who have an action half typed."""
         return ()

@@ -184,6 +184,11 @@ class Door(Sharing):
         return "; ".join(filter(None, (shared, phones)))
 
     @property
+    def other_names(self) -> Sequence[str]:
+        """The names of the others who have joined and are there."""
+        return self._shared.other_names if self._shared else ()
+
+    @property
     def unfinished_names(self) -> Sequence[str]:
         """The names of the others who have an action half typed."""
         return self._shared.unfinished_names if self._shared else ()

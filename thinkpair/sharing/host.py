@@ -201,6 +201,12 @@ class Host(Sharing):
             return messages.connected_words({peer: self._name_of(peer) for peer in self._all_names}, "", away)
 
     @property
+    def other_names(self) -> Sequence[str]:
+        """The names of the others who have joined and are there."""
+        with self._lock:
+            return [self._name_of(peer) for peer in self._names if peer not in self._away]
+
+    @property
     def unfinished_names(self) -> Sequence[str]:
         """The names of the others who have an action half typed."""
         with self._lock:

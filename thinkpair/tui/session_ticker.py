@@ -146,7 +146,8 @@ class SessionTicker:
     def look(self) -> SessionSnapshot:
         """Return the session as it is now."""
         live = self.live
-        said = self._refusal or self._fresh_who or self._fresh_message or live.words
+        gone = live.words if live.orphaned else ""  # which counts for more than what was done before
+        said = self._refusal or gone or self._fresh_who or self._fresh_message or live.words
         view = live.view()
         end = live.ends_at(view)
         call = live.member.call if live.member else ""

@@ -146,6 +146,14 @@ def before_close(session: Session, unfinished: Sequence[str]) -> str:
     return " ".join(filter(None, (unfinished_words(unfinished), deleted, deleted and _NOTE_FIRST)))
 
 
+def stops_words(names: Sequence[str], key: str) -> str:
+    """Return that a session that is quit stops for the others too, until they press a `key`; "" for nobody."""
+    if not names:
+        return ""
+    are = "is" if len(names) == 1 else "are"
+    return f"{join_names(names)} {are} here: the session stops there too, until it is taken over ({key} there)."
+
+
 def trial_words(session: Session) -> str:
     """Return, before the start, that a trial does not count for its group; "" for another session."""
     return "A trial: it does not count for the group" if session.trial and session.began.group else ""

@@ -31,7 +31,7 @@ from thinkpair.tui.screens.stage import StageScreen
 from thinkpair.tui.session_draft import LineDraft, SessionDraft
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.user_command import Place
-from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, unsaved_words
+from thinkpair.wording.session_text import REJOIN_WORDS, SAVED_ELSEWHERE, stops_words, unsaved_words
 
 if TYPE_CHECKING:
     from thinkpair.tui.screens.actions import ActionsScreen
@@ -151,7 +151,9 @@ class SessionController:
         if not isinstance(self._app.screen, QuestionScreen):
             seen = self.ticker.look().view
         untouched = seen.phase == "ready" and not (seen.actions or seen.reviewed)
-        ask_whether_to_quit(self._app, self._leave, ends=self._can_finish, copy=self._copy, untouched=untouched)
+        others = stops_words(live.shared.other_names if live.shared else (), self.ticker.key_of("take_over"))
+        can_finish, copy = self._can_finish, self._copy
+        ask_whether_to_quit(self._app, self._leave, ends=can_finish, copy=copy, untouched=untouched, others=others)
 
     def note_action(self) -> None:
         """Open the agreed actions; the clock goes on."""

@@ -175,9 +175,9 @@ class ActionsScreen(SessionScreen, place="actions"):
         if self._agreed.list_actions(view.actions, self._form.draft.number):
             self.call_after_refresh(self.query_one("#agreed", Scroll).scroll_end, animate=False)
         self._show_status(seen)
-        if self._asked and view.phase != "capture":
+        if self._asked and view.phase not in ("capture", "left"):
             self._asking_is_over()
-        else:
+        elif view.phase != "left":  # whoever quit, or who takes over, comes back to the same form
             self._asked = view.phase == "capture"
 
     def _asking_is_over(self) -> None:

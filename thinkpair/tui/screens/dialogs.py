@@ -225,7 +225,7 @@ _FINISH = Answer("finish", "end the session here", "on to the summary")
 _DISCARD = Answer("discard", "discard it", "nothing of it is saved")
 _STAY = Answer("", "stay")
 _QUIT = Answer("quit", "quit")
-_QUESTION = "Quit? "
+_QUESTION = "Quit?"
 _SAVED = "The session is saved; resume it any time."
 _TRIED = "Tried again. "
 _AGAIN = Answer("again", "try again")
@@ -245,14 +245,16 @@ def ask_whether_to_quit(
     ends: bool,
     copy: Path | None = None,
     untouched: bool = False,
+    others: str = "",
 ) -> QuestionScreen:
     """Ask whether to quit the session; one that `ends` can be ended here as well. Return what asks.
 
     One that is `untouched` can be discarded: it was only looked at. `copy` is where it is saved, if that is elsewhere
-    alone.
+    alone; `others` says what that means for others who have joined.
     """
     saved = SAVED_ELSEWHERE.format(safe_path(copy)) if copy else _SAVED
-    question = QuestionScreen(_QUESTION + saved, (_QUIT, *_end(ends=ends), *([_DISCARD] if untouched else []), _STAY))
+    asked = " ".join(filter(None, (_QUESTION, saved, others)))
+    question = QuestionScreen(asked, (_QUIT, *_end(ends=ends), *([_DISCARD] if untouched else []), _STAY))
     app.push_screen(question, then)
     return question
 

@@ -229,8 +229,11 @@ class PromptRow(Horizontal):
     def closes_in(self, view: View, who: str, key: str) -> bool:
         """Close a line whose question is over in this view, or ask what is typed there; tell whether one has closed.
 
-        Words that are half typed stay: it is told once that `who` went on, and which `key` leads away from them.
+        Words that are half typed stay: it is told once that `who` went on, and which `key` leads away from them. Of a
+        session that was quit, whoever takes over comes back to the same question.
         """
+        if view.phase == "left":
+            return False
         over = bool(self.key) and self.key not in open_keys(view)
         closes = over and not self.half_typed
         if closes:
