@@ -69,9 +69,7 @@ class Door(Sharing):
         self.member: RoomMember | None = None
         """The session as one of the rooms of a programme."""
         self._announced = Announcement()
-        self._unfinished = False
-        self._knocked = self._returning = False
-        self._closed = False
+        self._unfinished = self._knocked = self._returning = self._closed = False
         self._listening = listen(folder)
         self._show_nothing()  # of what a killed program has left
         self._end, self._wake = os.pipe()
@@ -285,10 +283,8 @@ class Door(Sharing):
     @property
     def asks_who_writes(self) -> bool:
         """Whether the broker has not said yet who writes the session."""
-        if not (self._shared and self._led):
-            return False
-        wire = self._led[1]
-        return not (self._shared.has_met(wire) or self._shared.displaced or wire.problem)
+        waits = self._shared and self._led and not (self.is_at_broker or self._shared.displaced)
+        return bool(waits and self._led and not self._led[1].problem)
 
     def close(self) -> None:
         """Close the door; nobody can join any more. A second time does nothing."""

@@ -203,8 +203,7 @@ class Host(Sharing):
     @property
     def other_names(self) -> Sequence[str]:
         """The names of the others who have joined and are there."""
-        with self._lock:
-            return [self._name_of(peer) for peer in self._names if peer not in self._away]
+        return [self._name_of(peer) for peer in tuple(self._names) if peer not in self._away]
 
     @property
     def unfinished_names(self) -> Sequence[str]:
@@ -368,8 +367,7 @@ class Host(Sharing):
     def _status(self) -> Status:
         live, names = self.live, self._all_names
         status = Status(self.term, live.session_id, len(self._log), live.now, self._stood, names, self.wall)
-        call, left, end = self._announced
-        away, unfinished = tuple(self._away), tuple(self._unfinished)
+        (call, left, end), away, unfinished = self._announced, tuple(self._away), tuple(self._unfinished)
         return replace(status, call=call, call_left=left, common_end=end, away=away, unfinished=unfinished)
 
     @property
