@@ -137,6 +137,9 @@ def test_who_takes_over_does_what_was_asked_once(machine: Machine) -> None:
         machine.live.news()  # only the writer looks
     machine.is_killed()
     ben.do(ask.AddAction(("Ben",), "asked of nobody"))
+    while not ben.orphaned:
+        assert monotonic() < end
+        machine.woken.wait(0.01)
     live = ben.take_over()
     assert [action.what for action in live.session.actions] == ["done there", "asked of nobody"]
     assert ben.successor is live
