@@ -44,6 +44,11 @@ def _listed(room: House) -> list[str]:
     return [entry.words for entry in room.app.screen.query_one("#actions", ScrollableList).value]
 
 
+def _marked(room: House) -> str:
+    listed = room.app.screen.query_one("#actions", ScrollableList)
+    return listed.value[listed.at].words
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_what_is_open_is_listed_the_pressing_first_with_its_history(home: Path, size: tuple[int, int]) -> None:
     _held(home)
@@ -124,6 +129,40 @@ async def test_an_action_is_reworded_in_one_line_and_one_is_added_for_the_group_
         await room.press("u", "u")
         assert find_action(root, added.reference).status == "dropped"
         assert find_action(root, "x7k2-2").what == "write the letter"
+
+
+async def test_the_mark_follows_the_action_that_is_changed(home: Path) -> None:
+    """Wherever it is listed then: what is corrected once more is no other one."""
+    root = _held(home)
+    async with actions() as room:
+        assert _marked(room) == "write the letter"
+        await room.press("e", "end", *["backspace"] * 10, *"2027-01-01", "enter")
+        assert (_listed(room)[-1], _marked(room)) == ("write the letter", "write the letter")
+        await room.press("e", "end", *" at last", "ctrl+u", *"Ben: write", "enter")
+        assert find_action(root, "x7k2-2").what == "write"
+        await room.press(*"ssss", "d")
+        assert (_marked(room), _listed(room)[0]) == ("read", "ring the bank")
+        await room.press("home", "x")
+        assert (_marked(room), _listed(room)[0]) == ("ring the bank", "write")
+        await room.press("home", "u")
+        assert (_marked(room), _listed(room)[0]) == ("ring the bank", "ring the bank")
+
+
+async def test_undo_reaches_back_over_leaving_the_list(home: Path) -> None:
+    root = _held(home)
+    async with actions() as room:
+        await room.press("e", "ctrl+u", *"Zoe: write", "enter", "d", "escape", "a", "u")
+        assert "Undone. Reopened: Zoe: write" in room.text
+        assert _marked(room) == "write"
+        await room.press("escape", "a", "u")
+        assert "Undone. Saved: Ben: write the letter, by Fri 20 November" in room.text
+        undone = find_action(root, "x7k2-2")
+        assert (undone.who, undone.what, undone.due, undone.status) == (
+            ("Ben",),
+            "write the letter",
+            "2026-11-20",
+            "open",
+        )
 
 
 async def test_pasted_lines_wait_when_the_list_and_the_program_are_left(home: Path) -> None:

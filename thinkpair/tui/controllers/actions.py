@@ -28,6 +28,8 @@ class ActionsController:
     ) -> None:
         """Work over the sessions of `service`; `groups` is the folder of the groups, `state` that of what waits."""
         self.waiting = PastedLines(state / _WAITING)
+        self.undoable: list[tuple[AgreedAction, AgreedAction]] = []
+        """What was changed since the program was opened, the newest last: an action before and after it."""
         self._groups = groups
         self._date_order = date_order
         self._root = service.sessions.root

@@ -69,7 +69,6 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self._notes: tuple[str, ...] = ()
         self._wanted = _OPEN
         self._shown: list[AgreedAction] = []
-        self._before: list[AgreedAction] = []
         self._edited: AgreedAction | None = None
         self._read = False
         self._at = at
@@ -133,12 +132,14 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         self._ask(LinePrompt(f"new{group}", self._reader(), key="add", does="add"), text)
 
     def action_take_back(self) -> None:
-        """Undo the last change of an action; an action that was added is dropped."""
-        before = self._before.pop()
-        with self.told():
-            self._log.change(self._all.get(before.key), before)
+        """Undo the last change since the program was opened; an action that was added is dropped."""
+        before, after = self._log.undoable.pop()
+        with self.told(wrong=self._look_again):
+            self._log.change(after, before)
+            self._at = before
             self._put(before)
             self.app.clear_notifications()
+            self.app.notify(f"Undone. {change_words(after, before)}", markup=False)
             self._look_again()
 
     def action_next_state(self) -> None:
@@ -238,10 +239,9 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
                     self.app.notify(str(error), severity="error", markup=False)
                     self._wait_for(*self._waiting.lines, *map(action_line, actions[place:]))
                     break
-                self._before.append(replace(added, status="dropped"))
+                self._log.undoable.append((replace(added, status="dropped"), added))
+                self._at = added
                 self._put(added)
-                if added in self._shown:
-                    self._list.point(self._shown.index(added))
             if notes := " ".join(filter(None, (reading_notes(read, known) for read in actions))):
                 self.app.notify(notes, markup=False)
             self._look_again()
@@ -292,7 +292,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
             "marked": keys and action is not None,
             "open": keys and action is not None and action.status == "open",
             "closed": keys and action is not None and action.status != "open",
-            "changed": keys and bool(self._before),
+            "changed": keys and bool(self._log.undoable),
             "filtered": keys and self._wanted != _OPEN,
             "more": self._one.max_scroll_y > 0,
         }
@@ -318,7 +318,7 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
         with self.told(wrong=self._look_again):
             before = self._all[changed.key]
             self._log.change(before, changed)
-            self._before.append(before)
+            self._log.undoable.append((before, changed))
             self._put(changed)
             undo = keymap_of(self).key_of(self.place, "take_back")
             self.app.clear_notifications()
@@ -331,8 +331,8 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
 
     def _apply_filter(self, wanted: ActionFilter) -> None:
         self._wanted = wanted
-        self._list.point(0)
         self._show()
+        self._list.point(0)
 
     def _look_again(self) -> None:
         self.run_worker(self._look(), exclusive=True)
@@ -343,25 +343,23 @@ class AllActionsScreen(ListScreen[None], place="all_actions"):
             self._all = {action.key: action for action in actions.all}
             self._notes = tuple(dict.fromkeys(actions.notes))
             self._read = True
-        if not self.is_gone:
-            self._show()
-            self._point_first()
-
-    def _point_first(self) -> None:
-        """Put the mark, once, where it was asked for."""
-        keys = [action.key for action in self._shown]
-        if self._at and self._read and self._at.key in keys:
-            self._list.point(keys.index(self._at.key))
-        self._at = None
+        self._show()
 
     def _show(self) -> None:
+        """Show everything anew; the mark stays on its action, wherever that stands now, or goes where it was asked for.
+
+        Where its action is not shown any more, the mark is on the one that has its place.
+        """
         if self.is_gone:
             return
+        at = self._at or self.marked
+        self._at = None if self._read else self._at
         today = self._log.dates().today
         self.query_one(ActionTally).show(tallies(self._all.values(), today))
         self._shown = pressing_first(action for action in self._all.values() if self._wanted.fits(action, today))
         self._list.show(tuple(listed_action(action, today, self.size.width) for action in self._shown))
-        self._list.point(self._list.at)
+        keys = [action.key for action in self._shown]
+        self._list.point(keys.index(at.key) if at and at.key in keys else self._list.at)
         self.query_one(FilterBar).show(tuple(self._filters()))
         self.query_one(Header).show(HeaderText(("thinkpair", "Agreed actions"), self._count()))
         self.show_words("notes", "\n".join(self._notes))
