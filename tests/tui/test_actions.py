@@ -125,6 +125,19 @@ async def test_escape_leaves_an_action_that_is_being_edited_as_it_was(waits: boo
         assert [action.what for action in room.live.view().actions] == ["write"]
 
 
+@pytest.mark.parametrize("then", [("escape",), ("end", "x", "tab", "tab", "tab", "enter")], ids=["cancelled", "saved"])
+async def test_a_half_typed_action_comes_back_field_by_field(then: tuple[str, ...]) -> None:
+    """After another one was edited: its date, which is none yet, became words of what is done."""
+    async with stage(pair(60)) as room:
+        await room.press("a")
+        await _note(room, "a", "write", "friday")
+        await room.type("buy cake")
+        await room.press("enter", "b", "enter", *"frie", "tab", *"Zoe")
+        await room.press("down", "enter", *then)
+        for words in ("what ▌buy cake", "● Ben", "by when ▏frie", "“frie” is not a date", "▏Zoe"):
+            assert words in " ".join(room.text.split())
+
+
 async def test_what_comes_next_is_said_once_and_not_beside_what_is_typed() -> None:
     async with stage(pair(60)) as room:
         await room.press("enter")
@@ -467,7 +480,7 @@ async def test_a_line_that_is_typed_among_the_names_is_the_action(before: str) -
         await room.press("enter", "enter", "enter")
         (action,) = room.live.view().actions
         assert (action.who, action.what, action.due) == (("Ben",), "buy cake", "2026-11-27")
-        assert ("tidy by yesterday" in room.text) == bool(before)
+        assert ("▏tidy\n" in room.text) == ("▌yesterday\n" in room.text) == bool(before)
 
 
 async def test_a_date_that_is_typed_after_the_words_counts_and_leaves_them_whole() -> None:

@@ -15,6 +15,7 @@ from thinkpair.session.commands import AddAction
 from thinkpair.wording.action_text import UnknownOwner, parse_action, parse_words, with_colon
 
 _DIGITS = 9
+_BETWEEN_FIELDS = "\t"  # in no field: in typed text it becomes a blank
 _MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -49,7 +50,14 @@ class ActionDraft(Struct, frozen=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """Return it as it is typed, and each of the lines that wait."""
-        return tuple(filter(None, (self.line, *map(safe_text, self.what.split("\n")[1:]))))
+        behind = (draft_from_line(line) or ActionDraft(what=safe_text(line)) for line in self.what.split("\n")[1:])
+        return tuple(filter(None, (self.line, *(draft.line for draft in behind))))
+
+    @property
+    def waiting_line(self) -> str:
+        """Return it as a line that waits, from which it comes back field by field; "" where nothing is typed."""
+        fields = self.due, self.support, *self.who
+        return _BETWEEN_FIELDS.join((self.what, *fields)) if any(fields) else self.what
 
     @property
     def lines_behind(self) -> tuple[str, ...]:
@@ -79,6 +87,13 @@ def draft_from(texts: Mapping[str, str]) -> ActionDraft:
     )
 
 
+def draft_from_line(line: str) -> ActionDraft | None:
+    """Return the draft that this `waiting_line` was; None for a line as it was pasted."""
+    what, *fields = line.split(_BETWEEN_FIELDS)
+    due, support, *who = [*fields, "", ""]
+    return ActionDraft(tuple(filter(None, who)), what, due, None, support) if fields else None
+
+
 def draft_of(action: Action) -> ActionDraft:
     """Return an action as a draft, to be reworded."""
     return ActionDraft(action.who, action.what, action.due or "", action.number, action.support)
@@ -89,6 +104,8 @@ def next_draft(waiting: Sequence[str], people: tuple[str, ...], dates: Dates) ->
     if not waiting:
         return ActionDraft(), ""
     first, *rest = waiting
+    if draft := draft_from_line(first):
+        return replace(draft, what="\n".join((draft.what, *rest))), ""
     understood, _, why = read_pasted([first], (), people, dates)
     if not understood:
         return ActionDraft(what="\n".join(waiting)), why

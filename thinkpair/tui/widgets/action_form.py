@@ -155,7 +155,7 @@ class ActionForm(Vertical):
         """Take an action in to be reworded, before what is half typed; False where another one is half reworded."""
         if self._number and self.draft != self._begun:
             return False
-        waiting = filter(None, ("" if self._number else self.draft.line, *self._waiting))
+        waiting = filter(None, ("" if self._number else self._half_typed.waiting_line, *self._waiting))
         self.fill(replace(draft_of(action), what="\n".join((action.what, *waiting))))
         return True
 
@@ -173,7 +173,7 @@ class ActionForm(Vertical):
         """Let a line that is typed among the names, "Ana: call", be the action; what is in the form comes after it."""
         if self._number:
             return False
-        half = self._half_typed.line if self._what.value.strip() else ""
+        half = self._half_typed.waiting_line if self._what.value.strip() else ""
         self._waiting = tuple(filter(None, (half, *self._waiting)))
         due, support = ("", "") if half else (self._due.value, self._support.value)
         self._put((), f"{name}: ", due, support)
