@@ -179,13 +179,47 @@ def test_old_date_may_stay() -> None:
     assert parse_action_elsewhere(action_line(kept), HERE, TODAY, was="2026-11-01") == added(kept)
 
 
-@pytest.mark.parametrize("slip", ["2026-12-04n", "202-12-04", "4 Dcember", "fryday"])
+@pytest.mark.parametrize("slip", ["2026-12-04n", "202-12-04", "4 Dcember", "fryday", "asap", "Mo", "2w"])
 def test_a_date_is_not_lost_by_a_slip(slip: str) -> None:
     """An action that had a date is not saved without one where what is typed behind "by" was to be one."""
     with pytest.raises(UsageError, match=f"“{slip}” is not a date: .*; in quotes it stays part of the action"):
         parse_action_elsewhere(f"Ana: call by {slip}", HERE, TODAY, was="2026-12-04")
     for typed in ("call by phone", f"call by “{slip}”", f"call by {slip}, no date"):
         assert parse_action_elsewhere(f"Ana: {typed}", HERE, TODAY, was="2026-12-04").due is None
+
+
+def test_an_edit_says_that_there_is_no_date() -> None:
+    venue, said = Venue(thinking_pair()), list[str]()
+    plain = PlainSession(venue.live, said.append)
+    for line in ("", "a Ana: call by 2026-12-04", "e 1 Ana: call by phone"):
+        plain.hear(line)
+    assert "Action 1 now reads: Ana: call by phone · no date set" in said
+
+
+@pytest.mark.parametrize("phrase", ["next friday", "Friday", "by 12/5", "tomorrow", "May"])
+def test_a_date_is_nobody_who_follows_up(cli: Cli, phrase: str) -> None:
+    """It is asked who is meant; who is here may be called like a month, and a second name tells that of others."""
+    for parse in (parse_action, parse_action_elsewhere):
+        with pytest.raises(UsageError, match=f"“{phrase.removeprefix('by ')}” is a date: type a person’s whole name"):
+            parse(f"Ana: call the bank, follow-up {phrase}", HERE, TODAY)
+    code, _, err = cli("actions", "add", "Ana: call", "--follow-up", phrase)
+    assert (code, "is a date: type a person’s whole name" in err) == (2, True)
+    assert parse_action("Ana: call, follow-up May", ("Ana", "May"), TODAY).support == "May"
+    assert parse_action("Ana: call, follow-up May Li", HERE, TODAY).support == "May Li"
+    assert parse_action("Ana: write the follow-up by friday", HERE, TODAY).due == "2026-11-27"
+
+
+async def test_a_date_is_nobody_who_follows_up_in_the_form() -> None:
+    async with stage(pair()) as room:
+        await room.press("a")
+        await room.type("Ana: call")
+        await room.press("enter", "enter")
+        await room.type("next friday")
+        await room.press("enter", "enter")
+        assert "“next friday” is a date: type a person’s whole name" in " ".join(room.text.split())
+        assert room.live.view().actions == ()
+        await room.press("ctrl+u", "b", "enter")
+        assert [action.support for action in room.live.view().actions] == ["Ben"]
 
 
 def test_a_new_date_that_is_none_is_named() -> None:
@@ -211,6 +245,10 @@ def test_words_of_owners() -> None:
 
 UNDATED = [
     "by xmas",
+    "by asap",
+    "by Mo",
+    "until Fr.",
+    "by 2w",
     "by noon",
     "by 5pm",
     "by end of play",
@@ -278,7 +316,7 @@ async def test_a_whole_line_is_nobody_who_asks_about_an_action() -> None:
         assert [action.support for action in room.live.view().actions] == ["Zoë"]
 
 
-@pytest.mark.parametrize("due", [None, "2026-12-04"], ids=["by when", "follow-up by"])
+@pytest.mark.parametrize("due", [None, "2026-12-04"], ids=["by when", "who follows up"])
 async def test_a_whole_line_beside_another_action(due: str | None) -> None:
     """It is saved as an action of its own; what stood in the other fields stays there, and is saved next."""
     async with stage(pair()) as room:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from thinkpair.units import (
     clock_digits,
     double_name,
+    left_words,
     parse_duration,
     say_date,
     say_date_text,
@@ -19,6 +20,21 @@ from thinkpair.units import (
 )
 
 SATURDAY = date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-19_320, "about 5 h 22 min over"),
+        (-60, "about 1 min over"),
+        (-59, ""),
+        (59, "less than 1 min left"),
+        (179, "about 3 min left"),
+        (3_900, "about 1 h 5 min left"),
+    ],
+)
+def test_what_is_left_is_said_like_other_lengths(seconds: float, words: str) -> None:
+    assert left_words(seconds) == words
 
 
 @given(st.integers(1, 86_400))

@@ -14,7 +14,7 @@ from msgspec import Struct
 from thinkpair.safe_text import safe_text
 from thinkpair.units import DAYS, MONTHS, DateOrder, parse_number, say_date
 
-_HOW = 'write a date like "Friday", "5 Dec", "in 2 weeks" or "2026-12-01"'
+_HOW = 'write a date like "Friday", "5 Dec" or "in 2 weeks"'
 _FRIDAY, _SUNDAY = 4, 6
 _LONGEST = 30
 _MONTH, _QUARTER, _YEAR = 1, 3, 12

@@ -22,7 +22,6 @@ _QUOTED = r'["“”„]([^"“”„]*,[^"“”„]*)["“”„]'
 _ADDRESSED = r"[^<]*<[^<>]*>(?:\s*\([^()]*\))?|[^<]+$|.+"
 _AND = r"(?:^|\s+)(?:and|&|\+)\s+"
 _COMMA = r"[,\t](?![^(]*\))"
-_LONG_NAME = 5
 _BRACKETS = r"\s*<(?:mailto:)?([^<>]*)>"
 _PARENTHESES = r"\s*\(([^()]*)\)$"
 _BARE_ADDRESS = r"(?:mailto:)?[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
@@ -95,15 +94,6 @@ def person_among(people: Iterable[str]) -> Callable[[str], str | None]:
 def same_people(names: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether these are the names of the same people, by `person_key`."""
     return sorted(map(person_key, names)) == sorted(map(person_key, others))
-
-
-def person_note(text: str, people: tuple[str, ...]) -> tuple[str, bool]:
-    """Return how the name of who will ask about an action is understood, and whether it is no name; "" for as it is."""
-    if name := known_name(text, people) if text.strip() else None:
-        return (f"→ {name}" if name != text else "", False)
-    if ":" in text or any(len(name.split()) > _LONG_NAME for name in parse_names(text)):
-        return "not a name: who will ask about it? Or leave it empty", True
-    return "", False
 
 
 def told_apart(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -235,6 +235,14 @@ def pace_words(behind: float) -> str:
     return f"{say_duration(minutes * 60)} {'behind' if behind > 0 else 'ahead'}"
 
 
+def left_words(seconds: float) -> str:
+    """Return calmly what is left, to the minute: "about 3 min left"; below zero by how much it is over, if a minute."""
+    about = f"about {say_duration(round(abs(seconds) / MINUTE) * MINUTE)}"
+    if seconds <= -MINUTE:
+        return f"{about} over"
+    return "" if seconds <= 0 else f"{about} left" if seconds > MINUTE else "less than 1 min left"
+
+
 def planned_words(ends: datetime, planned: datetime) -> str:
     """Return "planned 15:00" for a session that now ends at another minute of that day; "" for every other."""
     shown = nearest_minute(planned)

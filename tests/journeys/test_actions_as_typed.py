@@ -52,11 +52,11 @@ def test_changed_mind(thinkpair: Open, home: Path) -> None:
     terminal.press("enter")
     terminal.wait_for("1  Ana: paint, by Sun 20 December 2099")
     terminal.press("down", "d", "d", "e")
-    terminal.wait_for("Removed: Ana: paint", "what         ▌de", gone="d remove")
+    terminal.wait_for("Removed: Ana: paint", "what           ▌de", gone="d remove")
     terminal.press("ctrl+c")
     terminal.wait_for("Quit?")
     terminal.press("escape")
-    terminal.wait_for("what         ▌de", gone="Quit?")
+    terminal.wait_for("what           ▌de", gone="Quit?")
     assert agreed(home) == []
 
 
@@ -67,14 +67,14 @@ def test_form(thinkpair: Open, home: Path) -> None:
     terminal.press("enter")
     terminal.wait_for("What do you want to think about", gone="Ready to start")
     terminal.press("a")
-    terminal.wait_for("follow-up by")
+    terminal.wait_for("who follows up")
     for line, _, what, _, _ in LINES:
         terminal.type(line)
         terminal.wait_for(line)
         terminal.press("enter")
         terminal.wait_for(what, gone=line)
         terminal.press(*["enter"] * (1 if "by " in line and "%" not in line else 2))
-        terminal.wait_for(f": {what}", gone=f"what         ▏{what}")
+        terminal.wait_for(f": {what}", gone=f"what           ▏{what}")
     terminal.type("Karl-Heinz: rest")
     terminal.press("enter")
     terminal.wait_for("Karl-Heinz: rest", "nobody here is called “Karl-Heinz”")

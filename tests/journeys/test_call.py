@@ -179,7 +179,7 @@ def test_what_was_half_typed_in_a_session_that_is_over_is_said(
     ana.enter_until("Ana · Think")
     ben.wait_for(ANA)
     ben.press("a")
-    ben.wait_for("follow-up by")
+    ben.wait_for("who follows up")
     ben.type("Ben: book a ro")
     half_typed = tmp_path / "ben" / "state" / "joined" / "half-typed"
     ben.wait_for_file(half_typed, "Ben: book a ro")

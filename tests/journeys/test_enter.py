@@ -52,7 +52,7 @@ def test_enter_behind_an_action(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("by when")
     terminal.type("Ana: call the bank by Friday, follow-up Ben")
     terminal.press("enter")
-    terminal.wait_for("what         ▏call the bank")
+    terminal.wait_for("what           ▏call the bank")
     terminal.press("enter", "enter", "enter", how="all at once")
     terminal.wait_for("Enter ends this turn. Wait a moment", "▸ Ana · Thinker")
     terminal.press_enter("▸ Ben · Thinker")

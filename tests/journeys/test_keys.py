@@ -116,7 +116,7 @@ def test_half_typed_at_the_end(thinkpair: Open, cli: Cli) -> None:
     terminal.wait_for("summary", "Unfinished action: press a")
     terminal.press_enter("Not saved yet: “book a room”.")
     terminal.press("enter")
-    terminal.wait_for("what         ▌book a room")
+    terminal.wait_for("what           ▌book a room")
     terminal.press("enter", "space", "enter", "enter", "enter")
     terminal.wait_for("Ana: book a room")
     terminal.press("escape")

@@ -50,7 +50,7 @@ def test_an_item_votes_and_an_action(
         ana.wait_for("2 of 3 votes left")
         host.wait_for("1 of 6 votes given")
 
-        host.press_enter("follow-up by")
+        host.press_enter("who follows up")
         ana.open(found[0])
         ana.wait_for("You: Ana", "Note your action")
         ana.type("What will you do?", "Buy the tea")

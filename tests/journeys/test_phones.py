@@ -129,7 +129,7 @@ def test_a_room_with_phones(thinkpair: Open, cli: Cli, home: Path, browser: Brow
     chi.wait_for("1 of 3 votes left.", "4 of 9 votes given in the room.", "room: 3")
     _has_axe_nothing_to_say(ben)
 
-    host.press_enter("follow-up by")  # what comes next stands on the screen before
+    host.press_enter("who follows up")  # what comes next stands on the screen before
     ben.wait_for("Note your action")
     ben.type("What will you do?", "Buy the tea")
     ben.cut_off(True)

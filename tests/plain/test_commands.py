@@ -143,7 +143,7 @@ def test_while_actions_are_asked_for_the_letter_is_not_needed() -> None:
         ("a Zoe: call", "nobody here is called “Zoe”"),
         ("a An: call", "nobody here is called “An”"),
         ("a Ana:", "needs who and what"),
-        ("a Ana: call by 31.2.2026", "2026-12-01"),
+        ("a Ana: call by 31.2.2026", "in 2 weeks"),
         ("d", "Type its number"),
         ("r 2 done", "1 action"),
         ("r 1 forgotten", "what did you do about it"),

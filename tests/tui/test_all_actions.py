@@ -148,6 +148,16 @@ async def test_the_mark_follows_the_action_that_is_changed(home: Path) -> None:
         assert (_marked(room), _listed(room)[0]) == ("ring the bank", "ring the bank")
 
 
+async def test_an_edit_that_takes_the_date_off_says_so(home: Path) -> None:
+    _held(home)
+    async with actions() as room:
+        await room.press("e", "ctrl+u", *"Ben: write by asap", "enter")
+        assert "“asap” is not a date" in room.text
+        await room.press("ctrl+u", *"Ben: write by hand", "enter")
+        words = " ".join(room.text.replace("▌", "").split())
+        assert "Saved: Ben: write by hand; no date set (was Fri 20 November 2026)" in words
+
+
 async def test_undo_reaches_back_over_leaving_the_list(home: Path) -> None:
     root = _held(home)
     async with actions() as room:

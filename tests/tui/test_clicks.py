@@ -33,7 +33,7 @@ async def test_a_person_and_an_agreed_action_can_be_clicked() -> None:
         assert room.app.screen.query_one(PeoplePicker).picked == ("Ben",)
         await room.press("enter", "enter", "enter")
         await click_on(room, "Ben: call the bank")
-        assert "what         ▌call the bank" in room.text, "it is in the form, to be edited"
+        assert "what           ▌call the bank" in room.text, "it is in the form, to be edited"
 
 
 async def test_a_way_to_catch_up_can_be_clicked() -> None:

@@ -17,7 +17,14 @@ from thinkpair.storage.action_history import AgreedAction
 from thinkpair.storage.action_log import Status
 from thinkpair.storage.actions import AgreedActions, add_action, change_action
 from thinkpair.storage.index.action_queries import ActionFilter, agreed_actions, named_actions, open_actions
-from thinkpair.wording.action_text import NoOwner, parse_action_elsewhere, parse_words, reading_notes, undated_words
+from thinkpair.wording.action_text import (
+    NoOwner,
+    parse_action_elsewhere,
+    parse_words,
+    person_note,
+    reading_notes,
+    undated_words,
+)
 from thinkpair.wording.action_words import action_words, age_words, history_words, origin_words
 
 _STATUS: dict[str, Status] = {"done": "done", "drop": "dropped", "reopen": "open"}
@@ -96,7 +103,7 @@ def edit_agreed(args: Namespace) -> int:
     if args.by is not None:
         changed = replace(changed, due=_due(args.by, dates))
     if args.support is not None:
-        changed = replace(changed, support=_supporter(args.support, people))
+        changed = replace(changed, support=_supporter(args.support, people, dates))
     if changed == action:
         raise UsageError('nothing to change: type the new wording, like "Ana: call the bank by Friday", or --by Friday')
     _keep(settings, changed, action)
@@ -110,9 +117,10 @@ def add_agreed(args: Namespace) -> int:
     settings = current_settings()
     people, group = _people(settings, _named(settings, ["add-"])), _group(settings, args.group)
     me = known_name(settings.name, people, whole=True) or settings.name if settings.name else ""
-    read = _read(args, people, _dates(settings), (me,) if me else (), everyone=_members(settings, group))
-    support = _supporter(args.support, people) if args.support else read.support
-    due = _due(args.by, _dates(settings)) if args.by else read.due
+    dates = _dates(settings)
+    read = _read(args, people, dates, (me,) if me else (), everyone=_members(settings, group))
+    support = _supporter(args.support, people, dates) if args.support else read.support
+    due = _due(args.by, dates) if args.by else read.due
     root, now = settings.folders.sessions, SystemClock().now()
     added = add_action(root, now, read.who, read.what, due=due, support=support, group=group)
     print(agreed_words(added))
@@ -196,8 +204,11 @@ def _owners(text: str, people: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-def _supporter(text: str, people: tuple[str, ...]) -> str:
+def _supporter(text: str, people: tuple[str, ...], dates: Dates) -> str:
     name = safe_text(text, NAME_LIMIT)
+    note, wrong = person_note(name, people, dates)
+    if wrong:
+        raise UsageError(note)
     return "" if name.lower() in _NOTHING else known_name(name, people, whole=True) or name
 
 

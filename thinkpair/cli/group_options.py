@@ -57,7 +57,7 @@ def _add_details(parser: Parser) -> None:
         parser.add_argument(option, metavar=sign, help=told)
     parser.add_argument("--next", dest="next_meeting", metavar="WHEN", help='the next meeting, like "friday 18:00"')
     parser.add_argument("--agree", action="append", default=[], metavar="PART=TEXT", help="a part of the agreement")
-    parser.add_argument("--goal", action="append", default=[], metavar="TEXT", help='"feel at home, by 2027-03-01"')
+    parser.add_argument("--goal", action="append", default=[], metavar="TEXT", help='"feel at home, by 1 March"')
 
 
 def declare_import(people: Parser) -> None:

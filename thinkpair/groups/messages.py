@@ -111,7 +111,7 @@ NEEDS_PERSON = "at least one person is needed"
 NEEDS_EVERY = "this is needed where the day or the last day is given; write 2 weeks, or month"
 NEEDS_NUMBER = "write a number, like 6, or nothing"
 NEEDS_YES_OR_NO = "write yes or no"
-NEEDS_MEETING = 'write it like "friday 18:00", "in 2 weeks 18:00" or "2026-12-01 18:00"'
+NEEDS_MEETING = 'write it like "friday 18:00", "5 Dec 18:00" or "in 2 weeks 18:00"'
 NEEDS_ONE_DAY = 'type one day, like "friday 18:00"; groups edit GROUP --every "2 weeks" repeats it'
 NEEDS_REVIEW = "write it like “after 4 meetings” or “15 January”"
 MILESTONE_ALONE = "a milestone (with - before it) needs a goal: select one"
@@ -140,7 +140,7 @@ def unclear_person(text: str) -> str:
 
 def unclear_goal(text: str) -> str:
     """Return that a line is no goal."""
-    return f"“{safe_text(text, 60)}” is not understood; write a goal, by 2027-03-01"
+    return f"“{safe_text(text, 60)}” is not understood; write a goal, by 1 March"
 
 
 def until_in_past(until: date) -> str:

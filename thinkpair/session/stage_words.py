@@ -1,4 +1,4 @@
-"""The words of the stage: what each phase is called ("Time’s up"), who has the floor, how much is left."""
+"""The words of the stage: what each phase is called ("Time’s up"), who has the floor."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -27,7 +27,6 @@ BETWEEN_GROUPS = " · "
 RUN_OUT = "Your turns are done. The floor is open until the others are ready."
 SPEAKER_LEFT = "{} is not here. Talk together, or wait for the next turn."
 _FEW_PEOPLE = 6
-_MINUTE = 60
 _FEW_GROUPS = 4
 
 
@@ -77,11 +76,3 @@ def words_beside_others(group: SlotGroup) -> str:
 def verdict_word(verdict: str) -> str:
     """Return what became of an action of last time, as it is said: "scaled down" where it was made smaller."""
     return "scaled down" if verdict == "smaller" else verdict
-
-
-def left_words(seconds: float) -> str:
-    """Return calmly what is left, to the minute: "about 3 min left"; below zero by how much it is over, if a minute."""
-    minutes = round(abs(seconds) / _MINUTE)
-    if seconds <= -_MINUTE:
-        return f"about {minutes} min over"
-    return "" if seconds <= 0 else f"about {minutes} min left" if seconds > _MINUTE else "less than 1 min left"

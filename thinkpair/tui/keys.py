@@ -113,7 +113,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("less", "minus", "a minute", "Take a minute off this turn.", "AddTime", -60),
         _does("page(1)", "pagedown", "more", "Show more of what does not fit the screen.", needs="more"),
         _NOTE,
-        _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
+        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
         _does("people", "p", "people", "Who is here and who spoke how long; join, leave, swap, pass.", needs="people"),
         _does("fit", "f", "catch up", "Ways to end on time.", needs="fit"),

@@ -352,7 +352,7 @@ class SessionTicker:
         """Return what is to be said once this is done: what it takes back or does again."""
         match command:
             case ask.Undo():
-                return f"Undone: {self.live.view().undo}"
+                return f"Undone: {self.live.view().undo} ({self.key_of('redo')} redoes it)"
             case ask.Redo():
                 return f"Redone: {self.live.view().redo}"
             case ask.Extend() if (slot := self.live.session.slot) and slot.extend:

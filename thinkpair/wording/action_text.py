@@ -19,7 +19,7 @@ from thinkpair.units import count_of, join_names
 ACTION_LIMIT = 500
 _EVERYONE = frozenset({"everyone", "everybody", "all", "all of us"})
 _BOTH = frozenset({"both", "both of us"})
-_NAME_WORDS = 3
+_NAME_WORDS, _LONG_NAME = 3, 5
 _FEW = 6
 _COMMA = "[,;，、；،؛]"
 _COLON = r":(?=\s|$)|[：﹕]"
@@ -46,6 +46,7 @@ _LIKE_A_DATE = re.compile(
     r"|autumn|fall|winter|mid|early|late|next|the end|end|close|start|beginning"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|weihnachten|ostern|silvester|heute|morgen|ende|mitte|anfang"
     r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b[^:;,]{0,24}"
+    r"|asap|as soon as possible|soon|(?:mo|di|mi|do|fr|sa|so)\.?|\d{1,2} ?[dw]"
     r"|\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?m\.?|o['’]clock)|\d{1,2}[:h]\d\d|\d{1,2}\. ?[^\W\d]{3,12})\W*$"
     r"|(?<=\s)(?<!\bevery )(?<!\beach )(?<!\bfor )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"(?: (?:morning|afternoon|evening|noon|(?:at )?\d{1,2}(?:[:.h]\d\d)?(?: ?[ap]m)?))?\W*$"
@@ -140,7 +141,7 @@ def parse_words(
 
     Raises UsageError where there is no owner, or nothing but a date to do.
     """
-    what, support = _follow_up(cleaned_line(text), people, whole)
+    what, support = _follow_up(cleaned_line(text), people, dates, whole)
     what, due = (what, None) if dated else cut_due(what, dates, was)
     if what and not (dated or due) and _is_only_date(what, dates):
         raise UsageError(f"what will be done? “{safe_text(what, 60)}” is only a date")
@@ -322,13 +323,15 @@ def _all_of(words: str, people: tuple[str, ...]) -> tuple[str, ...]:
     return people if name_key(words) in _EVERYONE | _BOTH else ()
 
 
-def _follow_up(text: str, people: tuple[str, ...], whole: bool) -> tuple[str, str]:
+def _follow_up(text: str, people: tuple[str, ...], dates: Dates, whole: bool) -> tuple[str, str]:
     """Cut off who will ask about it. Others than those who are known need a comma before, and a name's capital."""
     match = re.fullmatch(_FOLLOW_UP, text, re.IGNORECASE)
     if not match or not match["before"].strip():
         return text, ""
     name, by, due = match["name"].partition(" by ")
     person = known_name(name, people, whole=whole)
+    if person is None and match["comma"] and is_date(name, dates):
+        raise UsageError(person_note(name, people, dates)[0])
     if person is None and not (match["comma"] and _may_be_name(name)):
         return text, ""
     return f"{match['before'].strip()}{by}{due}", person or safe_text(name, NAME_LIMIT)
@@ -336,13 +339,26 @@ def _follow_up(text: str, people: tuple[str, ...], whole: bool) -> tuple[str, st
 
 def _is_only_date(what: str, dates: Dates) -> bool:
     """Tell whether words say by when, and nothing else."""
-    match = _ONLY_A_DATE.fullmatch(what)
+    return bool((match := _ONLY_A_DATE.fullmatch(what)) and is_date(match["phrase"], dates))
+
+
+def is_date(phrase: str, dates: Dates) -> bool:
+    """Tell whether words are a date, or were to be one: "next friday", "12/5"."""
     try:
-        return bool(match and dates.parse_due(match["phrase"]))
-    except NotADate:
-        return False
-    except UnclearDate:
-        return True
+        return bool(dates.parse_due(phrase))
+    except ValueError as error:
+        return isinstance(error, UnclearDate)
+
+
+def person_note(text: str, people: tuple[str, ...], dates: Dates) -> tuple[str, bool]:
+    """Return how the name of who will ask about an action is understood, and whether it is no name; "" for as it is."""
+    if name := known_name(text, people) if text.strip() else None:
+        return (f"→ {name}" if name != text else "", False)
+    if is_date(text, dates):
+        return f"“{safe_text(text, 40)}” is a date: type a person’s whole name", True
+    if ":" in text or any(len(name.split()) > _LONG_NAME for name in parse_names(text)):
+        return "not a name: who follows up? Or leave it empty", True
+    return "", False
 
 
 def cut_due(text: str, dates: Dates, was: str | None) -> tuple[str, str | None]:

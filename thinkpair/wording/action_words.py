@@ -22,10 +22,14 @@ def action_words(action: Action | AgreedAction) -> str:
 
 
 def change_words(before: AgreedAction, after: AgreedAction) -> str:
-    """Return what was done to an action: "Dropped: Ana: call the bank", "New date: …", "Saved: …"."""
+    """Return what was done to an action: "Dropped: Ana: call the bank", "New date: …", "Saved: …".
+
+    A date that is there no longer is named: it may have been lost by a slip.
+    """
     moved = after.due and after.due != before.due and replace(before, due=after.due) == after
     did = _NOW[after.status] if after.status != before.status else "New date" if moved else "Saved"
-    return f"{did}: {action_words(after)}"
+    gone = f"; no date set (was {say_date_text(before.due)})" if before.due and not after.due else ""
+    return f"{did}: {action_words(after)}{gone}"
 
 
 def origin_words(action: Action | AgreedAction) -> str:

@@ -133,7 +133,7 @@ def tell(moment: Moment) -> Iterator[str]:
             notes = (origin_words(action), undated_words(action.what, action.due))
             yield " · ".join(filter(None, (f"Action {action.number}: {action_words(action)}", *notes)))
         case ev.ActionEdited(action=action):
-            note = undated_words(action.what, action.due)
+            note = undated_words(action.what, action.due) or ("" if action.due else "no date set")
             yield " · ".join(filter(None, (f"Action {action.number} now reads: {action_words(action)}", note)))
         case ev.ActionRemoved(number=number):
             yield f"Action {number} is removed."

@@ -346,8 +346,8 @@ class SessionController:
     def _place_of(self, name: str) -> Place:
         """Return where the key for this counts: in the form for actions letters are letters, and so it is another."""
         screen, phase = self._app.screen, self.ticker.live.session.phase
-        types = phase == "capture" and not (isinstance(screen, StageScreen) and screen.for_back_row)
-        return "actions" if types and name == "undo" else "stage"
+        opens = phase == "capture" and not (isinstance(screen, StageScreen) and screen.for_back_row)
+        return "actions" if name in ("undo", "redo") and (opens or self._forms) else "stage"
 
     def _open_for(self, phase: Phase) -> None:
         """Some states of a session have a screen of their own."""

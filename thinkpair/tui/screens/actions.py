@@ -38,8 +38,8 @@ _KEEP = 1.0
 _ON = "continue"
 _NONE_YET = "No actions yet. Enter continues."
 _ONE_MORE = "Another? Enter continues."
-_WAITS = "The session waits here. Enter continues, ctrl+z undoes, ctrl+c quits."
-_WAITS_FOR_REST = "Save it with Enter, or empty it: ctrl+u in a line, space at who. ctrl+c quits."
+_WAITS = "The session waits. Enter continues, ctrl+z undoes, ctrl+c quits."
+_WAITS_FOR_REST = "Save it with Enter, or empty it (ctrl+u, space at who). ctrl+c quits."
 _HALF_EDITED = "Another action is being edited: Enter saves it, esc cancels"
 _EDITED = "being edited above"
 _CANCELLED = "Cancelled. The action stays as it was."
@@ -142,6 +142,7 @@ class ActionsScreen(SessionScreen, place="actions"):
         self._keep = keep
         self._asked = self.seen.view.phase == "capture"
         self._saving = False
+        self._said_before = self.seen.said
         self._sent: dict[ActionDraft, ActionDraft] = {}
         """What was typed of each action that waits for its answer, and what comes into the form after it."""
         self._form = ActionForm(self.seen.view.owners, lambda: ticker.dates)
@@ -199,7 +200,9 @@ class ActionsScreen(SessionScreen, place="actions"):
     @on(Input.Changed)
     @on(PeoplePicker.Changed)
     def typed(self) -> None:
-        """Say no longer what comes next, as soon as something is typed."""
+        """Say no longer what comes next, as soon as something is typed, and what was said before the form opened."""
+        if self.seen.said and self.seen.said == self._said_before:
+            self.ticker.say("")
         self._show_status(self.seen)
         self.show_keys()
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from thinkpair.session.commands import Command
-from thinkpair.session.stage_words import CLOCKS, left_words
+from thinkpair.session.stage_words import CLOCKS
 from thinkpair.session.view import View
 from thinkpair.tui.keymap import keymap_of
 from thinkpair.tui.screens.base import AppScreen
@@ -15,7 +15,7 @@ from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter, StatusLine, StatusText
 from thinkpair.tui.widgets.line_widget import Scroll
 from thinkpair.tui.widgets.selectable_list import SelectableList
-from thinkpair.units import clock_digits, nearest_minute
+from thinkpair.units import clock_digits, left_words, nearest_minute
 
 
 class SessionScreen(AppScreen[None]):

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from thinkpair.dates import Dates
 from thinkpair.errors import UsageError
-from thinkpair.names import known_name, person_note
+from thinkpair.names import known_name
 from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.actions import Action
 from thinkpair.session.commands import AddAction
@@ -27,6 +27,7 @@ from thinkpair.wording.action_text import (
     names_owner,
     parse_action,
     parse_words,
+    person_note,
     split_actions,
     split_owner,
     undated_words,
@@ -43,8 +44,7 @@ _BEHIND = "Pasted lines that are not understood come after this one"
 _ONE_EDIT = "An action is being edited here: save it, then paste again"
 _AN_ACTION = "Enter takes this as an action"
 _COMES_NEXT = "Save this action first; the other one comes next"
-_MANY = 9
-_SOMEBODY, _EMPTY = ("?",), ActionDraft()
+_MANY, _SOMEBODY, _EMPTY = 9, ("?",), ActionDraft()
 
 
 class ActionForm(Vertical):
@@ -54,8 +54,8 @@ class ActionForm(Vertical):
     DEFAULT_CSS = """
     ActionForm { height: auto; padding: 0 1; }
     ActionForm Horizontal { height: auto; }
-    ActionForm .label { width: 13; color: $text-muted; }
-    ActionForm .note { padding: 0 0 0 13; }
+    ActionForm .label { width: 15; color: $text-muted; }
+    ActionForm .note { padding: 0 0 0 15; }
     ActionForm .wrong { color: $text-warning; }
     ActionForm.-airy Horizontal { margin-top: 1; }
     .-middle ActionForm, .-tall ActionForm, .-vast ActionForm { padding: 0 1 1 1; }
@@ -99,8 +99,8 @@ class ActionForm(Vertical):
         self._waiting: tuple[str, ...] = ()
         self._what = FormLine(self.next_field, id="what")
         self._who = PeoplePicker(people, self._begin_line)
-        self._due = FormLine(self.next_field, placeholder="e.g. Friday, 5 Dec", id="due")
-        self._support = FormLine(self.next_field, placeholder="optional: who will ask?", id="support")
+        self._due = FormLine(self.next_field, placeholder="e.g. Friday or 5 Dec", id="due")
+        self._support = FormLine(self.next_field, placeholder="optional: a name", id="support")
         self._what_note = Words("", classes="note wrong")
         self._who_note = Words("", classes="note")
         self._due_note = Words("", classes="note")
@@ -112,7 +112,7 @@ class ActionForm(Vertical):
             ("what", self._what, self._what_note),
             ("who", self._who, self._who_note),
             ("by when", self._due, self._due_note),
-            ("follow-up by", self._support, self._support_note),
+            ("who follows up", self._support, self._support_note),
         )
         for label, field, note in fields:
             with Horizontal():
@@ -229,7 +229,7 @@ class ActionForm(Vertical):
         """Say at once whose name is meant, or that it is none."""
         self._what_is_newest = False
         whole = names_owner(self._support.value, self._people)
-        words, wrong = (_AN_ACTION, False) if whole else person_note(self._support.value, self._people)
+        words, wrong = (_AN_ACTION, False) if whole else person_note(self._support.value, self._people, self._dates())
         self._support_note.show(words)
         self._support_note.set_class(wrong, "wrong")
 

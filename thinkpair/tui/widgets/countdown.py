@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from thinkpair.session.room_view import is_last_minute, is_own_silence
-from thinkpair.session.stage_words import SILENCE, left_words
+from thinkpair.session.stage_words import SILENCE
 from thinkpair.session.view import Phase, View
 from thinkpair.tui.themes import person_colour, speaker_number
 from thinkpair.tui.widgets.big_text import (
@@ -26,7 +26,7 @@ from thinkpair.tui.widgets.big_text import (
     draw_words,
 )
 from thinkpair.tui.widgets.line_widget import ACCENT, MARKED, MUTED, STATE_COLOURS, LineWidget
-from thinkpair.units import clock_digits
+from thinkpair.units import clock_digits, left_words
 
 _HIDDEN, _OPEN = "no clock shown", "no clock: as long as it takes"
 _CALM = "$text-primary"

@@ -115,7 +115,7 @@ class StatusLine(LineWidget[StatusText]):
         return [left + Content(" " * max(0, width - left.cell_length - said.cell_length)) + said]
 
 
-_UNDOES = " undoes it)"
+_UNDOES = " undoes it)", " redoes it)"
 _LEAST_OF_NEXT = 20
 """Cells of what comes next in which something can be read of it; in fewer it is left out."""
 
