@@ -93,6 +93,25 @@ def test_a_chart_counts_what_was_added_outside_sessions_too(cli: Cli, held: Path
     assert counted("--group", "others") == [0, 0]
 
 
+@pytest.mark.parametrize("action", ["read", "write"])
+def test_a_chart_counts_what_stands_now(cli: Cli, held: Path, action: str) -> None:
+    """What was done and reopened is not done; what got another date since is, once."""
+    assert cli("actions", "add", "Chi: write")[0] == 0
+    reference = cli("actions", "--search", action)[1].split()[0]
+
+    def counted(*command: str) -> list[int]:
+        assert cli("actions", command[0], reference, *command[1:])[0] == 0
+        months = json.loads(cli("sessions", "chart", "--json")[1])
+        return [sum(month[key] for month in months) for key in ("done", "dropped")]
+
+    assert counted("done") == [2, 0]
+    assert counted("reopen") == [1, 0]
+    assert counted("drop") == [1, 1]
+    assert counted("reopen") == [1, 0]
+    assert counted("done") == [2, 0]
+    assert counted("edit", "--by", "tomorrow") == [2, 0]
+
+
 def test_minutes_say_what_became_of_earlier_actions(cli: Cli, held: Path) -> None:
     for session in (OTHER, "last"):
         assert "Actions of earlier sessions\n  Ana: ring the bank: done\n" in cli("sessions", "show", session)[1]

@@ -43,6 +43,14 @@ def is_day(text: str) -> bool:
     return bool(re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text, re.ASCII))
 
 
+_STANDS = """(did NOT IN ('done', 'dropped') OR rowid = (
+    SELECT rowid FROM words later
+    WHERE later.session = words.session AND later.number = words.number AND did != 'changed'
+    ORDER BY said DESC, by = '' DESC, rowid DESC LIMIT 1
+))"""
+"""What became of an action at last; that it was done and then undone does not count."""
+
+
 def counts_by_month(connection: sqlite3.Connection, wanted: SessionQuery) -> Counter[tuple[str, str]]:
     """Return how often actions of the wanted sessions were "agreed" in a month, or what became of them then."""
     where, values = sessions_where(wanted)
@@ -50,7 +58,7 @@ def counts_by_month(connection: sqlite3.Connection, wanted: SessionQuery) -> Cou
     ids = f"(SELECT id FROM sessions WHERE {where})"
     for query in (
         f"SELECT substr(session, 1, 7), 'agreed', count(*) FROM actions WHERE session IN {ids} GROUP BY 1",
-        f"SELECT month, did, count(*) FROM words WHERE session IN {ids} GROUP BY 1, 2",
+        f"SELECT month, did, count(*) FROM words WHERE session IN {ids} AND {_STANDS} GROUP BY 1, 2",
     ):
         for month, did, number in connection.execute(query, values):
             counts[month, did] += number
@@ -66,7 +74,7 @@ def sessions_by_day(connection: sqlite3.Connection, wanted: SessionQuery, since:
 
 def words_of_added(connection: sqlite3.Connection) -> list[tuple[int, str, str]]:
     """Return what became of actions that were added outside sessions: number, month, and what."""
-    return connection.execute("SELECT number, month, did FROM words WHERE session = ''").fetchall()
+    return connection.execute(f"SELECT number, month, did FROM words WHERE session = '' AND {_STANDS}").fetchall()
 
 
 def fact(connection: sqlite3.Connection, name: str) -> str:
@@ -102,7 +110,7 @@ def _with_words(words: list[str]) -> Iterator[tuple[str, str]]:
             yield "place IN (SELECT rowid FROM texts WHERE instr(words, ?))", word
 
 
-VERSION = 6
+VERSION = 7
 """Of the tables: an index of another version is deleted."""
 
 _PATIENCE = 5.0

@@ -168,16 +168,9 @@ def words_of_log(entries: Iterable[LogEntry]) -> Iterator[Word]:
     for entry in entries:
         if isinstance(entry, ActionNoted):
             continue
-        status = entry.status or "open"  # where only the words changed, what was said before tells whether it is
-        closes = status != "open"
-        yield (
-            entry.session,
-            entry.number,
-            seconds_of(entry.when),
-            closes,
-            status if closes else "changed",
-            entry.when[:7],
-        )
+        closes = entry.status not in (None, "open")  # of changed words, what was said before tells whether it is
+        did = "reopened" if entry.status == "open" else entry.status or "changed"
+        yield entry.session, entry.number, seconds_of(entry.when), closes, did, entry.when[:7]
 
 
 def _looks(status: os.stat_result) -> str:
