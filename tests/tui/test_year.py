@@ -14,19 +14,23 @@ from thinkpair.tui.widgets.year_map import Year, YearMap, YearPanel, year_words
 TODAY = date(2026, 11, 21)
 
 
-def _lines(days: dict[str, int]) -> list[str]:
-    return [line.plain.rstrip() for line in YearMap(Year(TODAY, days)).draw(60)]
+def _lines(days: dict[str, int], today: date = TODAY) -> list[str]:
+    return [line.plain.rstrip() for line in YearMap(Year(today, days)).draw(60)]
 
 
 def test_each_month_has_a_line_and_each_week_a_cell() -> None:
     lines = _lines({"2026-11-02": 1, "2026-11-08": 1, "2026-11-16": 5, "2026-02-28": 3})
     assert [line[:3] for line in (lines[0], lines[2], lines[11])] == ["Dec", "Feb", "Nov"]
-    assert lines[11].split() == ["Nov", "▒▒", "··", "██", "7", "sessions"]
-    assert lines[2].split() == ["Feb", "··", "··", "··", "▓▓", "3", "sessions"]
+    assert lines[11].split() == ["Nov", "··", "▒▒", "··", "██", "7", "sessions"]
+    assert lines[2].split() == ["Feb", "··", "··", "··", "··", "▓▓", "3", "sessions"]
 
 
-def test_a_week_belongs_to_the_month_in_which_it_begins() -> None:
-    assert _lines({"2026-11-01": 1})[10].endswith("1 session")
+def test_of_a_week_that_two_months_share_each_has_its_days() -> None:
+    """On a Tuesday that is the first of a month: what is held today stands under this month."""
+    lines = _lines({"2026-11-30": 1, "2026-12-01": 4}, date(2026, 12, 1))
+    assert lines[10].split() == ["Nov", "··", "··", "··", "··", "··", "░░", "1", "session"]
+    assert lines[11].split() == ["Dec", "██", "4", "sessions"]
+    assert year_words(Year(date(2026, 12, 1), {"2026-11-30": 1, "2026-12-01": 4})) == "5 sessions in 1 of 49 weeks"
 
 
 def test_what_is_older_than_a_year_is_not_counted() -> None:

@@ -16,7 +16,7 @@ from thinkpair.units import MONTHS, count_of
 _NONE, _SHADES = "·", "░▒▓█"
 LEGEND = f"{_NONE} none  ░ 1  ▒ 2  ▓ 3  █ more"
 """What the cells of the map mean: how many sessions a week had."""
-_MOST_WEEKS, _CELL, _NAME = 5, 3, 5
+_MOST_WEEKS, _CELL, _NAME = 6, 3, 5
 _MONTHS = 12
 
 
@@ -28,7 +28,7 @@ class Year(Struct, frozen=True):
 
 
 class YearMap(LineWidget[Year | None]):
-    """Shows the months, the newest last; a week belongs to the month in which it begins."""
+    """Shows the months, the newest last; of a week that two months share each has its days."""
 
     def draw(self, width: int) -> Sequence[Content]:
         """Draw a line for each month."""
@@ -56,14 +56,13 @@ def _lines(year: Year) -> Iterator[Content]:
 
 
 def _weeks(year: Year) -> Iterator[tuple[tuple[int, int], date, int]]:
-    """Yield year and month, the Monday and the sessions of every week that begins in the twelve months."""
-    first_year, first_month = _months(year.today)[0]
-    monday = date(first_year, first_month, 1)
-    monday += timedelta(days=-monday.weekday() % 7)
-    while monday <= year.today:
-        days = ((monday + timedelta(days=day)).isoformat() for day in range(7))
-        yield (monday.year, monday.month), monday, sum(year.days.get(day, 0) for day in days)
-        monday += timedelta(days=7)
+    """Yield year and month, the Monday and the sessions of every week, or part of one, in the twelve months."""
+    counts = Counter[tuple[tuple[int, int], date]]()
+    day = date(*_months(year.today)[0], 1)
+    while day <= year.today:
+        counts[(day.year, day.month), day - timedelta(days=day.weekday())] += year.days.get(day.isoformat(), 0)
+        day += timedelta(days=1)
+    yield from ((month, monday, count) for (month, monday), count in counts.items())
 
 
 def _months(today: date) -> list[tuple[int, int]]:
