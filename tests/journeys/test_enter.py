@@ -33,6 +33,18 @@ def test_enter_behind_the_last_item(thinkpair: Open, home: Path) -> None:
     terminal.wait_for(ENDS, "Ärger im Büro  3 votes")
 
 
+def test_item_that_is_there_already(thinkpair: Open, home: Path) -> None:
+    """The same topic from two people is one card; the words stay in the line, to be changed."""
+    terminal = thinkpair("run", "lean-coffee", "--people", "Ana,Ben,Chi", "--total", "1h")
+    terminal.wait_for("Ready to start")
+    terminal.press_enter("Write topics")
+    terminal.press("i", *"budget", "enter", *"Budget", "enter", how="all at once")
+    terminal.wait_for("“budget” is already on the list", "1  budget", "Budget")
+    terminal.press(*" 2027", "enter", how="all at once")
+    terminal.wait_for("2  Budget 2027")
+    assert [event.item.text for event in events(home, ItemAdded)] == ["budget", "Budget 2027"]
+
+
 def test_enter_behind_an_item_in_lines(thinkpair: Open) -> None:
     """The same in lines of text, where each item is sent off by an Enter."""
     terminal = thinkpair("run", "lean-coffee", "--people", "Ana,Ben,Chi", "--plain", size=(80, 100))

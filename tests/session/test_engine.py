@@ -424,6 +424,16 @@ LISTING = plan_of(
 )
 
 
+@pytest.mark.parametrize("text", ["budget", " Budget ", "BUDGET", "ｂｕｄｇｅｔ"])
+def test_an_item_that_a_list_has_is_not_added_twice(text: str) -> None:
+    room = Room(plan_of(slot(60, collect="topics")))
+    room.do(ask.AddItem("budget"))
+    with pytest.raises(IllegalCommand, match="“budget” is already on the list"):
+        room.do(ask.AddItem(text))
+    room.do(ask.AddItem("budgets"), ask.RemoveItem("topics", 1), ask.AddItem(text.strip()))
+    assert len(room.view.items) == 2
+
+
 def test_items_are_noted_edited_removed_and_never_share_a_number() -> None:
     room = Room(LISTING)
     room.do(ask.AddItem("tea"), ask.AddItem("milk"), ask.EditItem("topics", 1, "green tea"))

@@ -10,6 +10,7 @@ from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, LastAction
 from thinkpair.session.plan import Choice, Decision
 from thinkpair.tui.widgets.side_panel import SidePanel
+from thinkpair.tui.widgets.text_fields import QuestionLine
 from thinkpair.units import say_day
 
 LAST = tuple(
@@ -85,6 +86,20 @@ async def test_each_pasted_line_is_an_item() -> None:
         await room.press("enter")
         assert [item.text for item in room.live.view().items] == ["zero one", "two", "three"]
         assert "adds another item" in room.text
+
+
+async def test_an_item_that_is_there_already_is_said_and_stays_in_the_line() -> None:
+    async with stage(collecting()) as room:
+        room.live.do(ask.AddItem("budget"))
+        await room.press("i")
+        await room.type("Budget")
+        await room.press("enter")
+        assert "“budget” is already on the list" in room.text
+        await room.press("ctrl+u")
+        await room.paste("office\nBUDGET\ntrips\n")
+        assert [item.text for item in room.live.view().items] == ["budget", "office", "trips"]
+        assert "“budget” is already on the list" in room.text
+        assert room.app.screen.query_one(QuestionLine).value == "BUDGET"
 
 
 async def test_the_key_that_adds_to_a_list_stands_first_and_others_where_there_is_something() -> None:

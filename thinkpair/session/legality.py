@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from math import isfinite
+from unicodedata import normalize
 
 from thinkpair.session import commands as ask
 from thinkpair.session import messages as say
@@ -227,7 +228,9 @@ def _problem(session: Session, command: Command) -> str | None:
             return _group_problem(session, command)
         case ask.AddItem(text=text, list=name):
             collected = session.slot and session.slot.collect
-            return say.not_collected(name) if name not in ("", collected) else _empty_text(text)
+            if name not in ("", collected):
+                return say.not_collected(name)
+            return _empty_text(text) or _known_item(session, collected or "", text)
         case ask.EditItem(list=name, number=number, text=text):
             return _unknown_item(session, name, number) or _empty_text(text)
         case ask.RemoveItem(list=name, number=number):
@@ -237,6 +240,17 @@ def _problem(session: Session, command: Command) -> str | None:
             return known or _each_problem(session, command.each) or _votes_problem(session, number, command.votes)
         case _:
             return validate_people(session, command) or rounds_problem(session, command)
+
+
+def _known_item(session: Session, name: str, text: str) -> str | None:
+    """Say that a list has an item already: upper and lower case, and wide letters, are the same."""
+    key = _item_key(text)
+    known = next((item.text for item in session.state.items(name) if _item_key(item.text) == key), None)
+    return None if known is None else say.item_exists(known)
+
+
+def _item_key(text: str) -> str:
+    return " ".join(normalize("NFKC", text).casefold().split())
 
 
 def _time_problem(session: Session, seconds: int) -> str | None:

@@ -99,6 +99,11 @@ def no_part(part: str) -> str:
     return f"part “{part}” not found"
 
 
+def item_exists(text: str) -> str:
+    """Return that the list has such an item already."""
+    return f"“{text}” is already on the list"
+
+
 def no_item(number: int, name: str) -> str:
     """Return that the list has no such item."""
     return f"item {number} not found in “{name}”"

@@ -255,12 +255,14 @@ class PromptRow(Horizontal):
 
     @on(QuestionLine.Pasted)
     def take_lines(self, pasted: QuestionLine.Pasted) -> None:
-        """Take each line by itself where the question is asked again; else they become one."""
+        """Take each line by itself where the question is asked again, but for those refused; else they become one."""
         question, left = self._question, list(pasted.lines)
         if question is None or self._line is None:
             return
-        while question.again and left and self._send(question, safe_text(left[0], LIMIT)):
-            del left[0]
+        if question.again:
+            left = [line for line in left if not self._send(question, safe_text(line, LIMIT))]
+            if left:  # why is said last: what was taken says something, too
+                self._send(question, safe_text(left[0], LIMIT))
         self._line.value = " ".join(left)
         self._line.cursor_position = len(self._line.value)
 
