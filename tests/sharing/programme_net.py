@@ -6,6 +6,7 @@ from msgspec import json
 
 from tests.rooms import NINE, Venue
 from tests.session.plans import thinking_pair
+from thinkpair.runtime.announcements import RoomPlace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.interfaces import Sharing
 from thinkpair.session.commands import Command
@@ -163,6 +164,8 @@ class Caller(Sharing):
 
     words = call = ""
     common_end, call_left = 0.0, 60.0
+    place = RoomPlace()
+    other_names = ("Ben",)
 
     def __init__(self) -> None:
         self.member = self

@@ -27,7 +27,7 @@ from thinkpair.sharing.door import Door
 from thinkpair.sharing.joining import NotAdmitted, Seat, ask_for_line
 from thinkpair.sharing.protocol import Invited, unpack
 from thinkpair.sharing.remembered_rooms import RememberedRooms
-from thinkpair.sharing.room_line import new_room, read_line
+from thinkpair.sharing.room_line import new_programme, new_room, read_line
 from thinkpair.storage.session_folder import load_events
 from thinkpair.storage.sessions import Sessions
 from thinkpair.wording.session_text import end_words
@@ -460,3 +460,21 @@ def test_another_broker_is_taken_where_that_of_before_is_gone_for_good(tmp_path:
         Event().wait(0.01)
     assert str(mosquitto.broker.port) in line
     ana.live.close()
+
+
+def test_a_room_of_a_programme_stays_in_it_where_whoever_takes_over_has_its_line(call: Call) -> None:
+    """And nowhere else: the line opens all rooms of the programme, and does not go with a session."""
+    programme = new_programme(call.ana.rooms.broker(), "Spring day")
+    call.meet()
+    door = call.ana.live.shared
+    assert isinstance(door, Door)
+    door.enter(programme, "Blue")
+    call.until(lambda: call.ben.live.member and call.ben.live.member.place.room == "Blue")
+    assert programme.key not in str(call.ben.live.member and call.ben.live.member.place)
+    call.ben.rooms.enter(programme)
+    call.do(call.ana, ask.Leave(), "left")
+    call.ben.live.take_over()
+    call.ben.look()
+    seen = call.ben.rooms.programme_of(call.ben.live.session_id)
+    assert seen
+    assert (seen.programme.title, seen.room) == ("Spring day", "Blue")

@@ -85,6 +85,16 @@ def test_only_how_it_ended_needs_a_receipt(day: Day) -> None:
     assert day.net.receipts == 1
 
 
+def test_of_a_room_that_was_quit_it_is_seen_whether_others_may_go_on(day: Day) -> None:
+    for name, others in (("Blue", Caller()), ("Red", None)):
+        room = day.room(name)
+        room.live.shared = others
+        room.do(ask.Start())
+        room.live.do(ask.Leave())
+        room.member.close()
+    assert day.seen == [("Blue", "quit, others there"), ("Red", "has quit")]
+
+
 def test_a_room_that_stops_without_a_word_is_not_heard_of_any_more(day: Day) -> None:
     day.room("Blue")
     stopped = day.rooms.pop(day.rooms.index(day.room("Red")))

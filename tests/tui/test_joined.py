@@ -28,6 +28,7 @@ from tests.tui.stages import (
     stage,
 )
 from thinkpair.errors import FilesError
+from thinkpair.runtime.announcements import RoomPlace
 from thinkpair.runtime.clock import VirtualClock
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
@@ -58,7 +59,7 @@ class Joined(Screened):
         self.venue = Venue(plan)
         self.ana = self.venue.live
         self.net = LossyNet()
-        Host(self.ana, list(self.venue.kept.events), self.net.end(), name="Ana", term=(1, ""))
+        self.host = Host(self.ana, list(self.venue.kept.events), self.net.end(), name="Ana", term=(1, ""))
         self.ben = Replica(self.net.end("ben"), self.venue.clock, self._resume, name="Ben", peer="ben")
         self.ana.do(ask.Start())
         self.look: Callable[[], object] = self.ben.news
@@ -481,6 +482,23 @@ async def test_why_a_session_cannot_be_taken_over_now_is_said() -> None:
         assert "take over" not in ben.text
         await ben.press("t")
         assert "nobody can tell who holds the session" in " ".join(ben.text.split())
+
+
+async def test_who_takes_over_a_room_of_a_programme_reads_how_it_is_seen_again() -> None:
+    """The line of the programme is not passed on with the session."""
+    async with joined(pair()) as ben:
+        ben.ana.shared = caller = Caller()
+        caller.place = RoomPlace("Spring day", "Blue room", "all/x")
+        ben.host.serve()
+        await ben.meet()
+        ben.net.ends[""].closed = True
+        await ben.wait(20)
+        ben.ana.shared = None  # as it is held by Ben
+        await ben.press("t")
+        await ben.wait(20)
+        told = " ".join(ben.text.split())
+        assert "The programme Spring day does not see it; ask for its line" in told
+        assert "thinkpair share --programme 'LINE' --room 'Blue room'" in told
 
 
 async def test_who_has_the_session_open_is_shown() -> None:

@@ -32,7 +32,7 @@ from thinkpair.wording.action_words import action_words
 from thinkpair.wording.minutes import minutes, reviewed_now
 from thinkpair.wording.review_text import review_words
 from thinkpair.wording.run_sheet import recorded_words
-from thinkpair.wording.session_text import CALL_WORDS, HELD_HERE, LOOK_BACK, before_close, uncounted_words
+from thinkpair.wording.session_text import CALL_WORDS, LOOK_BACK, before_close, held_here_words, uncounted_words
 from thinkpair.wording.transcript import away_words, choice_words, state_words, tell, where_lines
 
 _SECONDS = re.compile(r"\d+ s\b")
@@ -230,8 +230,8 @@ class PlainSession:
         if not self._live.joined:  # it might be an item of a list
             return False
         try:
-            self._live.take_over()
-            self._say(HELD_HERE)
+            member = self._live.member
+            self._say(held_here_words(member, self._live.take_over().member))
         except FilesError as error:
             self._say(f"Not done: {error}")
         return True

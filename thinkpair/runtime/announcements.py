@@ -15,16 +15,29 @@ _UNSURE = 5.0
 _HOUR, _DAY = 3_600.0, 86_400.0
 
 
+class RoomPlace(NamedTuple):
+    """Which `room` a session is in a programme of this `title`, which its broker knows by a `name`; each "" for none.
+
+    None of them lets anybody into the programme: that takes its line.
+    """
+
+    title: str = ""
+    room: str = ""
+    name: str = ""
+
+
 class Announcement(NamedTuple):
-    """A call, the seconds for which it is still shown, and when all are to be back."""
+    """A call, the seconds for which it is still shown, when all are to be back, and which room that is said to."""
 
     call: str = ""
     left: float = 0.0
     common_end: float = 0.0
+    place: RoomPlace = RoomPlace()
 
     def is_news_after(self, before: "Announcement") -> bool:
         """Tell whether something else is announced than before, or the same call once more."""
-        return (self.call, self.common_end) != (before.call, before.common_end) or self.left > before.left
+        said, said_before = (each._replace(left=0.0) for each in (self, before))
+        return said != said_before or self.left > before.left
 
 
 class Announced:
@@ -35,6 +48,8 @@ class Announced:
         self._seconds, self._wall = seconds, wall
         self._call, self._until, self._hidden = "", 0.0, False
         self._end = 0.0
+        self.place = RoomPlace()
+        """Which room of which programme the session is, where it is held."""
 
     @property
     def call(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from thinkpair.runtime.announcements import RoomPlace
 from thinkpair.session.events import Event
 from thinkpair.session.state import Session
 
@@ -109,6 +110,10 @@ class ProgrammeMember(Protocol):
     @property
     def common_end(self) -> float:
         """When all rooms are to be back, in seconds since 1970; 0 for no such time."""
+
+    @property
+    def place(self) -> RoomPlace:
+        """Which room of which programme the session is."""
 
     def hide_call(self) -> None:
         """Show the call no longer."""

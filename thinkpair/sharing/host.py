@@ -367,13 +367,13 @@ class Host(Sharing):
     def _status(self) -> Status:
         live, names = self.live, self._all_names
         status = Status(self.term, live.session_id, len(self._log), live.now, self._stood, names, self.wall)
-        (call, left, end), away, unfinished = self._announced, tuple(self._away), tuple(self._unfinished)
-        return replace(status, call=call, call_left=left, common_end=end, away=away, unfinished=unfinished)
+        (call, left, end, place), away, unfinished = self._announced, tuple(self._away), tuple(self._unfinished)
+        return replace(status, call=call, call_left=left, common_end=end, place=place, away=away, unfinished=unfinished)
 
     @property
     def _announced(self) -> Announcement:
-        member = self.live.member
-        return Announcement(member.call, member.call_left, member.common_end) if member else Announcement()
+        heard = self.live.member
+        return Announcement(heard.call, heard.call_left, heard.common_end, heard.place) if heard else Announcement()
 
     @property
     def _all_names(self) -> dict[str, str]:

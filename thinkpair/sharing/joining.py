@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from thinkpair.errors import FilesError
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.runtime.session_service import SessionService
+from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.events import Event
 from thinkpair.session.state import replay
 from thinkpair.sharing import messages
@@ -174,8 +175,17 @@ class Seat(Struct, frozen=True):
         with suppress(OSError):
             self.rooms.remember(replica.session_id, self.room, term)
         self._forget()
+        self._enter_again(replica)
         # Whatever opens a session finds that it is shared, and shares it.
         return _called(self.service.take_up(events, now), self.name), events
+
+    def _enter_again(self, replica: Replica) -> None:
+        """Be the same room of a programme as where the session was held, if this machine has the line of it."""
+        place = replica.member.place
+        known = self.rooms.programme(place.title)
+        if known and known.programme.name == place.name:
+            with suppress(FilesError):  # it is a session without a programme then
+                self.rooms.enter(known.programme, safe_text(place.room, NAME_LIMIT), replica.session_id)
 
     def _step_down(self, host: Host, wire: "MqttWire") -> None:
         """Let a session that somebody else writes by now go on here as one that was joined."""

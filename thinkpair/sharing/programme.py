@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, json
 from msgspec.structs import replace
 
-from thinkpair.runtime.announcements import Announced
+from thinkpair.runtime.announcements import Announced, RoomPlace
 from thinkpair.runtime.live_session import LiveSession
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import TICKING, Phase
@@ -40,8 +40,9 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     """Where a session in a room is: `id` stands for the session, `place` for its machine.
 
     `round` and `turn` are which of how many. `left` are the seconds of its turn, which go on while it `runs`; it ends
-    in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds it any more. `heard` is the
-    id of the last call, `wall` the time of day there, in seconds since 1970.
+    in `ends_in` seconds of the clock, `behind` later than it is to. `gone`: nobody holds it any more. When it was
+    quit, `others` were there, who may go on with it. `heard` is the id of the last call, `wall` the time of day there,
+    in seconds since 1970.
     """
 
     id: str
@@ -56,6 +57,7 @@ class RoomStatus(Struct, frozen=True, kw_only=True, tag=True, omit_defaults=True
     behind: float = 0.0
     ends_in: float = 0.0
     gone: bool = False
+    others: bool = False
     heard: str = ""
     wall: float = 0.0
 
@@ -120,6 +122,8 @@ class RoomMember(Announced):
         """Be in the programme; `seconds` is a clock that never jumps."""
         super().__init__(seconds, lambda: live.today().timestamp())
         self.membership = membership
+        programme = membership.programme
+        self.place = RoomPlace(programme.title, membership.room, programme.name)
         self._live = live
         self._id = sha256(f"{live.session_id} {membership.programme.key}".encode()).hexdigest()[:16]
         self._told: tuple[object, ...] = ()
@@ -159,8 +163,9 @@ class RoomMember(Announced):
 
     def close(self) -> None:
         """Say how it ended, and let go."""
-        phase = self._live.session.phase
-        self._send(replace(self._gone, phase=phase, gone=phase not in OVER), sure=True)
+        phase, shared = self._live.session.phase, self._live.shared
+        others = bool(shared and shared.other_names)
+        self._send(replace(self._gone, phase=phase, gone=phase not in OVER, others=others), sure=True)
         self.wire.close()
 
     def _hear_end(self, at: float) -> None:

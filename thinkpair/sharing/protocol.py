@@ -7,6 +7,7 @@ from zlib import crc32
 
 from msgspec import Raw, Struct, json
 
+from thinkpair.runtime.announcements import RoomPlace
 from thinkpair.safe_text import NAME_LIMIT, name_key, safe_text
 from thinkpair.session.actions import Action, Item
 from thinkpair.session.commands import Command
@@ -80,7 +81,8 @@ class Status(Struct, frozen=True, tag=True):
     what becomes of lost time; None: it does not. `names` are display names by peer id; the key "" is the writer. `wall`
     is the second of the writer's own clock. `gone`: nobody writes any more; then only its term, its name and its clock
     count. `call` is said to all rooms of a programme, for `call_left` more seconds, and `common_end` is when they are
-    to be back, in seconds since 1970. Of the peers some are `away`, and some have an action `unfinished`.
+    to be back, in seconds since 1970; `place` is which room of it the session is. Of the peers some are `away`, and
+    some have an action `unfinished`.
     """
 
     term: Term
@@ -94,6 +96,7 @@ class Status(Struct, frozen=True, tag=True):
     call: str = ""
     call_left: float = 0.0
     common_end: float = 0.0
+    place: RoomPlace = RoomPlace()
     away: tuple[str, ...] = ()
     unfinished: tuple[str, ...] = ()
     protocol: int = PROTOCOL

@@ -284,6 +284,7 @@ class Replica(LiveSession):
                 return
             since = (self.now - status.now) / self.speed
             self.others.announced.hear(status.call, status.call_left - since, status.common_end)
+            self.others.announced.place = status.place
             if self._sure <= status.last < len(self._log):
                 self._set_aside(self._log.cut(status.last))
             if was_gone:

@@ -22,14 +22,14 @@ from thinkpair.session.schedule import waits as waits_to_come
 from thinkpair.session.view import View
 from thinkpair.tui.session_draft import LineDraft
 from thinkpair.units import ON_TIME, DateOrder, capitalised, later, nearest_minute, pace_words, planned_words
-from thinkpair.wording.session_text import HELD_HERE
+from thinkpair.wording.session_text import held_here_words
 from thinkpair.wording.transcript import ended_early_words, given_words, more_words, restarted_words
 
 _SOONEST, _OFTENEST, _STILL = 0.02, 0.25, 30.0
 _PAST_THE_EDGE = 0.002
 _SIGN_OF_LIFE = 5.0
-_MESSAGE_SECONDS = 8.0
-_WHO_SECONDS = 3.0
+_MESSAGE_SECONDS, _TO_TYPE, _WHO_SECONDS = 8.0, 60.0, 3.0
+"""Seconds for which something is said, what is to be typed in another terminal, and who pressed a key."""
 _MOST_IS_LEFT = 0.5
 """Used up is less than this of a turn that is perhaps ended by mistake."""
 _NEWS_SECONDS = 20.0
@@ -130,8 +130,7 @@ class SessionTicker:
         self._timer: TimerHandle | None = None
         self._stopped = False
         self._trouble = ""
-        self._message, self._message_at = "", 0.0
-        self._message_seconds = _MESSAGE_SECONDS
+        self._message, self._message_at, self._message_seconds = "", 0.0, _MESSAGE_SECONDS
         self._refused = ""
         self._refused_command: Command | None = None
         self._who, self._who_at = "", 0.0
@@ -146,7 +145,7 @@ class SessionTicker:
     def look(self) -> SessionSnapshot:
         """Return the session as it is now."""
         live = self.live
-        gone = live.words if live.orphaned else ""  # which counts for more than what was done before
+        gone = live.orphaned and live.words  # which counts for more than what was done before
         said = self._refusal or gone or self._fresh_who or self._fresh_message or live.words
         view = live.view()
         end = live.ends_at(view)
@@ -260,17 +259,18 @@ class SessionTicker:
 
     def take_over(self) -> None:
         """Hold the session here from now on, or say why not; and what of the keys that waited was not done."""
-        self._refused = ""
+        self._refused, member = "", self.live.member
         try:
             live = self.live.take_over()
         except FilesError as refusal:
             self.refuse(f"{capitalised(str(refusal))}.")
             return
         self._go_on_with(live)
+        held = held_here_words(member, live.member)
         if why := self._refusal:
-            self.refuse(f"{HELD_HERE} {capitalised(why)}.")
+            self.refuse(f"{held} {capitalised(why)}.")
         else:
-            self.say(HELD_HERE)
+            self.say(held, _TO_TYPE if "LINE" in held else _MESSAGE_SECONDS)
 
     def _go_on_with(self, live: LiveSession) -> None:
         self.live = live

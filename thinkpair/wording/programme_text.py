@@ -26,6 +26,7 @@ HEADINGS = ("", "Room", "State", "Left", "Turn", "Round", "Ends", "Seen", "Forma
 SIGNS: Mapping[Standing, str] = {"late": "▲", "lost": "?", "left": "■", "on time": "·", "closed": "✓"}
 _WORDS: Mapping[Standing, str] = {"lost": "no contact", "left": "has quit", "closed": "closed"}
 _COUNTED: Mapping[Standing, str] = {**_WORDS, "late": "late", "left": "quit", "on time": "on time"}
+_MAY_GO_ON = "quit, others there"
 _NOW: Mapping[Phase, str] = {
     "ready": "ready",
     "paused": "paused",
@@ -70,6 +71,8 @@ def room_cells(room: SeenRoom) -> tuple[str, ...]:
 
 def standing_words(room: SeenRoom) -> str:
     """Return how a room stands against its plan, or what became of it."""
+    if room.standing == "left" and room.status.others:
+        return _MAY_GO_ON
     return _WORDS.get(room.standing) or pace_words(room.status.behind) or ON_TIME
 
 

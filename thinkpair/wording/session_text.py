@@ -1,10 +1,12 @@
 """What is said in a session and at its end: rounds, what a group goes through, what is saved and how to resume it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from shlex import quote
 
 from thinkpair.groups.agreement_parts import part_words
+from thinkpair.runtime.interfaces import ProgrammeMember
 from thinkpair.runtime.session_end import Ended, Unsaved
-from thinkpair.safe_text import safe_path
+from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_path, safe_text
 from thinkpair.session import commands as ask
 from thinkpair.session.actions import Action, Retention
 from thinkpair.session.commands import Command
@@ -99,6 +101,7 @@ _KEPT: Mapping[Retention, str] = {
 }
 REJOIN_WORDS = "The session continues without this screen. Join again with: {}"
 HELD_HERE = "The session is held here now."
+_NOT_SEEN = "The programme {} does not see it; ask for its line: thinkpair share --programme 'LINE' --room {}"
 CALL_WORDS = "Call to all rooms: {}"
 NOT_SAVED = "{}. Not saved: “{}”"
 _FINISH_HERE = "{} went on. Finish here; {} leads back."
@@ -144,6 +147,17 @@ def before_close(session: Session, unfinished: Sequence[str]) -> str:
     """Return what is said in lines of text before a close: who types an action still, and what is deleted."""
     deleted = deleted_words(session)
     return " ".join(filter(None, (unfinished_words(unfinished), deleted, deleted and _NOTE_FIRST)))
+
+
+def held_here_words(before: ProgrammeMember | None, now: ProgrammeMember | None) -> str:
+    """Return that a session was taken over, and what to type where the programme that saw it `before` does not `now`.
+
+    Its line is not known here: it comes from whoever watches.
+    """
+    if not before or now or not before.place.title:
+        return HELD_HERE
+    title, room = safe_text(before.place.title, TITLE_LIMIT), safe_text(before.place.room, NAME_LIMIT)
+    return f"{HELD_HERE} {_NOT_SEEN.format(title, quote(room))}"
 
 
 def stops_words(names: Sequence[str], key: str) -> str:
