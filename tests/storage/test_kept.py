@@ -123,6 +123,18 @@ async def test_a_form_is_filled_again_where_it_was_left(tmp_path: Path) -> None:
     assert not made.read()
 
 
+async def test_a_half_typed_action_behind_one_that_is_edited_comes_back_field_by_field(tmp_path: Path) -> None:
+    made = DraftFile(tmp_path)
+    async with stage(pair(), sessions=FakeSessions(half_typed=made)) as room:
+        await room.press("a", *"Ana: one", "enter", "enter", "enter", *"buy cake", "enter", "b", "enter", *"frie")
+        await room.press("down", "enter", "x")
+        room.app.let_go()
+    async with stage(pair(), sessions=FakeSessions(half_typed=made)) as room:
+        await room.press("a", "escape")
+        for words in ("what ▌buy cake", "● Ben", "by when ▏frie"):
+            assert words in " ".join(room.text.split())
+
+
 @pytest.mark.parametrize(("last", "items"), [("enter", ["Pancakes too"]), ("escape", [])])
 async def test_a_line_is_offered_again_where_it_was_left_half_typed(
     tmp_path: Path, last: str, items: list[str]

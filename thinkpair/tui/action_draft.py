@@ -15,7 +15,7 @@ from thinkpair.session.commands import AddAction
 from thinkpair.wording.action_text import UnknownOwner, parse_action, parse_words, with_colon
 
 _DIGITS = 9
-_BETWEEN_FIELDS = "\t"  # in no field: in typed text it becomes a blank
+_BETWEEN_FIELDS = "␟"  # nobody types it, and it is read back from the disk as it was
 _MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -35,10 +35,13 @@ class ActionDraft(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """Return it in one line, to be shown: "Ana, Ben: call the bank, by friday"; "" where nothing is typed."""
-        who, what, due = ", ".join(self.who), self.what.strip() or "…", self.due.strip()
+        """Return it in one line, to be shown: "Ana, Ben: call the bank, by friday"; "" where nothing is typed.
+
+        Lines that wait come behind it, each after a semicolon.
+        """
+        who, what, due = ", ".join(self.who), self.what.split("\n")[0].strip() or "…", self.due.strip()
         line = (f"{who}: " if who else "") + what + (f", by {due}" if due else "")
-        return "" if self.empty else safe_text(line)
+        return "" if self.empty else safe_text("; ".join((line, *self._waiting)))
 
     @property
     def line(self) -> str:
@@ -50,8 +53,13 @@ class ActionDraft(Struct, frozen=True):
     @property
     def lines(self) -> tuple[str, ...]:
         """Return it as it is typed, and each of the lines that wait."""
-        behind = (draft_from_line(line) or ActionDraft(what=safe_text(line)) for line in self.what.split("\n")[1:])
-        return tuple(filter(None, (self.line, *(draft.line for draft in behind))))
+        return tuple(filter(None, (self.line, *self._waiting)))
+
+    @property
+    def _waiting(self) -> tuple[str, ...]:
+        """The lines that wait, as they are typed."""
+        drafts = (draft_from_line(line) or ActionDraft(what=safe_text(line)) for line in self.what.split("\n")[1:])
+        return tuple(draft.line for draft in drafts)
 
     @property
     def waiting_line(self) -> str:
