@@ -187,6 +187,9 @@ def test_what_is_half_typed_where_another_closes_is_said(thinkpair: Open) -> Non
     ben.press_enter("Ana is typing an action. Close the session now?")
     ben.press("down", "enter")
     ben.wait_for_end()
+    ana.wait_for("Closed by Ben.", "Not saved, only typed so far: “book a room”", "enter choose")
+    ana.type("ls; a letter of the next word, which is no key of the shell")
+    ana.press("enter")
     assert ana.wait_for_end() == 0
     words = " ".join(ana.screen.split())
     assert "Closed by Ben." in words

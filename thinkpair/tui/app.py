@@ -330,13 +330,25 @@ class ThinkpairApp(BaseApp):
         if (driver := driver_of(self)) and not self.is_headless:
             driver.write(sequence)
 
+    def _show_until_key(self, ended: "Ended") -> None:
+        """Show what is not saved to whoever was typing when another closed the session: no key goes to the shell."""
+        from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
+        from thinkpair.wording.session_text import end_words
+
+        self.rest_letters()
+        shown = QuestionScreen(end_words(ended), (Answer("", "quit"),), to_be_answered=True)
+        self.push_screen(shown, lambda _: self.exit(self.exit_code, self.exit_code))
+
     def end_session(self) -> None:
         """Go back to where the session was opened from; say so where its record could not be written."""
         self.let_go()
-        if self._first_screen is None:
-            self.exit(self.exit_code, self.exit_code)
-            return
         *_, ended = self._ends.values()
+        if self._first_screen is None:
+            if ended.closed_by and ended.half_typed:
+                self._show_until_key(ended)
+            else:
+                self.exit(self.exit_code, self.exit_code)
+            return
         if ended.exit_code or ended.closed_by:
             from thinkpair.wording.session_text import end_words
 
