@@ -53,10 +53,20 @@ def test_where_it_should_be_is_a_tick_above_the_line() -> None:
 def test_below_the_tick_stands_what_it_is_where_no_name_does() -> None:
     room = Room(PLAN)
     room.wait(30)
-    assert lines(replace(room.view, behind=55.0))[1] == "Ana       Ben ↑ plan Everyone"
-    assert lines(replace(room.view, behind=75.0))[1] == "Ana       Ben    ↑   Everyone"
-    assert lines(replace(room.view, behind=40.0))[1] == "Ana       Ben        Everyone"
+    assert lines(replace(room.view, behind=55.0))[1] == "Ana       Ben        Everyone", "no word of it fits"
     assert lines(replace(room.view, behind=200.0))[1].endswith("Everyone  planned ↑")
+
+
+def test_people_of_a_round_are_named_whole_or_by_as_many_letters_or_not_at_all() -> None:
+    people = ("Ana", "Ben", "Cleo")
+    plan = plan_of(*(slot(60, name) for name in people), *(slot(16, name, round=2) for name in people), people=people)
+    view = Room(plan).view
+    for width in range(1, 120):
+        first, second = (lines(view, width)[1].split() + [""] * 6)[:3], lines(view, width)[1].split()[3:]
+        assert [*map(len, second)] in ([], [1, 1, 1], [2, 2, 2], [3, 3, 3], [3, 3, 4]), width
+        assert width < 40 or first == list(people)
+    assert lines(view, 80)[1].split() == [*people, *people]
+    assert lines(view, 20)[1].split() == list(people)
 
 
 def test_below_turns_at_the_same_time_stands_that_there_are_groups() -> None:

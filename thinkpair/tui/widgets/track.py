@@ -22,8 +22,8 @@ from thinkpair.units import pace_words
 _TO_COME, _DONE_EDGE, _EDGE = "─", "┿", "┼"
 DONE, NOW, DUE, DONE_DUE = "━", "●", "┸", "┻"
 """What is over; now; where the session would be if it were on time, ahead of now, and where that is over."""
-_PLAN = ("↑ planned", "planned ↑", "↑ plan", "plan ↑", "↑")
-"""What stands below the tick, the clearest first; its arrow is."""
+_PLAN = ("↑ planned", "planned ↑")
+"""What stands below the tick: its arrow does."""
 _RUNS = ("running", "paused", "silence", "overtime")
 
 
@@ -154,7 +154,7 @@ def _signs(segment: Segment, span: Span, text: TrackText, *, edge: bool) -> Iter
 
 
 def _with_plan(names: Content, due: int, width: int) -> Content:
-    """Return the names, and below the mark of where it should be as much of what that is as there is room for."""
+    """Return the names, and below the mark of where it should be what that is, where there is room."""
     cells = names.plain.ljust(width)
     for words in _PLAN:
         start = due - words.index("↑")
@@ -169,22 +169,45 @@ def _with_plan(names: Content, due: int, width: int) -> Content:
 def _names(segments: Sequence[Segment], spans: Sequence[Span]) -> Content:
     """Return whose turns they are, each below its own, as far as there is room."""
     line = Content("")
-    pairs = zip(segments, spans, strict=True)
-    for (who, _), same in groupby(pairs, key=lambda pair: (pair[0].who, pair[0].round)):
-        run = list(same)
-        start, end, number = run[0][1].start, run[-1][1].end, run[0][0].number
-        name = next((each for each in _labels(who, number) if cell_len(each) < end - start), "")
-        style = person_colour(number) if number is not None else MUTED
-        line = line.pad_right(max(0, start - line.cell_length)) + Content.styled(name, style)
+    for _, in_round in groupby(_runs(segments, spans), key=lambda run: run[0].round):
+        runs = list(in_round)
+        for (segment, start, _), name in zip(runs, _labels(runs), strict=True):
+            style = person_colour(segment.number) if segment.number is not None else MUTED
+            line = line.pad_right(max(0, start - line.cell_length)) + Content.styled(name, style)
     return line
 
 
-def _labels(who: str, number: int | None) -> Iterator[str]:
-    """Yield how somebody may be called below their turns, the longest first."""
-    letter, at_once = person_letter(number), who.split(BETWEEN_GROUPS)
-    if number is None and len(at_once) > 1:
-        yield f"{len(at_once)} groups: {who}"
-    yield f"{who} {letter}".rstrip()
-    yield who
-    if number is not None:
-        yield letter or who[:1]
+_Run = tuple[Segment, int, int]
+"""The first of some segments of the same people, their first cell, and the one behind them."""
+
+
+def _runs(segments: Sequence[Segment], spans: Sequence[Span]) -> Iterator[_Run]:
+    pairs = zip(segments, spans, strict=True)
+    for _, same in groupby(pairs, key=lambda pair: (pair[0].who, pair[0].round)):
+        run = list(same)
+        yield run[0][0], run[0][1].start, run[-1][1].end
+
+
+def _labels(runs: Sequence[_Run]) -> list[str]:
+    """Return how each is called in a round: people whole where that fits for all, by as many letters each, or none."""
+    of_people = [run for run in runs if run[0].number is not None]
+    names = [segment.who for segment, _, _ in of_people]
+    tried = (
+        [f"{segment.who} {person_letter(segment.number)}".rstrip() for segment, _, _ in of_people],
+        *([name[:most] for name in names] for most in (None, 4, 3, 2, 1)),
+    )
+    fitting = (labels for labels in tried if all(map(_fits, labels, of_people)))
+    people = iter(next(fitting, [""] * len(names)))
+    return [_label_of_several(run) if run[0].number is None else next(people) for run in runs]
+
+
+def _label_of_several(run: _Run) -> str:
+    who = run[0].who
+    groups = len(who.split(BETWEEN_GROUPS))
+    labels = [*([f"{groups} groups: {who}"] if groups > 1 else []), who]
+    return next((each for each in labels if _fits(each, run)), "")
+
+
+def _fits(label: str, run: _Run) -> bool:
+    """Say whether there is room for a label, with a blank behind it."""
+    return cell_len(label) < run[2] - run[1]
