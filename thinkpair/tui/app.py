@@ -50,6 +50,14 @@ class BaseApp(KeysInOrder, QuietCrash):
     BaseApp ToastRack { margin-bottom: 3; }
     BaseApp Toast { max-width: 90%; }
     CommandPalette SearchIcon { display: none; }
+    BaseApp CommandPalette { align-horizontal: center; }
+    BaseApp CommandPalette > Vertical { width: 84; max-width: 100%; }
+    BaseApp CommandPalette #--input { border: round $primary; background: $surface; padding: 0 1; }
+    BaseApp CommandPalette CommandList { border: round $primary; border-top: none; background: $surface; padding: 1 0; }
+    BaseApp CommandPalette CommandList > .option-list--option { padding: 0 2 1 2; }
+    BaseApp CommandPalette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background;
+    }
     """
     """Notices stand above the last lines, which say what the keys do, and are
     wide enough for the name of a file; an emoji is not in every terminal."""

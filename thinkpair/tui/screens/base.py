@@ -22,13 +22,21 @@ _LINES_BESIDE = 20
 
 
 class AppScreen(Screen[ScreenResultType]):
-    """A screen whose keys are those of its place in the table of commands."""
+    """A screen whose keys are those of its place in the table of commands.
+
+    What is read from top to bottom stands in a `panel` in the middle of its `page`.
+    """
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
     AppScreen #problem { padding: 0 1; color: $text-error; text-style: bold; }
     AppScreen #notes { padding: 0 1; color: $text-warning; }
     AppScreen .-empty { display: none; }
+    AppScreen .page { height: 1fr; align-horizontal: center; }
+    AppScreen.-tall .page, AppScreen.-vast .page { align-vertical: middle; }
+    AppScreen .panel { width: 100%; max-width: 104; height: auto; max-height: 100%; }
+    AppScreen .panel { padding: 1 2; background: $surface; }
+    AppScreen.-short .panel, AppScreen.-tiny .panel { padding: 0 1; }
     """
 
     place: Place
@@ -136,8 +144,9 @@ class ListScreen(AppScreen[ScreenResultType]):
     ListScreen #parts, ListScreen #list { height: 1fr; }
     ListScreen DetailPane { display: none; }
     ListScreen.-beside #parts { layout: horizontal; }
-    ListScreen.-beside #parts > Scroll { background: $surface; padding: 1 0; }
-    ListScreen.-beside #parts > DetailPane { padding: 1 2; margin-left: 1; }
+    ListScreen.-beside #parts > Scroll { background: $surface; padding: 1 0; border-left: blank; }
+    ListScreen.-beside #parts > Scroll:focus-within { border-left: outer $accent; }
+    ListScreen.-beside #parts > DetailPane { padding: 1 2; margin-left: 1; border-left: solid $foreground 25%; }
     ListScreen.-beside DetailPane { display: block; width: 40%; max-width: 64; height: 100%; }
     ListScreen .none { padding: 0 1; color: $text-muted; }
     """

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 
 from thinkpair.durations import parse_end
@@ -36,10 +37,6 @@ _LEAST_NAME, _WIDEST_NAME = 14, 44
 
 class FitTable(LineWidget[Rows]):
     """Shows rows, the head first; where it is narrow, the cells stand below their name."""
-
-    DEFAULT_CSS = """
-    FitTable { padding: 0 1; }
-    """
 
     def draw(self, width: int) -> Sequence[Content]:
         """Give the cells their room first, and the names the rest."""
@@ -79,9 +76,9 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
     """Shows the ways to end on time as a table; a digit chooses one."""
 
     DEFAULT_CSS = """
-    CatchUpScreen #pace { padding: 0 1; text-style: bold; color: $text-accent; }
-    CatchUpScreen #ways { padding: 0 1; }
+    CatchUpScreen #pace { text-style: bold; color: $text-accent; }
     CatchUpScreen #box { height: 1fr; }
+    CatchUpScreen.-tall #box, CatchUpScreen.-vast #box { height: auto; max-height: 50vh; }
     CatchUpScreen.-middle #ways, CatchUpScreen.-tall #ways, CatchUpScreen.-vast #ways { margin-bottom: 1; }
     """
 
@@ -99,11 +96,12 @@ class CatchUpScreen(ScrollingScreen, place="fit"):
 
     def body(self) -> ComposeResult:
         """How it stands, the ways in words and as a table, a line to type in."""
-        yield self._pace
-        yield self._words
-        with self.box:
-            yield self._table
-        yield self._entry
+        with Vertical(classes="page"), Vertical(classes="panel"):
+            yield self._pace
+            yield self._words
+            with self.box:
+                yield self._table
+            yield self._entry
 
     def show(self, seen: SessionSnapshot) -> None:
         """Show the clock; plan the ways again where the session has changed."""

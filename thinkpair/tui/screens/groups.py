@@ -60,9 +60,9 @@ class GroupsScreen(_GroupScreen, place="groups"):
         """The list, and what to do where it is empty."""
         yield Header(HeaderText(("thinkpair", "Groups")))
         yield Words("", id="problem", classes="-empty")
-        yield Words("", id="none", classes="none -empty")
         with Vertical(id="parts"):
             with Scroll(id="list", can_focus=False):
+                yield Words("", id="none", classes="none -empty")
                 yield self._list
             yield self._detail
         yield KeyFooter((), most=1)
@@ -130,8 +130,7 @@ class GroupScreen(_GroupScreen, place="group"):
     """One group: its people, agreement, goals, next meeting, and what is due."""
 
     DEFAULT_CSS = """
-    GroupScreen #due { padding: 0 1; color: $text-accent; text-style: bold; }
-    GroupScreen VerticalScroll { padding: 0 1; }
+    GroupScreen #due { color: $text-accent; text-style: bold; margin-bottom: 1; }
     """
 
     def __init__(self, groups: "GroupsController", identifier: str) -> None:
@@ -145,8 +144,8 @@ class GroupScreen(_GroupScreen, place="group"):
         """The words, to be scrolled."""
         yield Header(HeaderText(("thinkpair", "Groups", self._group)))
         yield Words("", id="problem", classes="-empty")
-        yield Words("", id="due", classes="-empty")
-        with Scroll():
+        with Vertical(classes="page"), Scroll(classes="panel"):
+            yield Words("", id="due", classes="-empty")
             yield Headed("", id="words")
         yield KeyFooter((), most=1)
 
@@ -232,9 +231,9 @@ class FormatPickerScreen(ListScreen[str], place="pick_format"):
         yield TextField(placeholder=FORMAT_SEARCH, id="find")
         with Vertical(id="parts"):
             with Scroll(id="list", can_focus=False):
+                yield Words("No matches.", id="none", classes="none")
                 yield self._list
             yield self._detail
-        yield Words("No matches.", id="none", classes="none")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)
 
     def on_mount(self) -> None:

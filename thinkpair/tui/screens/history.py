@@ -36,6 +36,8 @@ _NONE_YET = "No sessions yet. What you hold stands here, with its minutes, and c
 _NOTHING_MARKED = Detail(words="The minutes of the selected session stand here.")
 _PATIENCE, _AT_ONCE = 0.2, 0.01
 """Seconds after which the year follows: once the typing rests, or behind the list."""
+_WIDEST, _EDGES = 104, 6
+"""The cells of the panel of the progress, and those of them at its edges."""
 _DELETE = (
     Answer("", "cancel"),
     Answer("delete", "delete it", "times, actions and notes; for good"),
@@ -47,7 +49,7 @@ class HistoryScreen(ListScreen[None], place="history"):
 
     DEFAULT_CSS = """
     HistoryScreen #said { padding: 0 1; height: auto; max-height: 3; color: $text-muted; }
-    HistoryScreen #progress { height: 1fr; padding: 0 1; display: none; }
+    HistoryScreen .page { display: none; }
     HistoryScreen YearPanel { display: none; }
     HistoryScreen.-beside.-tall YearPanel, HistoryScreen.-beside.-vast YearPanel { display: block; height: auto; }
     HistoryScreen.-beside #parts { layout: grid; grid-size: 2 2; grid-rows: 1fr auto; grid-gutter: 1 1; }
@@ -57,7 +59,7 @@ class HistoryScreen(ListScreen[None], place="history"):
     HistoryScreen.-beside.-vast #list { row-span: 1; }
     HistoryScreen.-beside.-vast DetailPane { row-span: 2; }
     HistoryScreen.-beside.-middle DetailPane { row-span: 2; }
-    HistoryScreen.-charting #progress { display: block; }
+    HistoryScreen.-charting .page { display: block; }
     HistoryScreen.-charting #parts, HistoryScreen.-charting #said { display: none; }
     """
 
@@ -85,7 +87,7 @@ class HistoryScreen(ListScreen[None], place="history"):
                 yield self._list
             yield self._detail
             yield self._year
-        with Scroll(id="progress"):
+        with Vertical(classes="page"), Scroll(id="progress", classes="panel"):
             yield Words("")
         yield Words("", id="said", classes="-empty")
         yield self._footer
@@ -243,18 +245,12 @@ class HistoryScreen(ListScreen[None], place="history"):
     def _show_progress(self) -> None:
         if self.has_class("-charting"):
             with self.told():
-                lines = self._history.progress(self._wanted, max(20, self.size.width - 4))
+                lines = self._history.progress(self._wanted, max(20, min(self.size.width, _WIDEST) - _EDGES))
                 self.query_one("#progress Words", Words).show("\n".join(lines))
 
 
 class MinutesScreen(AppScreen[None], place="minutes"):
     """A text to read and to scroll."""
-
-    DEFAULT_CSS = """
-    MinutesScreen VerticalScroll { padding: 0 1; align-horizontal: center; }
-    MinutesScreen VerticalScroll > Words { width: 100%; max-width: 110; }
-    MinutesScreen.-vast VerticalScroll { padding-top: 2; }
-    """
 
     def __init__(self, words: str, place: str, session: str, delete: Callable[[str], str]) -> None:
         """Show these words; the session with this id is kept at `place`.
@@ -270,7 +266,7 @@ class MinutesScreen(AppScreen[None], place="minutes"):
     def compose(self) -> ComposeResult:
         """The words, and below them where they are kept."""
         yield Header(HeaderText(("thinkpair", "Past sessions"), ""))
-        with Scroll():
+        with Vertical(classes="page"), Scroll(classes="panel"):
             yield Headed(self._words)
             yield Words(f"\nsaved in {self._kept_at}", id="place")
         yield KeyFooter(tuple(keymap_of(self).commands_of(self.place)), most=1)

@@ -73,10 +73,6 @@ class SessionSummaryScreen(SessionScreen, place="close"):
     """The end of a session, before it is closed for good."""
 
     DEFAULT_CSS = """
-    SessionSummaryScreen #middle { height: 1fr; align-horizontal: center; }
-    SessionSummaryScreen #record { width: 100%; max-width: 110; padding: 0 1; }
-    SessionSummaryScreen Header { margin-bottom: 0; }
-    SessionSummaryScreen.-vast #record { padding-top: 2; }
     SessionSummaryScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
     SessionSummaryScreen.-short .title, SessionSummaryScreen.-tiny .title { margin-top: 0; }
     SessionSummaryScreen #agreement { color: $text-accent; }
@@ -115,7 +111,7 @@ class SessionSummaryScreen(SessionScreen, place="close"):
 
     def body(self) -> ComposeResult:
         """Actions, times, what comes next; enter closes."""
-        with Vertical(id="middle"), Scroll(id="record"):
+        with Vertical(classes="page"), Scroll(id="record", classes="panel"):
             yield self._agreement
             yield Words("Agreed actions", classes="title")
             yield self._actions

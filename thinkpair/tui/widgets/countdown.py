@@ -40,10 +40,11 @@ that then begins stands above it."""
 class TimeLeft(Struct, frozen=True):
     """The time as it is to be shown: figures ("" for none), share that is left (None: no bar), state, lines.
 
-    `note` are words in place of the bar, `left` those below it; `silence` is the word of a silence that is somebody's
-    ("" else), in place of the figures; `marked` says that a mark was passed, `last` that the
-    last minute runs. `thick` says that the bar is all there is of the clock; `waits` has the key that the session waits
-    for; `number` is that of the one person whose time it is (None: nobody's), `lasts` are the seconds of the slot.
+    `note` are words in place of the bar, `left` those below it, which the last minute does without: its name is said.
+    `silence` is the word of a silence that is somebody's ("" else), in place of the figures; `marked` says that a mark
+    was passed, `last` that the last minute runs. `thick` says that the bar is all there is of the clock; `waits` has
+    the key that the session waits for; `number` is that of the one person whose time it is (None: nobody's), `lasts`
+    are the seconds of the slot.
     """
 
     figures: str = ""
@@ -90,9 +91,9 @@ def time_left(view: View, height: int, waits: WaitingKey | None = None) -> TimeL
         view.phase,
         height,
         marked=view.marked,
-        last=is_last_minute(view),
+        last=(last := is_last_minute(view)),
         thick=not has_figures,
-        left="" if has_figures else left_words(view.remaining),
+        left="" if has_figures or (last and not view.says) else left_words(view.remaining),
         silence=SILENCE if is_own_silence(view) else "",
         number=speaker_number(view),
         lasts=length_of(view),

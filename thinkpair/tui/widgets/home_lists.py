@@ -120,14 +120,28 @@ class Side(Vertical):
 
 
 class HomeTitle(LineWidget[tuple[str, str]]):
-    """Shows the title of a section, and how many there are of it."""
+    """Shows the title of a section, and how many there are of it; a heavy line where the focus is in its list."""
+
+    _is_entered = False
+
+    def enter(self, entered: bool) -> None:
+        """Show that the focus is in its list, or is there no longer."""
+        self._is_entered = entered
+        self.redraw()
 
     def draw(self, width: int) -> Sequence[Content]:
         """Put the number at the right."""
-        title, number = self.value
-        shown = cut(Content.styled(title, f"bold {ACCENT}"), width)
-        room = width - shown.cell_length - len(number)
-        return [shown + Content.styled(" " * room + number, MUTED) if room > 0 else shown]
+        title, number = (f" {word}" if word else "" for word in self.value)
+        shown = cut(Content.styled(title[1:], f"bold {ACCENT}" if self._is_entered else "bold"), width)
+        room = width - shown.cell_length - len(number) - 1
+        if room <= 0:
+            return [shown]
+        return [
+            shown
+            + " "
+            + Content.styled(("━" if self._is_entered else " ") * room, ACCENT)
+            + Content.styled(number, MUTED)
+        ]
 
 
 class HomeList(ScrollableList):
@@ -144,6 +158,12 @@ class HomeList(ScrollableList):
         if entered is not self or abs(by) > 1:
             entered.focus()
             entered.point(0 if (by > 0) == (abs(by) == 1) else len(entered.value) - 1)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Let the title tell where the focus is."""
+        super().watch_has_focus(has_focus)
+        for title in self.screen.query(f"#{self.id}-title").results(HomeTitle):
+            title.enter(has_focus)
 
     def next_section(self) -> None:
         """Go to the next section, after the last to the first."""
