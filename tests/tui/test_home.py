@@ -279,6 +279,15 @@ async def test_the_selected_row_is_filled_to_its_end() -> None:
         assert sum(segment.cell_length for segment in cells) >= 70
 
 
+async def test_the_section_with_the_focus_has_a_heavy_line_beside_its_title(home: Path) -> None:
+    _interrupted(home)
+    async with house() as room:
+        for title, other in (("Continue", "Start a session"), ("Start a session", "Continue")):
+            assert f"{title} ━━━" in room.text
+            assert f"{other} ━" not in room.text
+            await room.press("tab")
+
+
 async def test_all_formats_are_a_line_away() -> None:
     async with house((120, 36)) as room:
         await room.press("end", "enter", *"coffee")

@@ -13,7 +13,7 @@ from thinkpair.session.view import NextView
 from thinkpair.tui.widgets.big_text import LARGE, SMALL, draw_figures, draw_letters, draw_words
 from thinkpair.tui.widgets.group_panel import GroupLayout, RoleTable, draw_groups, draw_roles
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, StatusLine, StatusText, next_words
-from thinkpair.tui.widgets.line_widget import balanced
+from thinkpair.tui.widgets.line_widget import balanced, wrapped
 from thinkpair.tui.widgets.session_summary import ActionRows, ActionTable, FloorShare, ShareBars
 from thinkpair.tui.widgets.speakers import Prompt, PromptLines
 from thinkpair.units import pace_words
@@ -222,6 +222,12 @@ def test_a_last_line_in_letters_has_no_single_word() -> None:
     lines = draw_words("one two three four", 7, 84)
     assert len(lines) == 7
     assert max(map(len, lines[:3])) - max(map(len, lines[4:])) < 20
+
+
+def test_a_length_is_not_torn_apart_at_the_end_of_a_line() -> None:
+    text = Content.styled("What I value, 30 s, and 1 h 30 min", "bold")
+    assert _plain(wrapped(text, 16)) == ["What I value,", "30 s, and", "1 h 30 min"]
+    assert all(line.spans for line in wrapped(text, 16))
 
 
 def test_bars_are_to_scale() -> None:

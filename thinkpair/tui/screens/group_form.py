@@ -39,11 +39,12 @@ class GroupFormScreen(FormScreen[str], place="group_form"):
     GroupFormScreen #later { color: $text-muted; margin-top: 1; display: none; }
     GroupFormScreen.-first #later { display: block; }
     GroupFormScreen.-first .later { display: none; }
-    GroupFormScreen PeopleField { height: 4; }
-    GroupFormScreen PeopleField.-part { height: 2; }
+    GroupFormScreen PeopleField { height: auto; min-height: 4; max-height: 8; }
+    GroupFormScreen.-tall PeopleField, GroupFormScreen.-vast PeopleField { max-height: 16; }
+    GroupFormScreen PeopleField.-part { min-height: 2; }
     GroupFormScreen.-short #form, GroupFormScreen.-tiny #form { padding: 0; }
     GroupFormScreen.-short .label, GroupFormScreen.-tiny .label { margin-top: 0; }
-    GroupFormScreen.-short PeopleField, GroupFormScreen.-tiny PeopleField { height: 2; }
+    GroupFormScreen.-short PeopleField, GroupFormScreen.-tiny PeopleField { min-height: 2; max-height: 4; }
     GroupFormScreen.-short #buttons, GroupFormScreen.-tiny #buttons { display: none; }
     """
 

@@ -9,7 +9,7 @@ from thinkpair.tui.screens.dialogs import Answer, QuestionScreen
 from thinkpair.tui.screens.session_screen import SessionScreen
 from thinkpair.tui.session_ticker import SessionSnapshot, SessionTicker
 from thinkpair.tui.widgets.people_lists import KeepSelectionVisible
-from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
+from thinkpair.tui.widgets.selectable_list import Entry, SelectableList
 from thinkpair.wording.session_text import BREAKS, round_words
 
 _HOW_LONG = "How long a break? It begins after this step."
@@ -22,7 +22,7 @@ class RoundListScreen(SessionScreen, place="rounds"):
         """Show the rounds of this session."""
         super().__init__(ticker)
         self._rounds: tuple[RoundEntry, ...] = ()
-        self._list = ScrollableList(id="rounds")
+        self._list = SelectableList(id="rounds")
 
     def body(self) -> ComposeResult:
         """The rounds."""
@@ -72,4 +72,4 @@ class RoundListScreen(SessionScreen, place="rounds"):
 
 
 def _entry(entry: RoundEntry) -> Entry:
-    return Entry(f"{entry.number}", entry.title, cells=(Cell(round_words(entry)),))
+    return Entry(f"{entry.number}", entry.title, round_words(entry), beside=True)

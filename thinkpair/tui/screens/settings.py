@@ -19,6 +19,7 @@ from thinkpair.tui.widgets.detail import Detail, DetailPane
 from thinkpair.tui.widgets.header_footer import Header, HeaderText, KeyFooter
 from thinkpair.tui.widgets.line_widget import Scroll, Words
 from thinkpair.tui.widgets.selectable_list import Cell, Entry, ScrollableList
+from thinkpair.units import count_of
 
 _TITLE, _WITH_SECTIONS, _AIRY_FROM = 26, 60, 32
 _PLACE = re.compile(r"(?<=\.) (?=[A-Z][^.:]*: )")
@@ -147,7 +148,8 @@ class SettingsScreen(ListScreen[None], place="settings"):
         settings = self._choices.settings
         rows = key_rows(settings) if self._keys else plain_rows(settings)
         self._rows = rows if self._keys else sorted(rows, key=lambda row: SECTIONS.index(SETTINGS[row.key].section))
-        self._list.show(tuple(_key_lines(rows) if self._keys else _lines(self._rows, *self.app.size)))
+        size = self.app.size
+        self._list.show(tuple(_key_lines(rows, size.width) if self._keys else _lines(self._rows, *size)))
         self.show_words("notes", "\n".join(map(str, settings.problems)))
         self.tell_of_marked()
 
@@ -156,6 +158,10 @@ def _told(row: SettingRow | None, *, short: bool) -> str:
     """Return what stands below the list of the marked setting; None is the line that leads to the keys."""
     if row is None:
         return _ABOUT_KEYS
+    if row.key not in SETTINGS:
+        (where, first), *others = _places(row)
+        more = f" And on {count_of(len(others), 'other screen')}." if others else ""
+        return f"{where}: {first}{more}\n{_now(row)}"
     return f"{row.help}\n{_now(row)}" + ("" if short else f" In the file: {row.key}")
 
 
@@ -164,8 +170,8 @@ def _detail(row: SettingRow | None) -> Detail:
     if row is None:
         return Detail("All keys", (_ABOUT_KEYS,))
     facts = (_now(row), f"In the file: {row.key}")
-    if row.key not in SETTINGS:  # a key: one line for each place
-        return Detail(row.value, facts, _PLACE.sub("\n", row.help))
+    if row.key not in SETTINGS:
+        return Detail(row.value, facts, "\n".join(f"{where}\n  {does}" for where, does in _places(row)))
     choices = "".join(f"\n  {_said(row.key, choice)}" for choice in row.choices)
     example = SETTINGS[row.key].example
     possible = f"Choices{choices}" if choices else f"For example\n  {example}" if example else ""
@@ -204,9 +210,23 @@ def _lines(rows: Sequence[SettingRow], width: int, height: int) -> Iterator[Entr
     yield Entry("Keys" if width >= _WITH_SECTIONS else "", "All keys …", above=("",) if airy else ())
 
 
-def _key_lines(rows: Sequence[SettingRow]) -> Iterator[Entry]:
+def _places(row: SettingRow) -> list[tuple[str, str]]:
+    """Return what a key does in each place, by the name of that."""
+    parts = (part.partition(": ") for part in _PLACE.split(row.help))
+    return [(where, does) for where, _, does in parts]
+
+
+def _key_lines(rows: Sequence[SettingRow], width: int) -> Iterator[Entry]:
+    """Yield the keys below the first place where they count, each with what it does there."""
+    before = ""
     for row in rows:
-        yield Entry(row.value, row.help, cells=(Cell(_short(row)),))
+        (where, does), *_ = _places(row)
+        place = where.partition(",")[0]
+        keys = row.value if width >= _WITH_SECTIONS else row.value.split(", ")[0]
+        heading = (place,) if not before else ("", place)
+        above = heading if place != before else ()
+        yield Entry(keys, does.partition(";")[0].rstrip("."), _short(row), above=above)
+        before = place
 
 
 def _short(row: SettingRow) -> str:

@@ -397,4 +397,4 @@ class SetupScreen(FormScreen[LiveSession | None], place="setup"):
 
     def _usual(self) -> str:
         length = self._source.format.total
-        return f"{say_duration(length)} (or 15:30)" if length else "like 40m or 15:30"
+        return f"{say_duration(length)} or 15:30" if length else "like 40m or 15:30"

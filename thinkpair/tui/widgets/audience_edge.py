@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.line_widget import MUTED, cut
+from thinkpair.tui.widgets.line_widget import MUTED, cut, fewer_parts
 
 _LEAST_OF_NEXT, _APART = 16, 2
 """Cells of what comes next in which something can be read of it, and those between two parts of the foot."""
@@ -29,16 +29,20 @@ def large_foot(coming: str, said: Content, times: str, width: int) -> list[Conte
 def foot_line(coming: str, said: Content, times: str, width: int) -> Content:
     """Return what comes next on the left, what is said in the middle, and the times of day on the right.
 
-    What is said goes first, then the times.
+    What is said goes first, then the times; behind a long name it stands a little to the right of the middle.
     """
     side = (width - said.cell_length) // 2 - _APART if said.plain else width
     right = times if len(times) <= side else ""
-    room = side if said.plain else width - len(right) - _APART
-    left = cut(Content.styled(coming, MUTED), room) if room >= min(_LEAST_OF_NEXT, len(coming)) else Content("")
+    room = width - len(right) - (said.cell_length + _APART if said.plain else 0) - _APART
+    left = (
+        cut(Content.styled(fewer_parts(coming, room), MUTED), room)
+        if room >= min(_LEAST_OF_NEXT, len(coming))
+        else Content("")
+    )
     if not said.plain:
         return left + Content.styled(right, MUTED).pad_left(max(0, width - left.cell_length - len(right)))
     middle = cut(said, width)
-    before = (width - middle.cell_length) // 2
+    before = max((width - middle.cell_length) // 2, left.cell_length + _APART if left.plain else 0)
     line = left + middle.pad_left(before - left.cell_length)
     return line + Content.styled(right, MUTED).pad_left(width - line.cell_length - len(right))
 

@@ -12,7 +12,6 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
-from thinkpair.session.stage_words import CLOCK_RUNS
 from thinkpair.tui.layout import blank_above, words_rows
 from thinkpair.tui.widgets.audience_edge import FRAME, foot_line, framed, has_frame, large_foot
 from thinkpair.tui.widgets.audience_row import AudienceView
@@ -35,7 +34,7 @@ from thinkpair.tui.widgets.line_widget import (
     wrapped,
 )
 from thinkpair.tui.widgets.page_turning import PagedLines, more_in
-from thinkpair.tui.widgets.speakers import BETWEEN, in_one_line, with_last_minute
+from thinkpair.tui.widgets.speakers import BETWEEN, in_one_line, with_last_minute, words_in_one_line
 from thinkpair.tui.widgets.time_bar import draw_bar, silence_letters
 
 _ROOM_FOR_A_BAR, _ROOM_FOR_A_PROMPT, _ROOM_FOR_GROUPS = 5, 7, 9
@@ -216,8 +215,7 @@ def _questions(row: AudienceView, width: int, room: int) -> Iterator[list[Conten
 
 def _headline(row: AudienceView, width: int) -> Content:
     """Return who has the floor and what they do, in one line, above figures."""
-    who, doing = Content.styled(row.who, f"bold {row.accent}"), Content(row.doing)
-    return cut(Content(" · ").join([each for each in (who, doing) if each.plain]), width).center(width)
+    return words_in_one_line(Content.styled(row.who, f"bold {row.accent}"), [row.doing] if row.doing else [], width)
 
 
 def _whole(row: AudienceView, width: int, room: int, below: list[Content]) -> list[Content]:
@@ -240,7 +238,7 @@ def _head(row: AudienceView, width: int, room: int, plain: bool) -> list[Content
     who = Content.styled(row.who, f"bold {row.accent}")
     if one_line:
         words = [row.doing, row.time.figures if plain or room < _ROOM_FOR_A_BAR - 1 else ""]
-        return [_in_one_line(who, [word for word in words if word], width)]
+        return [words_in_one_line(who, [word for word in words if word], width)]
     height = _name_height(row, room)
     name, _, besides = row.doing.partition(BETWEEN)
     if row.state and (drawn := in_one_line((row.who, row.accent), (name, row.own_style), height, width)):
@@ -272,16 +270,6 @@ def _doing(row: AudienceView, width: int, room: int) -> list[Content]:
                 *([Content(rest).center(width)] if rest else []),
             ]
     return [line.center(width) for line in fewer(wrapped(Content(row.doing), width), 2, width)]
-
-
-def _in_one_line(who: Content, words: Sequence[str], width: int) -> Content:
-    """Return a name and words in one line; without room for all, the last that counts, and what fits of the name."""
-    both = Content(BETWEEN).join([who, *map(Content, words)])
-    if both.cell_length <= width:
-        return both.center(width)
-    last = BETWEEN.join(words).removesuffix(f"{BETWEEN}{CLOCK_RUNS}").rpartition(BETWEEN)[2]
-    rest = Content(f" · {last}" if last else "")
-    return (cut(who, max(1, width - rest.cell_length)) + rest).truncate(width, ellipsis=True)
 
 
 def _name_height(row: AudienceView, room: int) -> int:

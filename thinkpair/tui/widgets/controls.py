@@ -94,6 +94,10 @@ class Filter(Struct, frozen=True):
     used: bool = False
 
 
+_NOTHING = "  …"
+"""What is left of a word of a filter of which there is room for nothing."""
+
+
 class FilterBar(LineWidget[tuple[Filter, ...]]):
     """Shows the filters in at most two lines; where it is narrow, only those that are used."""
 
@@ -119,7 +123,8 @@ class FilterBar(LineWidget[tuple[Filter, ...]]):
             start = lines[-1].cell_length + (_GAP if lines[-1] else 0)
             lines[-1] = lines[-1].pad_right(start - lines[-1].cell_length) + words
             self._places.append((len(lines) - 1, start, start + words.cell_length, each))
-        return [line.truncate(width, ellipsis=True) for line in lines]
+        cuts = [line.truncate(width, ellipsis=True) for line in lines]
+        return [line[: -len(_NOTHING)] if line.plain.endswith(_NOTHING) else line for line in cuts]
 
     async def on_click(self, event: events.Click) -> None:
         """Change the filter that was clicked."""

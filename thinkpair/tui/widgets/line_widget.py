@@ -1,6 +1,7 @@
 """The simplest widgets: a text drawn line by line from one immutable value, for the width there is, which others build
 on; a few words, wrapped; and a box that scrolls."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -17,6 +18,10 @@ Value = TypeVar("Value")
 _BETWEEN = " · "
 ACCENT, MUTED = "$text-accent", "$foreground 70%"
 """Styles for what is to be found first, and for what may be found last."""
+_IN_LENGTHS = re.compile(r"(?<=\d) (?=(?:s|min|h)\b)|(?<=\bmin) (?=\d+ s\b)|(?<=\bh) (?=\d+ min\b)")
+"""The blanks of "30 s" and "1 h 30 min", with which no line is to end."""
+_JOINT = "\ue000"
+"""What stands for them while a text is wrapped."""
 MARKED, LATE = "$text-warning", "$text-error"
 """The styles for what is soon to be over, and for what is over time."""
 STATE_COLOURS: Mapping[str, str] = {"paused": "$foreground", "overtime": LATE}
@@ -132,7 +137,9 @@ def wrapped(content: Content, width: int) -> list[Content]:
     """Return the text cut into lines of at most a width in cells."""
     if content.cell_length <= width and "\n" not in content.plain:
         return [content]
-    return [line.rstrip() for line in content.wrap(max(1, width))]
+    joined = Content(_IN_LENGTHS.sub(_JOINT, content.plain), list(content.spans))
+    lines = (line.rstrip() for line in joined.wrap(max(1, width)))
+    return [Content(line.plain.replace(_JOINT, " "), list(line.spans)) for line in lines]
 
 
 def balanced(content: Content, width: int) -> list[Content]:

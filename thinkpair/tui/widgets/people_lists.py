@@ -17,7 +17,7 @@ from thinkpair.tui.keys import bindings
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.user_command import Place
 from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, Scroll, cut, padded
-from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList
+from thinkpair.tui.widgets.selectable_list import Entry, ScrollableList, SelectableList
 from thinkpair.units import count_of, spent_digits
 
 _WIDEST_NAME, _WIDEST_BAR = 24, 40
@@ -43,7 +43,7 @@ class KeepSelectionVisible(Scroll):
 
     def on_resize(self) -> None:
         """The room has changed."""
-        for pointed in self.query(ScrollableList):
+        for pointed in self.query(SelectableList):
             pointed.point(pointed.at)
 
 

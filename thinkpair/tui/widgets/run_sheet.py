@@ -14,7 +14,7 @@ from thinkpair.session.track import Segment, planned_segments
 from thinkpair.session.view import NextView, View
 from thinkpair.tui.themes import person_colour
 from thinkpair.tui.widgets.big_text import SMALL, draw_letters
-from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, wrapped
+from thinkpair.tui.widgets.line_widget import ACCENT, MUTED, LineWidget, cut, fewer, wrapped
 from thinkpair.tui.widgets.track import TrackText, draw_track, is_running
 from thinkpair.units import nearest_minute, say_roughly
 from thinkpair.wording.run_sheet import Row, kept_words, rows, time_of, totals
@@ -135,8 +135,7 @@ class NextTurns(LineWidget[TurnsToCome]):
         for turn in self.value.turns[bool(large) :]:
             lines += [
                 _first_line(turn, width),
-                cut(Content.styled(turn.step, MUTED).pad_left(_INDENT), width),
-                Content(""),
+                *(line.pad_left(_INDENT) for line in _in_two_lines(turn.step, width - _INDENT)),
             ]
         return lines
 
@@ -145,8 +144,14 @@ def _in_letters(turn: Turn, width: int) -> list[Content]:
     """Return who is next in large letters, and below them when, how long and what; nothing where they do not fit."""
     large = draw_letters(turn.who, SMALL, width)
     words = " · ".join(filter(None, (turn.time, turn.length, turn.step)))
-    below = [Content(""), cut(Content.styled(words, MUTED), width), Content("")]
+    below = [Content(""), *_in_two_lines(words, width)]
     return [*(Content.styled(line, person_colour(turn.number)) for line in large), *below] if large else []
+
+
+def _in_two_lines(words: str, width: int) -> list[Content]:
+    """Return words in exactly two lines; those of one line have a blank one below them."""
+    lines = fewer(wrapped(Content.styled(words, MUTED), width), 2, width)
+    return [*lines, *[Content("")] * (2 - len(lines))]
 
 
 def _first_line(turn: Turn, width: int) -> Content:

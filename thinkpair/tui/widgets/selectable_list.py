@@ -36,8 +36,9 @@ WIDEST = 100
 _ENDLESS = 10_000
 _GAP, _SIGN = 2, 2
 _WIDEST_COLUMN = 30
-_LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL, _LEAST_AFTER = 16, 26, 6, 6
-"""The cells that words have at least: beside one column, and beside more; those of a column, and of what follows."""
+_LEAST_BESIDE_ONE, _LEAST_WORDS, _LEAST_CELL, _LEAST_AFTER = 16, 26, 6, 12
+"""The cells that words have at least: beside one column, and beside more; those of a column, and of
+what follows where it is not whole."""
 
 
 class Asks(Message):
@@ -301,8 +302,8 @@ class ScrollableList(SelectableList):
         for cell, cells in zip(entry.cells, shown.cells, strict=False):
             line += Content(" " * _GAP if cells else "") + padded(Content.styled(cell.text, cell.style), cells)
         room = width - line.cell_length - _GAP
-        after = fewer_parts(entry.after, room) if room >= _LEAST_AFTER else ""
-        line = cut(line + Content.styled(f"  {after}" if after else "", MUTED), width)
+        after = fewer_parts(entry.after, room) if room >= min(_LEAST_AFTER, cell_len(entry.after)) else ""
+        line = cut(line + Content.styled(f"  {after}", MUTED) if after else line.rstrip(), width)
         return [_filled(line, width) if marked else line]
 
     def _entry_at(self, line: int) -> int | None:

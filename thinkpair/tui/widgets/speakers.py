@@ -55,15 +55,16 @@ class SpeakerLines(LineWidget[Floor]):
         """Centre both; the name in large letters where there is room for them."""
         who = Content.styled(self.value.who, f"bold {self.value.colour}")
         if not self.value.lines:
-            both = Content(" · ").join([who, Content(self.value.doing)]) if self.value.doing else who
+            words = [self.value.doing] if self.value.doing else []
             if self.value.most > 1:
+                both = Content(BETWEEN).join([who, *map(Content, words)])
                 return [line.center(width) for line in fewer(balanced(both, width), self.value.most, width)]
-            return [cut(both, width).center(width)]
+            return [words_in_one_line(who, words, width)]
         if self.value.state and (drawn := _state_and_name(self.value, width)):
             return drawn
         large, doing = with_last_minute((self.value.who, self.value.colour), self.value.doing, self.value.lines, width)
-        words = Content.styled(doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
-        below = [line.center(width) for line in balanced(words, width)]
+        beneath = Content.styled(doing, f"bold {person_colour(self.value.number)}" if self.value.state else "")
+        below = [line.center(width) for line in balanced(beneath, width)]
         large = large or _large(self.value.who, self.value.lines, width, self.value.colour)
         if large:
             return [*large, *[Content("")] * (len(large) > SMALL), *below]
@@ -109,6 +110,20 @@ def in_one_line(
     left = (width - len(alone[0] + gap + rest[0])) // 2
     lines = zip(alone, rest, strict=True)
     return [Content.assemble((large + gap, state[1]), (beside, name[1])).pad_left(left) for large, beside in lines]
+
+
+def words_in_one_line(who: Content, words: Sequence[str], width: int) -> Content:
+    """Return a name and words in one line; without room for all, the last that counts, and what fits of the name."""
+    both = Content(BETWEEN).join([who, *map(Content, words)])
+    if both.cell_length <= width:
+        return both.center(width)
+    shorter = BETWEEN.join(words).removesuffix(CLOCK_RUNS).removesuffix(BETWEEN)
+    whole = Content(BETWEEN).join([who, Content(shorter)])
+    if shorter and whole.cell_length <= width:
+        return whole.center(width)
+    last = shorter.rpartition(BETWEEN)[2]
+    rest = Content(f"{BETWEEN}{last}" if last else "")
+    return (cut(who, max(1, width - rest.cell_length)) + rest).truncate(width, ellipsis=True)
 
 
 def with_last_minute(who: tuple[str, str], doing: str, height: int, width: int) -> tuple[list[Content], str]:
