@@ -296,7 +296,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("take_role", "t", "takes a role", "The person takes the role of another.", needs="roles"),
         _does("find", "slash", "find", "Find a person by name."),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
+        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _HELP,
     ),
     "finding": (
@@ -320,7 +320,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("ends_at", "e", "ends at", "Set another end time.", needs="end"),
         _does("began", "b", "really began", "Set when it really began, if the clock started late.", needs="began"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
+        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _HELP,
     ),
     "rounds": (
@@ -331,7 +331,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("end_today", "t", "end for today", "Save the session here, to be resumed another day.", needs="EndToday"),
         _BACK,
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
+        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _HELP,
     ),
     "phones": (
@@ -342,7 +342,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("choose", "enter", "back to here", "Undo everything down to the selected line.", needs="deeds"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r", "redo", "Redo what was undone.", "Redo"),
+        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
         _BACK,
         _HELP,
     ),
