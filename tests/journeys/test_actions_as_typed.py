@@ -162,3 +162,20 @@ def test_paste_into_the_list(thinkpair: Open, home: Path) -> None:
     terminal.wait_for("a add", gone="like “Ana: call the bank")
     kept = [(action.who, action.what) for action in list_actions(home / "sessions").all]
     assert kept == [(("Ana",), "read"), (("Ben",), "rest"), (("Chi",), "write the letter")]
+
+
+def test_done_and_undone(thinkpair: Open, cli: Cli) -> None:
+    """An action that is marked as done and reopened by undo is not counted as done in the history."""
+    assert cli("actions", "add", "Ana: call the bank")[0] == 0
+    terminal = thinkpair(size=(160, 50))
+    terminal.wait_for("call the bank")
+    terminal.press("a")
+    terminal.wait_for("Who has what", "1 open")
+    terminal.press("d")
+    terminal.wait_for("Done: Ana: call the bank")
+    terminal.press("u")
+    terminal.wait_for("Undone. Reopened: Ana: call the bank")
+    terminal.press("escape")
+    terminal.wait_for(gone="Who has what")
+    terminal.press("h")
+    terminal.wait_for("Twelve months", "0 of 1 agreed action done")
