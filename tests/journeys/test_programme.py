@@ -1,10 +1,12 @@
 """An event with rooms: each holds its session on its own machine, and one lead watches and calls them all."""
 
+import socket
 from pathlib import Path
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
 from tests.sharing.broker import Mosquitto, needs_mosquitto
+from thinkpair.sharing.room_line import new_programme, read_broker
 
 pytestmark = needs_mosquitto
 PAIR = ("run", "thinking-pair", "--people", "Ana,Ben", "--programme")
@@ -80,3 +82,11 @@ def test_watched_in_lines(thinkpair: Open, mosquitto: Mosquitto, cli: Cli, home:
         f"thinkpair: no broker answers at 127.0.0.1, port {mosquitto.port}: start it, or correct its address "
         "(the setting broker)\n",
     )
+
+
+def test_that_it_connects_is_said_at_once(thinkpair: Open) -> None:
+    """A broker that takes its time leaves no empty terminal."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        broker = read_broker(f"mqtt://127.0.0.1:{silent.getsockname()[1]}")
+        lead = thinkpair("programme", "watch", new_programme(broker, "Spring day").line)
+        lead.wait_for("Connecting to 127.0.0.1…")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from thinkpair.cli import current_settings
 from thinkpair.errors import ContentError, ExitCode, UsageError
 from thinkpair.export.redaction import EventRedactor
-from thinkpair.plain.lines import say
+from thinkpair.plain.lines import meanwhile, say
 from thinkpair.runtime.clock import SystemClock
 from thinkpair.runtime.event_lines import event_values, write_event
 from thinkpair.runtime.live_session import Moment
@@ -25,6 +25,7 @@ _NONE_RUNNING = (
     "no session of yours is running here (data folder {}); start one with: thinkpair run, or thinkpair resume; "
     "join another's with the line they have: thinkpair join 'LINE'"
 )
+_LOOKING = "Looking for the session…"
 _GLANCE = 0.1
 
 
@@ -36,7 +37,8 @@ def follow(args: Namespace) -> int:
     lookout = RunningSessionFinder(Sessions(settings.folders.sessions), SystemClock(), args.session)
     if not args.plain:
         require_terminal()
-        from thinkpair.tui.follow_app import follow_on_screen
+        with meanwhile(_LOOKING):  # the screen takes a second or two to load
+            from thinkpair.tui.follow_app import follow_on_screen
 
         return follow_on_screen(lookout, settings, full=args.full)
     from thinkpair.plain.follow import follow_in_lines

@@ -9,7 +9,7 @@ from thinkpair.cli import ask, current_settings
 from thinkpair.cli.broker import NOT_SHARED, as_user, settle_broker
 from thinkpair.cli.context import rooms_of
 from thinkpair.errors import ExitCode, FilesError, UsageError
-from thinkpair.plain.lines import say, typed_lines
+from thinkpair.plain.lines import meanwhile, say, typed_lines
 from thinkpair.safe_text import NAME_LIMIT, TITLE_LIMIT, safe_text
 from thinkpair.settings import Settings, load_settings, make_folders
 from thinkpair.sharing.joining import NotAdmitted
@@ -23,6 +23,7 @@ _UNKNOWN = "this machine knows no programme “{}”{}; paste its line, or begin
 _NO_PROGRAMME = "--room goes with --programme NAME"
 _NO_ROOM = 'the room needs a name for whoever watches: --room "Blue room"'
 _SEND = "Type this in every room. The line lets whoever has it watch the programme; it opens no session."
+_CONNECTING = "Connecting to {}…"
 _NO_NAME = 'a programme needs a name: thinkpair programme new "Spring day"'
 _ENDED = "The programme {} is ended: nothing of it is at the broker, nor here."
 _NOT_EMPTIED = (
@@ -119,7 +120,8 @@ def watch_as_user(programme: Programme, settings: Settings, *, again: bool) -> P
     rooms = rooms_of(settings)
 
     def watch() -> ProgrammeWatch:
-        return watch_programme(replace(programme, broker=rooms.known(programme.broker)))
+        with meanwhile(_CONNECTING.format(safe_text(programme.broker.host, NAME_LIMIT))):
+            return watch_programme(replace(programme, broker=rooms.known(programme.broker)))
 
     return as_user(settings, programme.broker, watch, again=again)
 

@@ -6,7 +6,7 @@ import select
 import sys
 from collections import deque
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Protocol, TextIO
 
 from thinkpair.errors import UsageError
@@ -88,6 +88,19 @@ def say(line: str, out: TextIO | None = None) -> None:
     """Print a line at once, on standard output unless told otherwise; at a terminal it is broken at blanks."""
     out = out or sys.stdout
     print(broken(line, _columns(out)), file=out, flush=True)
+
+
+@contextmanager
+def meanwhile(words: str) -> Iterator[None]:
+    """Say at a terminal what is waited for, until that is over."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    print(words, end="", flush=True)
+    try:
+        yield
+    finally:
+        print("\r\x1b[K", end="", flush=True)
 
 
 def _columns(out: TextIO) -> int:
