@@ -103,7 +103,7 @@ class HeldRoom:
         self.end: End
 
         def open_wire(_programme: Programme, gone: RoomStatus) -> End:
-            self.end = net.end("hello", "call", "end", will=(f"room/{gone.id}", json.encode(gone)))
+            self.end = net.end("hello", "call", "end", "named", will=(f"room/{gone.id}", json.encode(gone)))
             return self.end
 
         member = Membership(programme, name, place or session)

@@ -95,6 +95,15 @@ def test_of_a_room_that_was_quit_it_is_seen_whether_others_may_go_on(day: Day) -
     assert day.seen == [("Blue", "quit, others there"), ("Red", "has quit")]
 
 
+def test_a_room_whose_name_another_has_reads_what_it_is_called(day: Day) -> None:
+    blue, second = day.room("Blue"), day.room("blue")
+    day.wait(10)
+    assert [name for name, _ in day.seen] == ["Blue", "blue (2)"]
+    day.wait(10)
+    assert "whoever watches sees this one as blue (2)" in second.member.words
+    assert "sees this one" not in blue.member.words
+
+
 def test_a_room_that_stops_without_a_word_is_not_heard_of_any_more(day: Day) -> None:
     day.room("Blue")
     stopped = day.rooms.pop(day.rooms.index(day.room("Red")))

@@ -341,6 +341,11 @@ def in_programme(title: str, room: str) -> str:
     return f"In the programme {title} as {room}."
 
 
+def named(name: str, title: str) -> str:
+    """Return by which name whoever watches sees this room, for another one has its own."""
+    return f"In the programme {title} another room has this name: whoever watches sees this one as {name}."
+
+
 def not_in_programme(why: str, title: str, *, not_admitted: bool) -> str:
     """Return why a programme does not see this room; where that is `not_admitted`, what to type in another terminal."""
     if not_admitted:

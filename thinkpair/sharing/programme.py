@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from thinkpair.runtime.announcements import Announced, RoomPlace
 from thinkpair.runtime.live_session import LiveSession
+from thinkpair.safe_text import NAME_LIMIT, safe_text
 from thinkpair.session.state import Session
 from thinkpair.session.undoable_state import TICKING, Phase
 from thinkpair.sharing import messages
@@ -29,8 +30,8 @@ HEARTBEAT = 10.0
 """Seconds after which a room says again where it is; one whose clock stands is looked at every 30."""
 
 _KNOWN_CALLS = 500
-_NEW = 5.0
-"""Seconds for which it is said that the room is in the programme."""
+_NEW, _NAMED = 5.0, 30.0
+"""Seconds for which it is said that the room is in the programme, and that it is seen by another name."""
 
 OVER: frozenset[Phase] = frozenset({"left", "closed"})
 _LAST_SECOND = 4e9
@@ -90,7 +91,14 @@ class CommonEnd(Struct, frozen=True, tag=True):
     at: float
 
 
-ProgrammeMessage = RoomStatus | Hello | Call | CommonEnd
+class Named(Struct, frozen=True, tag=True):
+    """By which `name` whoever watches sees the room with this `id`, where another one had its own before."""
+
+    id: str
+    name: str
+
+
+ProgrammeMessage = RoomStatus | Hello | Call | CommonEnd | Named
 
 _DECODER: "json.Decoder[ProgrammeMessage]" = json.Decoder(ProgrammeMessage)
 
@@ -105,7 +113,7 @@ def open_wire(programme: Programme, gone: RoomStatus) -> "MqttWire":
     from thinkpair.sharing.mqtt_wire import MqttWire
 
     will = f"room/{gone.id}", json.encode(gone)
-    return MqttWire(programme, gone.id, will, topics=("hello", "call", "end"))
+    return MqttWire(programme, gone.id, will, topics=("hello", "call", "end", "named"))
 
 
 class RoomMember(Announced):
@@ -129,6 +137,7 @@ class RoomMember(Announced):
         self._told: tuple[object, ...] = ()
         self._told_at = 0.0
         self._met_at: float | None = None
+        self._named, self._named_at = "", 0.0
         self._connected = False
         self._calls: deque[str] = deque([""], _KNOWN_CALLS)
         self.wire = open_wire(membership.programme, self._gone)
@@ -139,6 +148,8 @@ class RoomMember(Announced):
         """What is to be said of the connection; "" for nothing."""
         title = self.membership.programme.title
         if self.wire.connected:
+            if self._named and self._seconds() - self._named_at < _NAMED:
+                return messages.named(self._named, title)
             new = self._met_at is not None and self._seconds() - self._met_at < _NEW
             return messages.in_programme(title, self.membership.room) if new else ""
         if self.wire.problem:
@@ -159,6 +170,8 @@ class RoomMember(Announced):
                 self.show_call(words)
             elif isinstance(message, CommonEnd):
                 self._hear_end(message.at)
+            elif isinstance(message, Named) and message.id == self._id:
+                self._named, self._named_at = safe_text(message.name, NAME_LIMIT), self._seconds()
         self._tell()
 
     def close(self) -> None:

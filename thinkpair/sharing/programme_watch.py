@@ -26,6 +26,7 @@ from thinkpair.sharing.programme import (
     Call,
     CommonEnd,
     Hello,
+    Named,
     RoomStatus,
     local_time,
     read_messages,
@@ -122,6 +123,8 @@ class ProgrammeWatch:
         self._sent = False
         self._called: set[str] = set()
         self._shown_in: set[str] = set()
+        self._named: dict[str, str] = {}
+        """By which names rooms are seen that were told so, by their ids."""
         self._end = 0.0
         self._connected = False
         wire.listener = lambda: self.listener()
@@ -134,7 +137,17 @@ class ProgrammeWatch:
     def rooms(self) -> Sequence[SeenRoom]:
         """Return the rooms as they are now: those that are late first, then those that are not heard of."""
         self._read()
-        return tuple(sorted(_told_apart(self._last_of_each_place()), key=_place))
+        rooms = tuple(sorted(_told_apart(self._last_of_each_place()), key=_place))
+        self._tell_names(rooms)
+        return rooms
+
+    def _tell_names(self, rooms: Iterable[SeenRoom]) -> None:
+        """Tell each room once that is seen by another name than its own."""
+        for room in rooms:
+            id = room.status.id
+            if room.there and room.name != room.status.room and self._named.get(id) != room.name:
+                self._named[id] = room.name
+                self.wire.send("named", json.encode(Named(id, room.name)))
 
     def call(self, text: str) -> None:
         """Say something to all rooms. Raises UsageError where nothing is sent."""
