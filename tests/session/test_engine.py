@@ -426,12 +426,18 @@ LISTING = plan_of(
 
 @pytest.mark.parametrize("text", ["budget", " Budget ", "BUDGET", "ｂｕｄｇｅｔ"])
 def test_an_item_that_a_list_has_is_not_added_twice(text: str) -> None:
-    room = Room(plan_of(slot(60, collect="topics")))
+    room = Room(plan_of(slot(60, collect="topics"), slot(60, vote="topics")))
     room.do(ask.AddItem("budget"))
     with pytest.raises(IllegalCommand, match="“budget” is already on the list"):
         room.do(ask.AddItem(text))
     room.do(ask.AddItem("budgets"), ask.RemoveItem("topics", 1), ask.AddItem(text.strip()))
     assert len(room.view.items) == 2
+
+
+def test_the_same_word_from_two_people_counts_twice_where_nothing_is_chosen() -> None:
+    room = Room(plan_of(slot(60, collect="words")))
+    room.do(ask.AddItem("tired"), ask.AddItem("tired"))
+    assert [item.text for item in room.view.items] == ["tired", "tired"]
 
 
 def test_items_are_noted_edited_removed_and_never_share_a_number() -> None:

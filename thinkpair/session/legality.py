@@ -243,7 +243,12 @@ def _problem(session: Session, command: Command) -> str | None:
 
 
 def _known_item(session: Session, name: str, text: str) -> str | None:
-    """Say that a list has an item already: upper and lower case, and wide letters, are the same."""
+    """Say that a list has an item already that is voted on or has a turn later: two of them would share the votes.
+
+    Upper and lower case, and wide letters, are the same. Of other lists, such as a word from everyone, each counts.
+    """
+    if all(name not in (slot.vote, slot.repeats_over) for slot in session.plan.slots):
+        return None
     key = _item_key(text)
     known = next((item.text for item in session.state.items(name) if _item_key(item.text) == key), None)
     return None if known is None else say.item_exists(known)
