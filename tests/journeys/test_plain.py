@@ -20,7 +20,7 @@ def test_esc_never_goes_forward(thinkpair: Open, cli: Cli) -> None:
     terminal.press_enter("▸ Ben · Thinker")
     assert "esc back" not in terminal.press_enter("by when")
     terminal.press("escape")
-    terminal.wait_for("The session waits here", "by when")
+    terminal.wait_for("The session waits. Enter continues", "by when")
     terminal.press("ctrl+z")
     terminal.wait_for("▸ Ben · Thinker", gone="by when")
     for key, words in (("p", "People"), ("a", "by when"), ("ctrl+q", "Quit?")):

@@ -106,6 +106,9 @@ class Place:
     def forget_joined(self, line: str) -> None:
         pass
 
+    def programme(self, name: str) -> None:
+        pass
+
     def forget(self, session: str) -> None:
         raise NotImplementedError
 

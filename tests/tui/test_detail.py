@@ -58,7 +58,7 @@ LISTS = {
     "actions": (("a",), ("overdue since yesterday", "agreed in Thinking pair", "Who has what")),
     "groups": (("g",), ("before it was a group", "  Ben")),
     "settings": (("comma",), ("Your name, filled in first.", "In the file: name", "For example")),
-    "keys": (("comma", "end", "enter"), ("In the file: keys.choose", "The groups: Open the selected group.")),
+    "keys": (("comma", "end", "enter"), ("In the file: keys.choose", "Open the selected group.")),
     "formats of a group": (("g", "enter", "f"), ("2 people, 11 min", "0:00 A · Think, 5 min")),
 }
 

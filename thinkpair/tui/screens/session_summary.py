@@ -75,6 +75,8 @@ class SessionSummaryScreen(SessionScreen, place="close"):
     DEFAULT_CSS = """
     SessionSummaryScreen .title { text-style: bold; color: $text-accent; margin-top: 1; }
     SessionSummaryScreen.-short .title, SessionSummaryScreen.-tiny .title { margin-top: 0; }
+    SessionSummaryScreen.-middle Header { margin-bottom: 0; }
+    SessionSummaryScreen.-middle #record { padding: 0 2; }
     SessionSummaryScreen #agreement { color: $text-accent; }
     SessionSummaryScreen #buttons { height: 1; margin-top: 1; }
     SessionSummaryScreen #buttons ActionButton { margin-right: 2; }
