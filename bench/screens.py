@@ -45,7 +45,7 @@ _WAYS = (
     _Way("stage: pause", (_READY, _RUNS, (_PAUSED, "")), (" ", " "), PAIR),
     _Way("stage: a minute", (_READY, _RUNS, (_PAUSED, "")), ("+", "-"), PAIR),
     _Way("stage: big screen", (_READY, _RUNS, (_PAUSED, "")), ("b", "b"), PAIR),
-    _Way("an action", (_READY, _RUNS, (_PAUSED, "a"), ("enter next", "")), _LETTER, PAIR),
+    _Way("an action", (_READY, _RUNS, (_PAUSED, "a"), ("by when", "")), _LETTER, PAIR),
     _Way("people", (_READY, _RUNS, (_PAUSED, "p"), ("People", "")), _MARK, PAIR),
     _Way("format preview", (("ctrl+s save", ""),), ("#", "\x7f"), ("formats", "preview", "mine")),
 )
