@@ -7,6 +7,7 @@ import pytest
 
 from tests.commands import Cli
 from tests.journeys.conftest import Open
+from tests.journeys.terminal import Terminal
 from tests.journeys.test_together import ANA, BEN, both_press_enter, events_of
 from tests.sharing.broker import Mosquitto, needs_mosquitto
 from tests.sharing.proxy import Line
@@ -68,11 +69,8 @@ def test_a_call(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, line: Li
     ana.wait_for("Ben has quit the session", "take over")
 
 
-@pytest.mark.parametrize("way", ["join", "Home"])
-def test_whoever_quits_goes_back_to_the_session_that_another_has_taken_over(
-    way: str, thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto
-) -> None:
-    """Ana holds it and quits, Ben takes over; Ana finds back without the line."""
+def _joined(thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto) -> tuple[Terminal, Terminal]:
+    """Let Ana share a session that is not begun, in lines, and Ben join it from another machine, on his screen."""
     home.mkdir()
     (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
     ana = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
@@ -80,6 +78,15 @@ def test_whoever_quits_goes_back_to_the_session_that_another_has_taken_over(
     join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
     ben = elsewhere("join", join, "--as", "Ben")
     ben.wait_for("enter start")
+    return ana, ben
+
+
+@pytest.mark.parametrize("way", ["join", "Home"])
+def test_whoever_quits_goes_back_to_the_session_that_another_has_taken_over(
+    way: str, thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, mosquitto: Mosquitto
+) -> None:
+    """Ana holds it and quits, Ben takes over; Ana finds back without the line."""
+    ana, ben = _joined(thinkpair, elsewhere, cli, home, mosquitto)
     ben.press("enter")
     ben.wait_for(ANA)
     ana.type("q\n")
@@ -169,13 +176,7 @@ def test_what_was_half_typed_in_a_session_that_is_over_is_said(
     thinkpair: Open, elsewhere: Open, cli: Cli, home: Path, tmp_path: Path, mosquitto: Mosquitto
 ) -> None:
     """Ben's program is killed in the middle of an action, and Ana closes the session before he is back."""
-    home.mkdir()
-    (home / "config.toml").write_text(f'name = "Ana"\nbroker = "mqtt://127.0.0.1:{mosquitto.port}"\n', encoding="utf-8")
-    ana = thinkpair("run", "--plain", "thinking-pair", "--people", "Ana,Ben", "--share")
-    ana.wait_for("thinkpair join 'mqtt://127.0.0.1", "Enter starts")
-    join = cli("share")[1].strip().removeprefix("thinkpair join ").strip("'")
-    ben = elsewhere("join", join, "--as", "Ben")
-    ben.wait_for("enter start")
+    ana, ben = _joined(thinkpair, elsewhere, cli, home, mosquitto)
     ana.enter_until("Ana · Think")
     ben.wait_for(ANA)
     ben.press("a")

@@ -208,7 +208,8 @@ def resume(args: "Namespace") -> int:
     settings, seat = _settled(args)
     service = session_service(settings, by_hand=not args.plain or sys.stdin.isatty())
     id = args.session or last_interrupted(service, args.group)
-    broker = _guest_broker(args.phones, rooms_of(settings).entrance_of(id))
+    entrance = None if args.phones is None else rooms_of(settings).entrance_of(id)
+    broker = _guest_broker(args.phones, entrance)
     try:
         live = service.resume(id)
     except CannotResume as error:

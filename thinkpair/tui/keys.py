@@ -25,6 +25,7 @@ _NOTE = _does("note_action", "a", "action", "Note an agreed action; the clock ke
 _UNDO = "Undo, the clock included."
 _SAVE = "Try again to save what could not be saved."
 _KEEP_ELSEWHERE = "Save everything so far to another folder, while the disk refuses it."
+_REDO = _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo")
 _LEAVE = _does("leave", "q,ctrl+c,ctrl+q", "quit", "Quit; the session is saved, resume it any time.")
 _BACK_ROW = _does("back_row", "b", "big screen", "Big letters for the room, without actions and notes; and back.")
 _TAKE_OVER = _does(
@@ -113,7 +114,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _asks("less", "minus", "a minute", "Take a minute off this turn.", "AddTime", -60),
         _does("page(1)", "pagedown", "more", "Show more of what does not fit the screen.", needs="more"),
         _NOTE,
-        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        _REDO,
         _asks("undo", "u", "undo", _UNDO, "Undo"),
         _does("people", "p", "people", "Who is here and who spoke how long; join, leave, swap, pass.", needs="people"),
         _does("fit", "f", "catch up", "Ways to end on time.", needs="fit"),
@@ -188,7 +189,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("wait", "escape", "what continues", "Say what continues the session.", needs="no way back", footer=False),
         _does("agreed", "down", "the list", "To the agreed actions, to edit or remove one.", needs="EditAction"),
         _asks("undo", "ctrl+z", "undo", _UNDO, "Undo"),
-        _asks("redo", "ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        replace(_REDO, keys="ctrl+y"),
         _does("people", "f2", "people", "Who is here: join, leave.", needs="people"),
         replace(_LEAVE, keys="ctrl+c,ctrl+q"),
         _does("help", "f1", "help", "Show every key."),
@@ -296,7 +297,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("take_role", "t", "takes a role", "The person takes the role of another.", needs="roles"),
         _does("find", "slash", "find", "Find a person by name."),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        _REDO,
         _HELP,
     ),
     "finding": (
@@ -320,7 +321,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("ends_at", "e", "ends at", "Set another end time.", needs="end"),
         _does("began", "b", "really began", "Set when it really began, if the clock started late.", needs="began"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        _REDO,
         _HELP,
     ),
     "rounds": (
@@ -331,7 +332,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("end_today", "t", "end for today", "Save the session here, to be resumed another day.", needs="EndToday"),
         _BACK,
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        _REDO,
         _HELP,
     ),
     "phones": (
@@ -342,7 +343,7 @@ COMMANDS: Mapping[Place, tuple[UserCommand, ...]] = {
         _does("choose", "enter", "back to here", "Undo everything down to the selected line.", needs="deeds"),
         _does("retry", "ctrl+s", "save again", _SAVE, needs="trouble"),
         _asks("undo", "u", "undo", _UNDO, "Undo"),
-        _asks("redo", "r,ctrl+y", "redo", "Redo what was undone.", "Redo"),
+        _REDO,
         _BACK,
         _HELP,
     ),
